@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url))
+const app = (name: string, file: string) => fileURLToPath(new URL(`./apps/${name}/src/${file}`, import.meta.url))
+
+const alias = {
+  '@ssekit/core': source('core'),
+  '@ssekit/react': source('react'),
+  '@ssekit/vue': source('vue'),
+  '@ssekit/server': source('server'),
+  '@ssekit/testing': source('testing'),
+  '@ssekit/demo-kit': app('demo-kit', 'index.ts'),
+  '@ssekit/dev-server': app('dev-server', 'index.ts'),
+}
+
+const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({
+  plugins: [vue()],
+  resolve: { alias },
+  test: {
+    name,
+    root,
+    environment,
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    typecheck: { enabled: false },
+    retry: 0,
+    testTimeout: 20_000,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core', './packages/core', 'node'),
+      project('server', './packages/server', 'node'),
+      project('testing', './packages/testing', 'node'),
+      project('react', './packages/react', 'jsdom'),
+      project('vue', './packages/vue', 'jsdom'),
+      project('dev-server', './apps/dev-server', 'node'),
+      project('demo-kit', './apps/demo-kit', 'jsdom'),
+      project('react-demo', './apps/react-demo', 'jsdom'),
+      project('vue-demo', './apps/vue-demo', 'jsdom'),
+    ],
+  },
+})
