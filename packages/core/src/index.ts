@@ -1,1 +1,42 @@
-export {}
+export { SSEError, type SSEErrorCode, type SSEErrorDetails } from './errors.ts'
+export type { SSEMessage } from './event-stream/message.ts'
+export {
+  createEventStreamParser,
+  type EventStreamParser,
+  type EventStreamParserOptions,
+} from './event-stream/createEventStreamParser.ts'
+export type {
+  AttemptContext,
+  BodyOption,
+  ConnectionOptions,
+  HeadersOption,
+  PerAttempt,
+  ReconnectOptions,
+  Until,
+} from './connection/options.ts'
+export type { AttemptReason, ReadyState, Retry, Status } from './connection/status.ts'
+export type { Outcome, Transport, TransportObserver, TransportRequest } from './connection/transport.ts'
+export { fetchTransport } from './transports/fetchTransport.ts'
+export type { ConsumerOptions, MessageHandler } from './stream/consumerOptions.ts'
+export type { Decoder } from './stream/decode.ts'
+export {
+  defineStream,
+  type EventMap,
+  type InferEvents,
+  type Source,
+  type StreamDefinition,
+  type StreamOptions,
+} from './stream/defineStream.ts'
+export type { Flush } from './stream/flushSchedule.ts'
+export type { Gap } from './stream/gap.ts'
+export type { Stream, StreamHandle } from './stream/handle.ts'
+export { warnOnce } from './development.ts'
+export { createStream } from './stream/createStream.ts'
+export type { StreamSpec } from './stream/readSource.ts'
+export type { StreamSnapshot } from './stream/snapshot.ts'
+export type { StandardSchema } from './stream/standardSchema.ts'
+export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
+export { createListView, type ListOptions, type ListSnapshot, type ListView } from './views/listView.ts'
+export type { StatusFields } from './views/statusFields.ts'
+export { createTextView, type TextOptions, type TextSnapshot, type TextView } from './views/textView.ts'
+export { trackReads, type TrackedView, type View } from './views/trackReads.ts'

@@ -1,1 +1,6 @@
-export {}
+export * from '@ssekit/core'
+export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.ts'
+export { useSSE, type UseSSEResult } from './useSSE.ts'
+export { useSSEEvent } from './useSSEEvent.ts'
+export { useSSEList, type UseSSEListOptions, type UseSSEListResult } from './useSSEList.ts'
+export { useSSEText, type UseSSETextResult } from './useSSEText.ts'

@@ -1,1 +1,8 @@
-export {}
+export * from '@ssekit/core'
+export { createSSE, useSSEClient } from './createSSE.ts'
+export type { MaybeSource, VueOptions } from './options.ts'
+export type { SnapshotRefs } from './snapshotRefs.ts'
+export { useSSE, type UseSSEReturn } from './useSSE.ts'
+export { useSSEEvent } from './useSSEEvent.ts'
+export { useSSEList, type UseSSEListOptions, type UseSSEListReturn } from './useSSEList.ts'
+export { useSSEText, type UseSSETextOptions, type UseSSETextReturn } from './useSSEText.ts'

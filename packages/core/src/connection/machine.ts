@@ -1,0 +1,241 @@
+/**
+ * The life of one logical connection, as a table. Pure: no timer, no fetch; connection.ts carries out what it says.
+ *
+ *          open            connected           lost             due
+ *   idle ───────▶ connecting ───────▶ open ───────▶ waiting ───────▶ retrying ──connected──▶ open
+ *                     │                │             │    ▲              │
+ *                     │                │     offline ▼    └────lost──────┤
+ *                     │                │           parked ──online/due──▶┘
+ *                     └─ refused ▶ error     finished ▶ done     close ▶ closed
+ */
+import { asFatal, type SSEError } from '../errors.ts'
+import type { AttemptReason, Retry } from './status.ts'
+
+export type Phase =
+  'idle' | 'connecting' | 'open' | 'waiting' | 'parked' | 'retrying' | 'done' | 'closed' | 'error'
+
+/** What can happen to it. `lost` may be tried again, `refused` may not. */
+export type Happening =
+  | { type: 'open' | 'reconnect' | 'close' | 'offline' | 'online' | 'due' }
+  | { type: 'connected' | 'finished'; attempt: number }
+  | { type: 'unauthorized' | 'refused'; attempt: number; error: SSEError }
+  | {
+      type: 'lost'
+      attempt: number
+      error: SSEError
+      healthy: boolean
+      delay: (failures: number) => number
+      now: number
+    }
+
+export type HappeningType = Happening['type']
+
+/** Complete by type: every phase answers every happening; null is "cannot matter here". */
+export const table: Record<Phase, Record<HappeningType, Phase | null>> = {
+  idle: {
+    open: 'connecting',
+    reconnect: 'connecting',
+    close: 'closed',
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+  connecting: {
+    open: null,
+    reconnect: 'connecting',
+    close: 'closed',
+    offline: null,
+    online: null,
+    due: null,
+    connected: 'open',
+    finished: 'done',
+    unauthorized: 'connecting',
+    refused: 'error',
+    lost: 'waiting',
+  },
+  open: {
+    open: null,
+    reconnect: 'retrying',
+    close: 'closed',
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: 'done',
+    unauthorized: null,
+    refused: 'error',
+    lost: 'waiting',
+  },
+  waiting: {
+    open: null,
+    reconnect: 'retrying',
+    close: 'closed',
+    offline: 'parked',
+    online: null,
+    due: 'retrying',
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+  parked: {
+    open: null,
+    reconnect: 'retrying',
+    close: 'closed',
+    offline: null,
+    online: 'retrying',
+    due: 'retrying',
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+  retrying: {
+    open: null,
+    reconnect: 'retrying',
+    close: 'closed',
+    offline: null,
+    online: null,
+    due: null,
+    connected: 'open',
+    finished: 'done',
+    unauthorized: 'retrying',
+    refused: 'error',
+    lost: 'waiting',
+  },
+  done: {
+    open: null,
+    reconnect: 'connecting',
+    close: null,
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+  closed: {
+    open: 'connecting',
+    reconnect: 'connecting',
+    close: null,
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+  error: {
+    open: 'connecting',
+    reconnect: 'connecting',
+    close: null,
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    lost: null,
+  },
+}
+
+export interface ConnectionState {
+  phase: Phase
+  /** Numbers the requests; a happening that names another one comes from a request long abandoned. */
+  attempt: number
+  /** Failures in a row. */
+  failures: number
+  reason: AttemptReason
+  error: SSEError | null
+  retry: Retry | null
+}
+
+export const initialState: ConnectionState = {
+  phase: 'idle',
+  attempt: 0,
+  failures: 0,
+  reason: 'open',
+  error: null,
+  retry: null,
+}
+
+/** The next state, or the same object when nothing comes of it. `maxAttempts` bounds the failures in a row. */
+export const transition = (
+  state: ConnectionState,
+  happening: Happening,
+  maxAttempts: number,
+): ConnectionState => {
+  if ('attempt' in happening && happening.attempt !== state.attempt) return state
+  const phase = table[state.phase][happening.type]
+  if (!phase) return state
+  switch (happening.type) {
+    case 'open':
+    case 'reconnect':
+      return begin(state, phase, happening.type, 0)
+    case 'connected':
+      return { ...state, phase, reason: 'open', error: null, retry: null }
+    case 'unauthorized':
+      // Asked once more with fresh headers, at once and outside the count; a second 401 in a row is an answer.
+      return state.reason === 'unauthorized'
+        ? refuse(state, happening.error)
+        : begin(state, phase, 'unauthorized', state.failures)
+    case 'refused':
+      return refuse(state, happening.error)
+    case 'lost': {
+      const failures = happening.healthy ? 1 : state.failures + 1
+      const { error } = happening
+      if (failures > maxAttempts) return refuse(state, giveUp(error, maxAttempts))
+      const delay = happening.delay(failures)
+      const retry = { attempt: failures, delay, at: happening.now + delay, reason: error.code }
+      return { ...state, phase, failures, error, reason: error.code, retry }
+    }
+    case 'offline':
+      return { ...state, phase, retry: state.retry && { ...state.retry, at: null } }
+    case 'due':
+    case 'online':
+      return begin(state, phase, state.reason, state.failures)
+    case 'finished':
+    case 'close':
+      return { ...state, phase, failures: 0, error: null, retry: null }
+  }
+}
+
+const begin = (
+  state: ConnectionState,
+  phase: Phase,
+  reason: AttemptReason,
+  failures: number,
+): ConnectionState => ({
+  ...state,
+  phase,
+  reason,
+  failures,
+  attempt: state.attempt + 1,
+  error: phase === 'retrying' ? state.error : null,
+  retry:
+    phase === 'retrying' ? { attempt: failures, delay: state.retry?.delay ?? 0, at: null, reason } : null,
+})
+
+const refuse = (state: ConnectionState, error: SSEError): ConnectionState => ({
+  ...state,
+  phase: 'error',
+  error: error.fatal ? error : asFatal(error),
+  retry: null,
+})
+
+const giveUp = (error: SSEError, maxAttempts: number): SSEError =>
+  maxAttempts === 0
+    ? asFatal(error)
+    : asFatal(error, `${error.message} Given up after ${maxAttempts} retries (reconnect.maxAttempts).`)

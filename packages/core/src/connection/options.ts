@@ -1,0 +1,64 @@
+import type { SSEMessage } from '../event-stream/message.ts'
+import type { AttemptReason } from './status.ts'
+import type { Transport } from './transport.ts'
+
+/** What `headers` and `body` functions are told before every attempt. */
+export interface AttemptContext {
+  /** 0 for the first attempt, then the number of failures in a row. */
+  attempt: number
+  /** What the attempt will resume from; empty when from the start. */
+  lastEventId: string
+  /** Why it is made, e.g. `open`, `network`, `unauthorized` (fetch a new token). */
+  reason: AttemptReason
+}
+
+/** A value, or a function (async if need be) that is asked before every attempt. */
+export type PerAttempt<T> = T | ((context: AttemptContext) => T | Promise<T>)
+
+export interface ReconnectOptions {
+  /** Reconnection time until the server names one with `retry:`, in milliseconds. @default 1000 */
+  delay?: number | undefined
+  /** Where the doubling of delays ends, in milliseconds. @default 30000 */
+  maxDelay?: number | undefined
+  /** Failures in a row after which the stream gives up with status `error`. @default Infinity */
+  maxAttempts?: number | undefined
+}
+
+/** A message type, several, or a function of the message: which one is the last. */
+export type Until = string | readonly string[] | ((message: SSEMessage) => boolean)
+
+export type HeadersOption = Record<string, string> | [string, string][] | Headers
+export type BodyOption = BodyInit | Record<string, unknown> | unknown[] | null | undefined
+
+/** How one logical connection is made and kept. */
+export interface ConnectionOptions {
+  /** HTTP method. @default 'GET', or 'POST' when there is a body */
+  method?: string | undefined
+  /** Sent with every attempt. A plain object or array goes as JSON, with its content type. */
+  body?: PerAttempt<BodyOption>
+  /** Sent with every attempt; a function is asked anew each time, so that tokens are fresh. */
+  headers?: PerAttempt<HeadersOption> | undefined
+  /** As for `fetch`. @default the runtime's ('same-origin' in browsers) */
+  credentials?: RequestCredentials | undefined
+  /** Used in place of the global `fetch`. */
+  fetch?: typeof fetch | undefined
+  /** What carries the stream. @default fetchTransport */
+  transport?: Transport | undefined
+  /** The last message: it is delivered, then the stream is `done`. A type, a list, or a function of the message. */
+  until?: Until | undefined
+  /** Data that ends the stream like `until` but is not delivered, e.g. `'[DONE]'`. */
+  sentinel?: string | undefined
+  /** How losses are mended; `false` never, `true` the defaults also for methods other than GET. */
+  reconnect?: boolean | ReconnectOptions | undefined
+  /** How long the response head may take, in milliseconds; `false` for ever. @default 30000, off for methods other than GET */
+  connectTimeout?: number | false | undefined
+  /**
+   * A line silent for this long is taken for dead, in milliseconds; `false` never.
+   * @default 2.5 × the heartbeat that the server announces, off when it announces none
+   */
+  idleTimeout?: number | false | undefined
+  /** Bytes from one blank line to the next. @default 16 MiB */
+  maxMessageSize?: number | undefined
+  /** Puts the last event ID in this query parameter, for servers that do not allow its header across origins. */
+  lastEventIdParam?: string | undefined
+}

@@ -1,0 +1,48 @@
+import type { SSEMessage } from '../event-stream/message.ts'
+import type { SSEError } from '../errors.ts'
+
+/** How one attempt ended; what follows from it is the connection's business. */
+export type Outcome =
+  /** The server closed the line in good order. */
+  | { type: 'ended' }
+  /** The line was cut, or never came up; worth another try, not before `retryAfter` milliseconds. */
+  | { type: 'lost'; error: SSEError; retryAfter?: number }
+  /** The server said that there is nothing more (204). */
+  | { type: 'finished' }
+  /** 401. */
+  | { type: 'unauthorized'; error: SSEError }
+  /** Trying again would change nothing. */
+  | { type: 'refused'; error: SSEError }
+
+/** One attempt, ready to go: everything that had to be asked or computed has been. */
+export interface TransportRequest {
+  url: string
+  method: string
+  headers: Record<string, string>
+  body: BodyInit | null
+  credentials: RequestCredentials | undefined
+  fetch: typeof fetch | undefined
+  lastEventId: string
+  maxMessageSize: number | undefined
+  /** Aborted when the attempt is abandoned: nothing may be told after that. */
+  signal: AbortSignal
+}
+
+/** What a transport tells while an attempt is under way. */
+export interface TransportObserver {
+  /** The server accepted the stream. */
+  onOpen(): void
+  /** Something arrived, whatever it was. */
+  onActivity(): void
+  onMessage(message: SSEMessage): void
+  onComment(text: string): void
+  /** The server set the reconnection time, in milliseconds. */
+  onRetry(ms: number): void
+  /** The last event ID moved without a message. */
+  onLastEventId(id: string): void
+  /** Delivers what was told; reading goes on when it has settled. */
+  flush(): Promise<void> | undefined
+}
+
+/** One attempt to carry the stream, from request to outcome. It never rejects and holds nothing after it settled. */
+export type Transport = (request: TransportRequest, observer: TransportObserver) => Promise<Outcome>

@@ -1,0 +1,75 @@
+import type { SSEMessage } from './event-stream/message.ts'
+
+/**
+ * Why something failed. A closed set: switch on it.
+ *
+ * - `network`: the line was lost, could not be made, or was ended by the server
+ * - `timeout`: no response head in `connectTimeout`, or no byte for `idleTimeout`
+ * - `status`: the server answered with a status other than 200
+ * - `content-type`: a 200 that is not `text/event-stream`
+ * - `message-too-large`: a message outgrew `maxMessageSize`
+ * - `decode`: the data of one message is not what `decode` or the schema expects
+ * - `request`: the request could not be built (options, or a `headers` / `body` function that threw)
+ * - `overrun`: an iteration was too slow, the ring buffer dropped what it had not read yet
+ * - `aborted`: the given `signal` ended the stream
+ */
+export type SSEErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'status'
+  | 'content-type'
+  | 'message-too-large'
+  | 'decode'
+  | 'request'
+  | 'overrun'
+  | 'aborted'
+
+/** What is known about a failure besides its code. */
+export interface SSEErrorDetails {
+  /** Whether the stream has ended because of it. @default false */
+  fatal?: boolean
+  /** The url that was asked for. */
+  url?: string
+  /** The HTTP status, when there was a response. */
+  status?: number
+  /** The message that could not be decoded, as the wire carried it. */
+  raw?: SSEMessage
+  /** The last event ID when it happened: what a reconnection resumes from. */
+  lastEventId?: string
+  /** The error underneath. */
+  cause?: unknown
+}
+
+/**
+ * Every failure ssekit reports, to `onError` and in the `error` of the state. The text says what to do next.
+ *
+ * @example
+ * ```ts
+ * createStream('/api/stream', {
+ *   onError: (error) => { if (error.code === 'status' && error.status === 403) showLogin() },
+ * })
+ * ```
+ */
+export class SSEError extends Error {
+  override readonly name = 'SSEError'
+  readonly code: SSEErrorCode
+  readonly fatal: boolean
+  readonly url: string | undefined
+  readonly status: number | undefined
+  readonly raw: SSEMessage | undefined
+  readonly lastEventId: string | undefined
+
+  constructor(code: SSEErrorCode, text: string, details: SSEErrorDetails = {}) {
+    super(text, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.fatal = details.fatal ?? false
+    this.url = details.url
+    this.status = details.status
+    this.raw = details.raw
+    this.lastEventId = details.lastEventId
+  }
+}
+
+/** The same failure, now the end of the stream. */
+export const asFatal = (error: SSEError, text: string = error.message): SSEError =>
+  new SSEError(error.code, text, { ...error, cause: error.cause, fatal: true })

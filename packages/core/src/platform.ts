@@ -1,0 +1,108 @@
+/**
+ * The only port to the world: clocks, frames, network state. Everything is looked up when used, so that fake timers
+ * installed later work, and nothing here needs a DOM.
+ */
+
+/** Undoes what returned it; safe to call twice. */
+export type Cancel = () => void
+
+interface Scope {
+  document?: { visibilityState?: string; addEventListener: AddListener; removeEventListener: AddListener }
+  navigator?: { onLine?: boolean }
+  location?: { href?: string }
+  requestAnimationFrame?: (callback: () => void) => number
+  cancelAnimationFrame?: (handle: number) => void
+  addEventListener?: AddListener
+  removeEventListener?: AddListener
+  setImmediate?: (callback: () => void) => unknown
+  reportError?: (error: unknown) => void
+}
+type AddListener = (type: string, listener: () => void) => void
+
+const scope = globalThis as unknown as Scope
+
+/** A hidden tab draws no frames and a busy one draws them late: state is published after this long all the same. */
+const FRAME_FALLBACK = 100
+const FRAME_WITHOUT_SCREEN = 16
+
+export const now = (): number => Date.now()
+
+export const after = (delay: number, callback: () => void): Cancel => {
+  const timer = setTimeout(callback, delay)
+  return () => clearTimeout(timer)
+}
+
+/** A timer that does not keep a Node process alive: for clean-up that nobody waits for. */
+export const afterQuietly = (delay: number, callback: () => void): Cancel => {
+  const timer = setTimeout(callback, delay) as unknown as { unref?: () => void }
+  timer.unref?.()
+  return () => clearTimeout(timer as unknown as number)
+}
+
+/** Before the next frame is drawn, or soon, where frames do not come. */
+export const onFrame = (callback: () => void): Cancel => {
+  const { requestAnimationFrame, cancelAnimationFrame, document } = scope
+  if (!requestAnimationFrame || !document || document.visibilityState === 'hidden') {
+    return after(FRAME_WITHOUT_SCREEN, callback)
+  }
+  const cancel = (): void => {
+    cancelTimer()
+    cancelAnimationFrame?.(frame)
+  }
+  const run = (): void => {
+    cancel()
+    callback()
+  }
+  const cancelTimer = after(FRAME_FALLBACK, run)
+  const frame = requestAnimationFrame(run)
+  return cancel
+}
+
+/** Lets input, frames and other tasks run before going on. */
+export const yieldToEventLoop = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (scope.setImmediate) {
+      scope.setImmediate(resolve)
+      return
+    }
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => {
+      channel.port1.close()
+      resolve()
+    }
+    channel.port2.postMessage(null)
+  })
+
+export const isOffline = (): boolean => scope.navigator?.onLine === false
+
+const listen = (
+  target: Pick<Scope, 'addEventListener' | 'removeEventListener'> | undefined,
+  types: string[],
+  callback: () => void,
+): Cancel => {
+  for (const type of types) target?.addEventListener?.(type, callback)
+  return () => {
+    for (const type of types) target?.removeEventListener?.(type, callback)
+  }
+}
+
+export const onOnline = (callback: () => void): Cancel => listen(scope, ['online'], callback)
+
+/** When a laptop opens or a throttled tab comes back: timers may be late by hours. */
+export const onWake = (callback: () => void): Cancel => {
+  const offPage = listen(scope, ['pageshow', 'focus', 'online'], callback)
+  const offDocument = listen(scope.document, ['visibilitychange'], callback)
+  return () => {
+    offPage()
+    offDocument()
+  }
+}
+
+/** What relative urls are relative to; undefined outside pages and workers. */
+export const baseUrl = (): string | undefined => scope.location?.href
+
+/** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */
+export const reportError = (error: unknown): void => {
+  if (scope.reportError) scope.reportError(error)
+  else console.error(error)
+}

@@ -1,0 +1,39 @@
+import { createConnection } from '../connection/connection.ts'
+import { fetchTransport } from '../transports/fetchTransport.ts'
+import type { ConsumerOptions } from './consumerOptions.ts'
+import type { EventMap, Source, StreamOptions } from './defineStream.ts'
+import { createHandle, type Stream, type StreamHandle } from './handle.ts'
+import { readSource, type StreamSpec } from './readSource.ts'
+import { createSharedStream, type SharedStream } from './sharedStream.ts'
+
+/** The shared part of a stream, fed by a connection of its own. */
+export const openShared = ({ url, stream }: StreamSpec, onIdle?: () => void): SharedStream => {
+  const shared: SharedStream = createSharedStream(
+    url,
+    stream,
+    (sink) =>
+      createConnection(url, stream, fetchTransport, sink, () => shared.oldest()?.streamOptions ?? stream),
+    onIdle,
+  )
+  return shared
+}
+
+export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
+  createHandle(spec, { acquire: (own, held) => held ?? openShared(own), peek: () => undefined })
+
+/**
+ * A stream of its own: it shares its connection with nobody. Opens by itself with the first `on`, `subscribe` or
+ * iteration, or with `open()`.
+ *
+ * @throws nothing: what is wrong is reported to `onError` and stands in the `error` of the state.
+ * @example
+ * ```ts
+ * const stream = createStream('/api/stream', { onError: (error) => console.warn(error.message) })
+ * const off = stream.on('notification', (data) => show(data))
+ * ```
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export const createStream = <E = EventMap>(
+  source: Source<E>,
+  options: StreamOptions<E> & ConsumerOptions<E> = {},
+): Stream<E> => createOwnHandle(readSource(source, options)) as unknown as Stream<E>

@@ -1,0 +1,65 @@
+import type { ConnectionOptions } from '../connection/options.ts'
+import type { Decoder, DecodeOptions } from './decode.ts'
+import type { Flush } from './flushSchedule.ts'
+import type { ConsumerOptions } from './consumerOptions.ts'
+import type { StandardSchema } from './standardSchema.ts'
+
+/** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract: untyped data is `any`, as from JSON.parse
+export type EventMap = Record<string, any>
+
+/** Options that belong to the shared stream: those of the first consumer of a key count. */
+export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<DecodeOptions, 'decode'> {
+  /** A Standard Schema, or a function of the raw text, for each event type. */
+  schema?: { readonly [K in keyof E]?: Decoder<E[K]> } | undefined
+  /** When state is published. @default 'frame' */
+  flush?: Flush | undefined
+  /** How many messages are kept for consumers that were away. @default 256 */
+  buffer?: number | undefined
+  /** Where to resume from on the very first connection. @default '' (from the start) */
+  lastEventId?: string | undefined
+  /** What makes two streams one. @default method, url, credentials and body */
+  key?: string | undefined
+  /** How long the connection outlives its last consumer, in milliseconds. @default 0: to the end of the present task */
+  linger?: number | undefined
+  /** How long the place in the stream and the last state outlive the connection, in milliseconds. @default 300000 */
+  gcTime?: number | undefined
+}
+
+/** A stream, described once: its url, how it is carried, what its events mean, what to do with them. */
+export interface StreamDefinition<E = EventMap> extends StreamOptions<E>, ConsumerOptions<E> {
+  url: string | URL
+}
+
+/** What a hook is given. Nullish and `false` disable. */
+export type Source<E = EventMap> = string | URL | StreamDefinition<E> | null | undefined | false
+
+/** The data types that a `schema` yields. */
+export type InferEvents<S> = {
+  [K in keyof S]: S[K] extends StandardSchema<infer T>
+    ? T
+    : S[K] extends (raw: string) => infer T
+      ? T
+      : EventMap[string]
+}
+
+/**
+ * Types a stream definition from its schema; at run time it returns what it is given.
+ *
+ * @example
+ * ```ts
+ * const jobEvents = (id: string) =>
+ *   defineStream({
+ *     url: `/api/jobs/${id}/events`,
+ *     schema: { progress: progressSchema, log: (raw) => raw },
+ *     until: 'complete',
+ *   })
+ * ```
+ */
+export function defineStream<const S extends Record<string, Decoder>>(
+  definition: Omit<StreamDefinition<InferEvents<S>>, 'schema'> & { schema: S },
+): StreamDefinition<InferEvents<S>>
+export function defineStream<E = EventMap>(definition: StreamDefinition<E>): StreamDefinition<E>
+export function defineStream<E>(definition: StreamDefinition<E>): StreamDefinition<E> {
+  return definition
+}

@@ -1,0 +1,84 @@
+import { yieldToEventLoop } from '../platform.ts'
+
+/** Work goes on for this long, in milliseconds, before frames, input and other tasks get their turn. */
+const SLICE = 10
+
+/** One ordered queue of what is to be told to consumers. */
+export interface DeliveryQueue<T> {
+  /** Adds at the end; worked off soon, or at once by `flush`. */
+  push(entry: T): void
+  /** Adds at the front: before everything that is still waiting. */
+  pushFront(entry: T): void
+  /** Works it off, outside whoever pushed. A promise when that takes more than a slice. */
+  flush(): Promise<void> | undefined
+  isBusy(): boolean
+  clear(): void
+}
+
+/**
+ * `process` may return true to be called again with the same entry (it has more to do). It must not throw. A slice ends
+ * early when `mustYield` says so.
+ */
+export const createDeliveryQueue = <T>(
+  process: (entry: T) => boolean | void,
+  mustYield: () => boolean = () => false,
+): DeliveryQueue<T> => {
+  let entries: T[] = []
+  let head = 0
+  let isScheduled = false
+  let isRunning = false
+  let draining: Promise<void> | undefined
+
+  const runSlice = (): boolean => {
+    const end = performance.now() + SLICE
+    isRunning = true
+    while (head < entries.length) {
+      if (!process(entries[head]!)) head += 1
+      if (head < entries.length && (mustYield() || performance.now() >= end)) break
+    }
+    isRunning = false
+    if (head < entries.length) return false
+    entries = []
+    head = 0
+    return true
+  }
+
+  const drain = async (): Promise<void> => {
+    do await yieldToEventLoop()
+    while (!runSlice())
+    draining = undefined
+  }
+
+  const flush = (): Promise<void> | undefined => {
+    // A handler that ends the stream lands here again: the run under way will get to it.
+    if (isRunning || draining) return draining
+    if (!runSlice()) draining = drain()
+    return draining
+  }
+
+  const schedule = (): void => {
+    if (isScheduled || isRunning || draining) return
+    isScheduled = true
+    queueMicrotask(() => {
+      isScheduled = false
+      void flush()
+    })
+  }
+
+  return {
+    push: (entry) => {
+      entries.push(entry)
+      schedule()
+    },
+    pushFront: (entry) => {
+      entries.splice(isRunning ? head + 1 : head, 0, entry)
+      schedule()
+    },
+    flush,
+    isBusy: () => head < entries.length,
+    clear: () => {
+      // The entry being worked on is the clearer's own; the rest goes.
+      entries.length = isRunning ? head + 1 : head
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { SSEError } from '../errors.ts'
+
+/**
+ * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is
+ * down would otherwise fill it.
+ */
+export const createErrorReport = () => {
+  const told = new Set<string>()
+  const report = (error: SSEError, isHandled: boolean): void => {
+    if (isHandled || told.has(error.code)) return
+    told.add(error.code)
+    const print = error.fatal ? console.error : console.warn
+    print(`[ssekit] ${error.message}`, error)
+  }
+  report.reset = (): void => told.clear()
+  return report
+}

@@ -1,0 +1,54 @@
+/** Something to render: a snapshot that changes identity only when it changed. */
+export interface View<S extends object> {
+  subscribe(listener: () => void): () => void
+  getSnapshot(): S
+  getServerSnapshot(): S
+}
+
+/** A view that changes only when a field that was read changes. */
+export interface TrackedView<S extends object> extends View<S> {
+  /** An object with the fields of the snapshot; reading one of them makes it count. */
+  track(snapshot: S): S
+}
+
+/**
+ * Renders without a reason are avoided by looking at what a component reads: one that shows only the status is not
+ * rendered for each message.
+ */
+export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
+  const read = new Set<keyof S>()
+  let rendered: S | null = null
+
+  const current = (): S => {
+    const next = view.getSnapshot()
+    if (rendered !== next && (rendered === null || isDifferent(rendered, next))) rendered = next
+    return rendered!
+  }
+  const isDifferent = (before: S, after: S): boolean => {
+    for (const key of read) if (!Object.is(before[key], after[key])) return true
+    return false
+  }
+
+  return {
+    subscribe: (listener) =>
+      view.subscribe(() => {
+        const before = rendered
+        if (current() !== before) listener()
+      }),
+    getSnapshot: current,
+    getServerSnapshot: view.getServerSnapshot,
+    track: (snapshot) => {
+      const tracked = {} as S
+      for (const key of Object.keys(snapshot) as (keyof S)[]) {
+        Object.defineProperty(tracked, key, {
+          enumerable: true,
+          get: () => {
+            read.add(key)
+            return snapshot[key]
+          },
+        })
+      }
+      return tracked
+    },
+  }
+}

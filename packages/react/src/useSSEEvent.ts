@@ -1,0 +1,31 @@
+import type { EventMap, MessageHandler, Source, SSEOptions } from '@ssekit/core'
+import { useEffect } from 'react'
+import { useLatest } from './useLatest.ts'
+import { useStream } from './useStream.ts'
+
+/**
+ * Calls a function for each message of a type: for side effects. The component never renders because of it.
+ *
+ * @example
+ * ```tsx
+ * useSSEEvent('/api/stream', 'notification', (data) => toast(data.title))
+ * ```
+ */
+export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(
+  source: Source<E>,
+  event: K | readonly K[],
+  handler: MessageHandler<E[K]>,
+  options?: SSEOptions<E>,
+): void => {
+  const stream = useStream(source, options)
+  const latest = useLatest(handler)
+  const names = typeof event === 'string' ? event : JSON.stringify(event)
+  useEffect(
+    () => {
+      const wanted = (names.startsWith('[') ? JSON.parse(names) : names) as K | K[]
+      return stream.on(wanted, (data, message) => latest.current(data, message))
+    },
+    // `latest` is a ref; a new handler or array is no reason to listen anew.
+    [stream, names, latest],
+  )
+}

@@ -1,0 +1,48 @@
+import {
+  createListView,
+  trackReads,
+  type EventMap,
+  type ListOptions,
+  type ListSnapshot,
+  type Source,
+  type SSEOptions,
+} from '@ssekit/core'
+import { useEffect, useInsertionEffect } from 'react'
+import { useLatestOptions, usePerStream } from './useStream.ts'
+import { useTracked } from './useTracked.ts'
+
+/** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
+export type UseSSEListOptions<E, K extends keyof E & string, T> = ListOptions<E, K, T> &
+  Omit<SSEOptions<E>, 'key'>
+
+export interface UseSSEListResult<T> extends ListSnapshot<T> {
+  clear(): void
+  /** Removes the items for which it holds. */
+  remove(predicate: (item: T) => boolean): void
+}
+
+/**
+ * A list of what arrived: every message counts, however many come in one burst, and the component renders once a frame.
+ *
+ * @example
+ * ```tsx
+ * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * ```
+ */
+export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
+  source: Source<E>,
+  options: UseSSEListOptions<E, K, T> = {},
+): UseSSEListResult<T> => {
+  const { event, limit, order, map, key, initial, ...streamOptions } = options
+  const listOptions = { event, limit, order, map, key, initial } as ListOptions<EventMap, string, T>
+  const shared = streamOptions as SSEOptions<E>
+  const { stream, list, view } = usePerStream(source, shared, (client) => {
+    const made = client.stream(source, shared)
+    const listView = createListView<T>(made as never, listOptions)
+    return { stream: made, list: listView, view: trackReads(listView) }
+  })
+  useLatestOptions(stream, source, shared)
+  useInsertionEffect(() => list.update(listOptions))
+  useEffect(() => list.publish(), [list, limit, order])
+  return Object.assign(useTracked(view), { clear: list.clear, remove: list.remove })
+}

@@ -1,0 +1,41 @@
+import {
+  createTextView,
+  trackReads,
+  type EventMap,
+  type Source,
+  type TextOptions,
+  type TextSnapshot,
+  type TextView,
+} from '@ssekit/core'
+import { useInsertionEffect, useState } from 'react'
+import { useSSEClient } from './SSEProvider.ts'
+import { useTracked } from './useTracked.ts'
+
+export type UseSSETextResult = TextSnapshot & Pick<TextView, 'start' | 'stop' | 'clear'>
+
+/**
+ * Text that grows as it is streamed: the answer of a model, token by token.
+ *
+ * @example
+ * ```tsx
+ * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ *   manual: true,
+ *   sentinel: '[DONE]',
+ *   delta: (data) => data.delta,
+ * })
+ * <button onClick={() => start({ message: 'Hello' })}>Ask</button>
+ * ```
+ */
+export const useSSEText = <E = EventMap>(
+  source: Source<E>,
+  options: TextOptions<E> = {},
+): UseSSETextResult => {
+  const client = useSSEClient()
+  const [{ text, view }] = useState(() => {
+    const textView = createTextView(client, source as Source, options as unknown as TextOptions)
+    return { text: textView, view: trackReads(textView) }
+  })
+  useInsertionEffect(() => text.update(source as Source, options as unknown as TextOptions))
+  const { start, stop, clear } = text
+  return Object.assign(useTracked(view), { start, stop, clear })
+}

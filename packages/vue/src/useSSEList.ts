@@ -1,0 +1,73 @@
+import {
+  createListView,
+  type EventMap,
+  type ListOptions,
+  type ListSnapshot,
+  type ListView,
+  type Stream,
+} from '@ssekit/core'
+import { toValue, watch, type MaybeRefOrGetter } from 'vue'
+import type { MaybeSource, VueOptions } from './options.ts'
+import type { SnapshotRefs } from './snapshotRefs.ts'
+import { useStreamView } from './useStreamView.ts'
+
+type Reactive<T> = { [K in keyof T]: MaybeRefOrGetter<T[K]> }
+
+/** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
+export type UseSSEListOptions<E, K extends keyof E & string, T> = Pick<
+  ListOptions<E, K, T>,
+  'map' | 'key' | 'initial'
+> &
+  Reactive<Pick<ListOptions<E, K, T>, 'event' | 'limit' | 'order'>> &
+  Omit<VueOptions<E>, 'key'>
+
+export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
+  Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> & {
+    clear(): void
+    /** Removes the items for which it holds. */
+    remove(predicate: (item: T) => boolean): void
+  }
+
+/**
+ * A list of what arrived: every message counts, however many come in one burst, and the component renders once a frame.
+ *
+ * @example
+ * ```ts
+ * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * ```
+ */
+export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
+  source: MaybeSource<E>,
+  options: UseSSEListOptions<E, K, T> = {},
+): UseSSEListReturn<T> => {
+  const { event, limit, order, map, key, initial, ...streamOptions } = options
+  const readOptions = (): ListOptions<EventMap, string, T> =>
+    ({
+      event: toValue(event),
+      limit: toValue(limit),
+      order: toValue(order),
+      map,
+      key,
+      initial,
+    }) as ListOptions<EventMap, string, T>
+  const { refs, current, controls } = useStreamView<ListView<T>>(
+    'useSSEList',
+    source as MaybeSource,
+    streamOptions as unknown as VueOptions,
+    (stream) => createListView<T>(stream, readOptions()),
+  )
+  watch(readOptions, (next) => {
+    current().view.update(next)
+    current().view.publish()
+  })
+  const { open, close, reconnect, clearGap } = controls
+  return {
+    ...refs,
+    open,
+    close,
+    reconnect,
+    clearGap,
+    clear: () => current().view.clear(),
+    remove: (predicate) => current().view.remove(predicate),
+  }
+}

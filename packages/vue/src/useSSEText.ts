@@ -1,0 +1,55 @@
+import {
+  createTextView,
+  type EventMap,
+  type Source,
+  type TextOptions,
+  type TextSnapshot,
+  type TextView,
+} from '@ssekit/core'
+import { toValue, watch } from 'vue'
+import { useSSEClient } from './createSSE.ts'
+import { plainOptions, type MaybeSource, type VueOptions } from './options.ts'
+import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
+import { useScope } from './useScope.ts'
+
+export type UseSSETextOptions<E = EventMap> = VueOptions<E> & Pick<TextOptions<E>, 'delta' | 'manual'>
+
+export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'start' | 'stop' | 'clear'>
+
+/**
+ * Text that grows as it is streamed: the answer of a model, token by token.
+ *
+ * @example
+ * ```ts
+ * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ *   manual: true,
+ *   sentinel: '[DONE]',
+ *   delta: (data) => data.delta,
+ * })
+ * await start({ message: 'Hello' })
+ * ```
+ */
+export const useSSEText = <E = EventMap>(
+  source: MaybeSource<E>,
+  options: UseSSETextOptions<E> = {},
+): UseSSETextReturn => {
+  const readSource = (): Source => toValue(source) as Source
+  const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
+  const view = createTextView(useSSEClient(), readSource(), readOptions())
+  const { refs, write } = createSnapshotRefs(view.getSnapshot())
+  let off = (): void => {}
+
+  watch([readSource, readOptions], () => view.update(readSource(), readOptions()))
+  useScope(
+    'useSSEText',
+    {
+      start: () => {
+        off = view.subscribe(() => write(view.getSnapshot()))
+      },
+      stop: () => off(),
+    },
+    options.whenDeactivated,
+  )
+  const { start, stop, clear } = view
+  return { ...refs, start, stop, clear }
+}

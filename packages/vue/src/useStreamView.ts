@@ -1,0 +1,98 @@
+import type { EventMap, StreamHandle, View } from '@ssekit/core'
+import { toValue, watch } from 'vue'
+import { useSSEClient } from './createSSE.ts'
+import { plainOptions, type MaybeSource, type VueOptions } from './options.ts'
+import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
+import { useScope } from './useScope.ts'
+
+interface Bound<V> {
+  identity: string | null
+  stream: StreamHandle
+  view: V
+}
+
+export interface StreamView<V extends View<object>> {
+  refs: SnapshotRefs<ReturnType<V['getSnapshot']>>
+  /** The stream and its view as the source names them now. */
+  current(): Bound<V>
+  /** The functions of the stream, for whichever it is. */
+  controls: Pick<StreamHandle, 'on' | 'open' | 'close' | 'reconnect' | 'clearGap'>
+}
+
+/** Follows a source from stream to stream and shows a view over it as refs. */
+export const useStreamView = <V extends View<object>>(
+  name: string,
+  source: MaybeSource<EventMap>,
+  options: VueOptions,
+  makeView: (stream: StreamHandle) => V,
+): StreamView<V> => {
+  const client = useSSEClient()
+  /** What `on` added: kept over a change of source, let go while the composable is stopped. */
+  const listeners = new Set<{ attach(): void; detach(): void }>()
+  let isStarted = false
+  let offView = (): void => {}
+
+  const read = () => client.read(toValue(source), plainOptions(options))
+  const bind = (): Bound<V> => {
+    const stream = client.stream(toValue(source), plainOptions(options))
+    return { identity: stream.identity, stream, view: makeView(stream) }
+  }
+  let bound = bind()
+  type Snapshot = ReturnType<V['getSnapshot']>
+  const { refs, write } = createSnapshotRefs(bound.view.getSnapshot() as Snapshot)
+  const show = (): void => write(bound.view.getSnapshot() as Snapshot)
+
+  const start = (): void => {
+    if (isStarted) return
+    isStarted = true
+    offView = bound.view.subscribe(show)
+    for (const listener of listeners) listener.attach()
+    show()
+  }
+  const stop = (): void => {
+    isStarted = false
+    offView()
+    for (const listener of listeners) listener.detach()
+  }
+
+  watch(read, (spec) => {
+    if ((spec?.identity ?? null) === bound.identity) {
+      bound.stream.update(spec)
+      bound.stream.setEnabled(spec?.isEnabled ?? false)
+      return
+    }
+    const wasStarted = isStarted
+    stop()
+    bound = bind()
+    if (wasStarted) start()
+    else show()
+  })
+
+  useScope(name, { start, stop }, options.whenDeactivated)
+
+  return {
+    refs,
+    current: () => bound,
+    controls: {
+      on: (event, handler) => {
+        let off = (): void => {}
+        const listener = {
+          attach: () => {
+            off = bound.stream.on(event, handler)
+          },
+          detach: () => off(),
+        }
+        listeners.add(listener)
+        if (isStarted) listener.attach()
+        return () => {
+          listeners.delete(listener)
+          off()
+        }
+      },
+      open: () => bound.stream.open(),
+      close: () => bound.stream.close(),
+      reconnect: () => bound.stream.reconnect(),
+      clearGap: () => bound.stream.clearGap(),
+    },
+  }
+}
