@@ -12,7 +12,7 @@ const packages = {
 }
 
 /** Folders of packages/core/src, each may import those before it. `platform.ts` is open to all but the parser. */
-const coreLayers = ['event-stream', 'connection', 'transports', 'stream', 'client']
+const coreLayers = ['event-stream', 'connection', 'transports', 'stream', 'client', 'views']
 
 const restrict = (files, patterns) => ({
   files,

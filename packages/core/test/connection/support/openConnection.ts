@@ -1,0 +1,64 @@
+import { expect, onTestFinished } from 'vitest'
+import { createConnection } from '../../../src/connection/connection.ts'
+import type { Delivery, DeliverySink, MessageSource } from '../../../src/connection/delivery.ts'
+import type { ConnectionOptions } from '../../../src/connection/options.ts'
+import type { Status } from '../../../src/connection/status.ts'
+import type { SSEError } from '../../../src/errors.ts'
+import { fetchTransport } from '../../../src/transports/fetchTransport.ts'
+import { eventually } from './scenario.ts'
+
+/** Every retry comes after the shortest delay there is: 100 to 125 ms. */
+export const QUICK = { delay: 1, maxDelay: 100 }
+
+type OfType<T extends Delivery['type']> = Extract<Delivery, { type: T }>
+
+export interface OpenConnection extends MessageSource {
+  deliveries: Delivery[]
+  all<T extends Delivery['type']>(type: T): OfType<T>[]
+  /** Data of the messages so far. */
+  data(): string[]
+  statuses(): Status[]
+  errors(): SSEError[]
+  /** Codes of the errors so far; a fatal one is marked with an exclamation mark. */
+  codes(): string[]
+  status(): OfType<'status'>
+  reached(status: Status, details?: { attempt: number }): Promise<OfType<'status'>>
+}
+
+/** A real connection over real fetch, whose deliveries are kept in order. Closed when the test is over. */
+export const openConnection = (
+  url: string,
+  options: ConnectionOptions = {},
+  { lastEventId = '', sink = {} }: { lastEventId?: string; sink?: Partial<DeliverySink> } = {},
+): OpenConnection => {
+  const deliveries: Delivery[] = []
+  const connection = createConnection(url, { reconnect: QUICK, ...options }, fetchTransport, {
+    push: (delivery) => deliveries.push(delivery),
+    flush: () => undefined,
+    isBusy: () => false,
+    ...sink,
+  })
+  onTestFinished(() => connection.close())
+  const all = <T extends Delivery['type']>(type: T): OfType<T>[] =>
+    deliveries.filter((delivery): delivery is OfType<T> => delivery.type === type)
+  const status = (): OfType<'status'> => all('status').at(-1)!
+  connection.open(lastEventId)
+
+  return {
+    ...connection,
+    deliveries,
+    all,
+    data: () => all('message').map(({ message }) => message.data),
+    statuses: () => all('status').map(({ status }) => status),
+    errors: () => all('error').map(({ error }) => error),
+    codes: () => all('error').map(({ error }) => error.code + (error.fatal ? '!' : '')),
+    status,
+    reached: async (wanted, { attempt } = { attempt: -1 }) => {
+      await eventually(() => {
+        expect(status().status).toBe(wanted)
+        if (attempt >= 0) expect(status().retry?.attempt).toBe(attempt)
+      })
+      return status()
+    },
+  }
+}
