@@ -1,0 +1,33 @@
+import { askAuthorization } from '../admission.ts'
+import { type Authorize, checkAuthorize } from '../grant.ts'
+import { readLastEventId } from '../lastEventId.ts'
+import { type Refusal, refusalHeaders } from '../refusal.ts'
+import type { SessionCallbacks } from '../session.ts'
+import type { StreamHost } from '../streamHost.ts'
+import { STREAM_HEADERS } from '../wireText.ts'
+import { createFetchWire } from './fetchWire.ts'
+
+const refuse = (refusal: Refusal): Response =>
+  new Response(null, { status: refusal.status, headers: refusalHeaders(refusal) })
+
+/** The hub's `fetchHandler`. */
+export const createFetchHandler = (
+  host: StreamHost,
+  authorize: Authorize<Request>,
+  callbacks: SessionCallbacks<Request>,
+): ((request: Request) => Promise<Response>) => {
+  checkAuthorize(authorize)
+  return async (request) => {
+    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
+    if ('status' in answer) return refuse(answer)
+    const address = host.addressOf(request)
+    const refusal = host.refusalFor(answer, address)
+    if (refusal) return refuse(refusal)
+    if (request.method === 'HEAD' || request.signal.aborted)
+      return new Response(null, { headers: STREAM_HEADERS })
+    const { wire, body } = createFetchWire(request.signal)
+    const lastEventId = readLastEventId(request.headers.get('last-event-id'), request.url)
+    host.open({ request, grant: answer, lastEventId, address, wire }, callbacks)
+    return new Response(body, { headers: STREAM_HEADERS })
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { askAuthorization } from '../admission.ts'
+import { type Authorize, checkAuthorize } from '../grant.ts'
+import { readLastEventId } from '../lastEventId.ts'
+import { type Refusal, refusalHeaders } from '../refusal.ts'
+import type { SessionCallbacks } from '../session.ts'
+import type { StreamHost } from '../streamHost.ts'
+import { createNodeWire, isGone, sendStreamHead } from './nodeWire.ts'
+
+const refuse = (res: ServerResponse, refusal: Refusal): void => {
+  res.statusCode = refusal.status
+  for (const [name, value] of Object.entries(refusalHeaders(refusal))) res.setHeader(name, value)
+  res.end()
+}
+
+/** The hub's `handler` for `(req, res)` servers. */
+export const createNodeHandler = <Request extends IncomingMessage>(
+  host: StreamHost,
+  authorize: Authorize<Request>,
+  callbacks: SessionCallbacks<Request>,
+): ((req: Request, res: ServerResponse) => void) => {
+  checkAuthorize(authorize)
+
+  const serve = async (req: Request, res: ServerResponse): Promise<void> => {
+    // Without a listener a connection that fails while authorize is busy would end the process.
+    res.on('error', () => {})
+    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, req, host.logger)
+    if (isGone(req, res)) return
+    if ('status' in answer) return refuse(res, answer)
+    const address = host.addressOf(req)
+    const refusal = host.refusalFor(answer, address)
+    if (refusal) return refuse(res, refusal)
+    sendStreamHead(req, res)
+    if (req.method === 'HEAD') {
+      res.end()
+      return
+    }
+    // An unread body keeps the socket from being read, and with it the news that the client has left.
+    req.resume()
+    const lastEventId = readLastEventId(req.headers['last-event-id'], req.url)
+    const wire = createNodeWire(req, res, host.rawWrites)
+    host.open({ request: req, grant: answer, lastEventId, address, wire }, callbacks)
+  }
+
+  return (req, res) => {
+    serve(req, res).catch((error: unknown) => {
+      host.logger.error('A stream could not be opened', error)
+      res.destroy()
+    })
+  }
+}

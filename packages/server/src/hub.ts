@@ -1,0 +1,119 @@
+import { createFetchHandler } from './adapters/fetch.ts'
+import { createNodeHandler } from './adapters/node.ts'
+import { type Audience, clientsAudience, groupAudience } from './audience.ts'
+import { createDelivery } from './delivery.ts'
+import { createDisconnect } from './disconnect.ts'
+import { createDismissals } from './dismissals.ts'
+import { drainOver, jitteredRetry } from './drain.ts'
+import { encodeMessage } from './encodeMessage.ts'
+import { SSEServerError } from './errors.ts'
+import { formatId } from './eventLog/position.ts'
+import { createFlusher } from './flusher.ts'
+import { createFrame } from './frame.ts'
+import type { Hub, HubOptions, Sent } from './hubApi.ts'
+import { resolveHubSettings } from './hubSettings.ts'
+import type { LiveBuffer } from './liveBuffer.ts'
+import type { HubMessage } from './message.ts'
+import { checkTime } from './options.ts'
+import { createRegistry } from './registry.ts'
+import type { Stream } from './stream.ts'
+import { createStreams } from './streams.ts'
+import { retryText } from './wireText.ts'
+
+/**
+ * Makes a hub: streams to clients and groups, that give a returning client exactly what it missed.
+ *
+ * @throws {@link SSEServerError} `invalid-option` for an option that is unknown or cannot be used.
+ * @example
+ * const hub = createHub()
+ * app.get('/api/stream', hub.handler((req) => ({ client: req.user.id, groups: ['news'] })))
+ * await hub.sendGroup('news', { event: 'notification', data: { title: 'Hello' } })
+ */
+export const createHub = (options?: HubOptions): Hub => {
+  const settings = resolveHubSettings(options)
+  const { log, logger, limits } = settings
+  const registry = createRegistry<Stream>()
+  const buffers = new Set<LiveBuffer>()
+  const dismissals = createDismissals()
+  const flusher = createFlusher()
+  let closing: Promise<void> | undefined
+  let isClosing = false
+  let isClosed = false
+
+  const encode = (message: HubMessage): string => {
+    const block = encodeMessage(message)
+    const bytes = Buffer.byteLength(block)
+    if (bytes <= limits.messageBytes) return block
+    const text = `The message has ${bytes} bytes, limits.messageBytes allows ${limits.messageBytes}. Send a reference to it, or raise the limit.`
+    throw new SSEServerError('message-too-large', text, { field: 'data' })
+  }
+
+  const streams = createStreams({
+    settings,
+    registry,
+    dismissals,
+    buffers,
+    flusher,
+    encode: (message) => createFrame(encode(message)),
+    isClosing: () => isClosing,
+  })
+  const disconnect = createDisconnect({ log, logger, registry, dismissals })
+  log.listen({ ...createDelivery(log, registry, buffers), onSignal: disconnect.onSignal })
+
+  /** Marked as handled: what still sends while the process shuts down must not end it the hard way. */
+  const refuse = (): Promise<never> => {
+    const refused = Promise.reject(
+      new SSEServerError('hub-closed', 'The hub was closed: nothing can be sent any more.'),
+    )
+    refused.catch(() => {})
+    return refused
+  }
+
+  const publish = async (audienceOf: () => Audience, message: HubMessage): Promise<Sent> => {
+    const audience = audienceOf()
+    const block = encode(message)
+    const { epoch, offset } = await log.append({ audience, block })
+    let connections = 0
+    for (const _ of registry.matching(audience)) connections += 1
+    await flusher.pace(block.length)
+    return { id: formatId(epoch, offset), connections }
+  }
+
+  const shut = async (window: number): Promise<void> => {
+    const end = (stream: Stream): void =>
+      stream.end(window === 0 ? undefined : createFrame(retryText(jitteredRetry(settings.retry))))
+    await drainOver([...registry.all()], window, end)
+    isClosed = true
+    await streams.allClosed()
+    await log.close()
+  }
+
+  return {
+    handler: (authorize, callbacks = {}) => createNodeHandler(streams, authorize, callbacks),
+    fetchHandler: (authorize, callbacks = {}) => createFetchHandler(streams, authorize, callbacks),
+    send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
+    sendGroup: (group, message, { except } = {}) =>
+      isClosed ? refuse() : publish(() => groupAudience(group, except), message),
+    broadcast: (message) => (isClosed ? refuse() : publish(() => ({ to: 'all' }), message)),
+    disconnect: (target, how) => (isClosed ? refuse() : disconnect.request(target, how)),
+    stats: () => ({
+      connections: registry.size,
+      clients: registry.clientCount(),
+      groups: registry.groupCounts(),
+      catchingUp: buffers.size,
+      epoch: log.tail?.epoch ?? null,
+      top: log.tail?.offset ?? 0,
+      closing: isClosing,
+    }),
+    async close({ drain = 0 } = {}) {
+      if (!closing) {
+        const window = checkTime('drain', drain)
+        isClosing = true
+        isClosed = window === 0
+        // Later, because the end of a stream may run a callback that closes the hub.
+        closing = Promise.resolve().then(() => shut(window))
+      }
+      return closing
+    },
+  }
+}

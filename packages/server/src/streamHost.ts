@@ -1,0 +1,17 @@
+import type { IncomingMessage } from 'node:http'
+import type { Grant } from './grant.ts'
+import type { Logger } from './hubApi.ts'
+import type { Refusal } from './refusal.ts'
+import type { SessionCallbacks } from './session.ts'
+import type { StreamParts } from './stream.ts'
+
+/** What the hub offers an adapter: everything about opening a stream that is the same on every runtime. */
+export interface StreamHost {
+  readonly logger: Logger
+  readonly rawWrites: boolean
+  readonly isClosing: boolean
+  addressOf(request: IncomingMessage | Request): string | undefined
+  /** Null when a stream may be opened. Call it in the same tick as `open`, or two share the last free place. */
+  refusalFor(grant: Grant, address: string | undefined): Refusal | null
+  open<Incoming>(parts: StreamParts<Incoming>, callbacks: SessionCallbacks<Incoming>): void
+}

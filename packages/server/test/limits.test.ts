@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { createHub } from '../src/index.ts'
+import { connect, until } from './support/connect.ts'
+import { recordingLogger, serveHub } from './support/hubServer.ts'
+
+describe('one stream too many', () => {
+  test.each([
+    ['connections', 503],
+    ['perClient', 429],
+    ['perAddress', 429],
+  ])('past limits.%s is answered with %i and Retry-After', async (limit, status) => {
+    const { hub, url } = await serveHub({ limits: { [limit]: 2 } })
+    const first = await connect(url)
+    await connect(url)
+    const refused = await connect(url)
+    expect(refused.status).toBe(status)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    first.leave()
+    await until(() => hub.stats().connections === 1)
+    expect((await connect(url)).status).toBe(200)
+  })
+
+  test('counts a client’s streams, not another’s', async () => {
+    const { url } = await serveHub({ limits: { perClient: 1 } })
+    await connect(`${url}?client=ann`)
+    expect((await connect(`${url}?client=bob`)).status).toBe(200)
+  })
+
+  test('takes the address from address(req)', async () => {
+    const { url } = await serveHub({
+      limits: { perAddress: 1 },
+      address: (req) => req.headers['x-forwarded-for'] as string,
+    })
+    const from = (address: string) => connect(url, { headers: { 'X-Forwarded-For': address } })
+    expect((await from('10.0.0.1')).status).toBe(200)
+    expect((await from('10.0.0.2')).status).toBe(200)
+    expect((await from('10.0.0.1')).status).toBe(429)
+  })
+
+  test('is refused also when both were being authorised at the same time', async () => {
+    const waiting: (() => void)[] = []
+    const { url } = await serveHub({
+      limits: { connections: 1 },
+      authorize: () => new Promise((resolve) => waiting.push(() => resolve({ client: 'ann' }))),
+    })
+    const both = Promise.all([connect(url), connect(url)])
+    await until(() => waiting.length === 2)
+    for (const resolve of waiting) resolve()
+    expect((await both).map(({ status }) => status).sort()).toEqual([200, 503])
+  })
+})
+
+describe('a slow reader', () => {
+  test('past bufferBytes is closed, returns with its Last-Event-ID and loses nothing', async () => {
+    const logger = recordingLogger()
+    const { hub, url } = await serveHub({ limits: { bufferBytes: 100_000 }, logger })
+    const slow = await connect(url)
+    await until(() => slow.read().lastEventId !== '')
+    slow.pause()
+    let sent = 0
+    while (hub.stats().connections === 1 && sent < 5000) {
+      await hub.broadcast({ data: `${sent} ${'x'.repeat(20_000)}` })
+      sent += 1
+    }
+    expect(hub.stats().connections).toBe(0)
+    expect(logger.lines).toMatchObject([{ level: 'warn', details: { client: 'guest' } }])
+    slow.resume()
+    await until(() => slow.isWhole() === false)
+    const { lastEventId } = slow.read()
+    const back = await connect(url, { lastEventId })
+    await until(() => slow.data().length + back.data().length === sent)
+    expect([...slow.data(), ...back.data()].map((data) => Number(data.split(' ')[0]))).toEqual([
+      ...Array(sent).keys(),
+    ])
+  })
+
+  test('without drain for drainTimeout is closed', async () => {
+    const logger = recordingLogger()
+    const { hub, url } = await serveHub({ limits: { drainTimeout: 100, bufferBytes: 1e9 }, logger })
+    const slow = await connect(url)
+    slow.pause()
+    await until(() => hub.stats().catchingUp === 0)
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    expect(hub.stats().connections).toBe(1)
+    await until(() => hub.stats().connections === 0)
+    expect(logger.lines).toMatchObject([
+      { level: 'warn', message: expect.stringContaining('took nothing for 100 ms') },
+    ])
+  })
+
+  test('does not keep the others waiting', async () => {
+    const { hub, url } = await serveHub({ limits: { bufferBytes: 1e9 } })
+    const slow = await connect(url)
+    slow.pause()
+    const quick = await connect(url)
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    await until(() => quick.data().length === 20)
+    expect(hub.stats().connections).toBe(2)
+  })
+
+  test('of one message larger than bufferBytes gets it', async () => {
+    const { hub, url } = await serveHub({ limits: { bufferBytes: 1000 } })
+    const stream = await connect(url)
+    await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    await until(() => stream.data().length === 1)
+    expect(stream.isWhole()).toBeNull()
+  })
+})
+
+describe('createHub refuses', () => {
+  test.each([
+    [{ limits: { connections: 0 } }, 'limits.connections'],
+    [{ limits: { bufferBytes: Infinity } }, 'limits.bufferBytes'],
+    [{ limits: { messageBytes: '1' } }, 'limits.messageBytes'],
+    [{ limits: { perclient: 1 } }, 'limits.perclient'],
+    [{ retry: -1 }, 'retry'],
+    [{ retry: 0.5 }, 'retry'],
+    [{ log: {} }, 'log'],
+    [{ hartbeat: 1 }, 'createHub.hartbeat'],
+  ])('%j', (options, field) => {
+    expect(() => createHub(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', field }),
+    )
+  })
+})

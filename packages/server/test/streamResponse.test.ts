@@ -1,0 +1,193 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import {
+  type MessageSource,
+  type StreamMessage,
+  type StreamResponseOptions,
+  streamResponse,
+} from '../src/index.ts'
+import { connect, until } from './support/connect.ts'
+import { recordingLogger } from './support/hubServer.ts'
+import { serve } from './support/serve.ts'
+
+/** Serves one source; `over` counts responses whose promise has settled. */
+const serveSource = async (
+  source: () => MessageSource,
+  options: StreamResponseOptions = { heartbeat: false },
+) => {
+  const state = { over: 0, error: undefined as unknown }
+  const url = await serve((req, res) => {
+    streamResponse(req, res, source(), options)
+      .catch((error: unknown) => {
+        state.error = error
+        res.statusCode = 500
+        res.end()
+      })
+      .finally(() => (state.over += 1))
+  })
+  return { url, state }
+}
+
+async function* tokens(): AsyncGenerator<StreamMessage> {
+  for (const data of ['Hello', ' ', 'world\r\n!']) {
+    await delay(1)
+    yield { event: 'token', data }
+  }
+  yield { id: '4', retry: 10, data: '[DONE]' }
+}
+
+describe('streamResponse', () => {
+  test.each(['GET', 'POST'])('answers %s with the messages and a proper end', async (method) => {
+    const { url, state } = await serveSource(tokens)
+    const answer = await connect(url, { method, body: method === 'POST' ? '{"prompt":"hi"}' : undefined })
+    await until(() => answer.isWhole() === true)
+    expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8')
+    expect(answer.text()).toBe(
+      'event: token\ndata: Hello\n\nevent: token\ndata:  \n\nevent: token\ndata: world\ndata: !\n\n' +
+        'id: 4\nretry: 10\ndata: [DONE]\n\n',
+    )
+    await until(() => state.over === 1)
+  })
+
+  test('sends the head before there is a message', async () => {
+    const { url } = await serveSource(async function* () {
+      await new Promise(() => {})
+      yield { data: '' }
+    })
+    expect((await connect(url)).status).toBe(200)
+  })
+
+  test('takes an iterable, a function, a promise of one', async () => {
+    const sources: MessageSource[] = [
+      [{ data: 1 }, { data: 2 }],
+      () => [{ data: 1 }, { data: 2 }],
+      async () => [{ data: 1 }, { data: 2 }],
+    ]
+    for (const source of sources) {
+      const { url } = await serveSource(() => source)
+      const answer = await connect(url)
+      await until(() => answer.isWhole() === true)
+      expect(answer.data()).toEqual(['1', '2'])
+    }
+  })
+
+  test('announces and sends a heartbeat while the source is silent', async () => {
+    const { url } = await serveSource(
+      async function* () {
+        await new Promise(() => {})
+        yield { data: '' }
+      },
+      { heartbeat: 20 },
+    )
+    const answer = await connect(url)
+    await until(() => answer.read().comments.length >= 3)
+    expect(answer.read().comments.slice(0, 3)).toEqual([' ssekit heartbeat=20', '', ''])
+  })
+
+  test.each(['GET', 'POST'])('stops the source when the client of a %s leaves', async (method) => {
+    const stopped: string[] = []
+    const { url, state } = await serveSource(
+      () =>
+        async function* (signal): AsyncGenerator<StreamMessage> {
+          signal.addEventListener('abort', () => stopped.push('signal'))
+          try {
+            for (let i = 0; ; i += 1) {
+              yield { data: i }
+              await delay(5)
+            }
+          } finally {
+            stopped.push('return')
+          }
+        } as MessageSource,
+    )
+    const answer = await connect(url, { method, body: method === 'POST' ? 'x' : undefined })
+    await until(() => answer.data().length > 3)
+    answer.leave()
+    await until(() => stopped.length === 2)
+    expect(stopped).toEqual(['signal', 'return'])
+    expect(state.over).toBe(1)
+  })
+
+  test('is over for the caller although a source that hangs is not', async () => {
+    const { url, state } = await serveSource(async function* () {
+      yield { data: 1 }
+      await new Promise(() => {})
+    })
+    const answer = await connect(url)
+    await until(() => answer.data().length === 1)
+    answer.leave()
+    await until(() => state.over === 1)
+  })
+
+  test('reads the source only as fast as the client takes it', async () => {
+    let made = 0
+    const { url } = await serveSource(function* () {
+      for (; made < 100_000; made += 1) yield { data: 'x'.repeat(100_000) }
+    })
+    const answer = await connect(url)
+    answer.pause()
+    let before = -1
+    await until(() => {
+      const still = made === before
+      before = made
+      return still && made > 0
+    })
+    // 10 GB would not fit: what lies between is the buffers of the two sockets.
+    expect(made).toBeLessThan(1000)
+    const stalledAt = made
+    answer.resume()
+    await until(() => made > stalledAt)
+    answer.leave()
+  })
+
+  test('cuts the connection when the source fails, and tells the operator', async () => {
+    const logger = recordingLogger()
+    const { url, state } = await serveSource(
+      async function* () {
+        yield { data: 'half' }
+        throw new Error('model away')
+      },
+      { heartbeat: false, logger },
+    )
+    const answer = await connect(url)
+    await until(() => answer.isWhole() === false)
+    await until(() => state.over === 1)
+    expect(state.error).toBeUndefined()
+    expect(logger.lines.map(({ details }) => String(details))).toEqual(['Error: model away'])
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a type that breaks out', { event: 'a\nid: 7', data: 1 }, 'invalid-type'],
+    ['an id that breaks out', { id: '7\ndata: x', data: 1 }, 'invalid-id'],
+    ['the hub’s types', { event: 'ssekit:close', data: 1 }, 'reserved-type'],
+    ['no message at all', 'text', 'invalid-message'],
+  ])('cuts the connection at %s, stops the source, and tells the operator', async (_, message, code) => {
+    const logger = recordingLogger()
+    let stopped = false
+    const { url } = await serveSource(
+      async function* () {
+        try {
+          yield { data: 'good' }
+          yield message as StreamMessage
+        } finally {
+          stopped = true
+        }
+      },
+      { heartbeat: false, logger },
+    )
+    const answer = await connect(url)
+    await until(() => answer.isWhole() === false)
+    expect(answer.text()).not.toContain('7')
+    expect(logger.lines).toMatchObject([{ level: 'error', details: { code } }])
+    await until(() => stopped)
+  })
+
+  test.each([['text'], [null], [{}], [7]])(
+    'refuses %j as a source before anything is sent',
+    async (source) => {
+      const { url, state } = await serveSource(() => source as never)
+      expect((await connect(url)).status).toBe(500)
+      expect(state.error).toMatchObject({ code: 'invalid-option', field: 'source' })
+    },
+  )
+})
