@@ -1,1 +1,35 @@
-export {}
+export * from './events.ts'
+export { createPageId, pageId } from './pageId.ts'
+export { streamUrl } from './streamUrl.ts'
+export { screens, screenFromHash, screenHash, type Screen, type ScreenId } from './screens.ts'
+export { icons, type IconName } from './icons.ts'
+
+export { apiError, isApiError, type ApiError, type ApiErrorDetails } from './api/apiError.ts'
+export { callApi } from './api/callApi.ts'
+export { postNotification, type NotificationDraft, type PostResult } from './api/postNotification.ts'
+export { startJob, type Job, type JobKind } from './api/startJob.ts'
+export { faults, faultsEnabled, injectFault, type Fault } from './api/faults.ts'
+
+export { connectionView, countdownText, type ConnectionView } from './connection/connectionView.ts'
+export { outage, type ConnectionState, type Outage } from './connection/outage.ts'
+export { gapText } from './connection/gapText.ts'
+export { secondsUntil, ticker } from './ticker.ts'
+
+export { countUnread, markRead, type ReadMarks } from './readMarks.ts'
+export { createAnnouncer, type Announcer } from './createAnnouncer.ts'
+export { canAskForDesktop, requestDesktop, showDesktop } from './desktopNotification.ts'
+export { filterLines, logKey } from './logLines.ts'
+export { isAtEnd } from './isAtEnd.ts'
+export { chatDelta, chatNote, type ChatTurn } from './chat/chatTurn.ts'
+export { progressView, type ProgressView, type Run } from './progress/progressView.ts'
+
+export { chartHeight, chartSpan, chartView, chartWidth, type ChartView } from './chart/chartView.ts'
+export { linePath, type ChartBox, type Point } from './chart/linePath.ts'
+export { metricSeries, type MetricSeries } from './chart/metricSeries.ts'
+export { niceMaximum } from './chart/niceMaximum.ts'
+
+export { formatBytes } from './format/formatBytes.ts'
+export { formatDuration } from './format/formatDuration.ts'
+export { formatNumber } from './format/formatNumber.ts'
+export { formatTime } from './format/formatTime.ts'
+export { plural } from './format/plural.ts'

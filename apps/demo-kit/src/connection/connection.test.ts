@@ -1,0 +1,81 @@
+import { SSEError, type Retry, type Status } from '@ssekit/core'
+import { describe, expect, it } from 'vitest'
+import { connectionView, countdownText } from './connectionView.ts'
+import { gapText } from './gapText.ts'
+import { outage } from './outage.ts'
+
+const statuses: Status[] = ['idle', 'connecting', 'open', 'reconnecting', 'done', 'closed', 'error']
+const retry = (attempt: number, at: number | null = 10_000): Retry => ({
+  attempt,
+  delay: 1000,
+  at,
+  reason: 'network',
+})
+
+describe('connectionView', () => {
+  it('has a word of its own for each status', () => {
+    expect(new Set(statuses.map((status) => connectionView(status).label)).size).toBe(statuses.length)
+  })
+
+  it('offers to disconnect what is alive and to connect what is not', () => {
+    const actions = Object.fromEntries(statuses.map((status) => [status, connectionView(status).action]))
+    expect(actions).toEqual({
+      idle: 'connect',
+      connecting: 'disconnect',
+      open: 'disconnect',
+      reconnecting: 'disconnect',
+      done: null,
+      closed: 'connect',
+      error: 'connect',
+    })
+  })
+})
+
+describe('countdownText', () => {
+  it.each([
+    [6001, 'in 4 s'],
+    [9999, 'in 1 s'],
+    [10_000, 'now'],
+    [12_000, 'now'],
+  ])('at %d it reads “%s”', (now, text) => expect(countdownText(retry(1), now)).toBe(text))
+
+  it('is “now” while the attempt is under way, and empty without one', () => {
+    expect(countdownText(retry(1, null), 0)).toBe('now')
+    expect(countdownText(null, 0)).toBe('')
+  })
+})
+
+describe('outage', () => {
+  const network = new SSEError('network', 'The line was lost.')
+
+  it('leaves a single lost line to the badge', () => {
+    expect(outage({ status: 'reconnecting', retry: retry(1), error: network })).toBeNull()
+    expect(outage({ status: 'open', retry: null, error: null })).toBeNull()
+  })
+
+  it.each([
+    network,
+    new SSEError('status', 'The server answered 502.', { status: 502 }),
+    new SSEError('timeout', 'No answer came.'),
+  ])('says how to start the server when it stays away: $message', (error) => {
+    expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toContain('npm start')
+  })
+
+  it('says so too where nothing is retried, as for a question in the chat', () => {
+    const error = new SSEError('status', 'Answered 502.', { status: 502, fatal: true })
+    expect(outage({ status: 'error', retry: null, error })?.text).toContain('npm start')
+  })
+
+  it('passes on what the server itself complains about', () => {
+    const error = new SSEError('status', 'Too many connections: close some.', { status: 429 })
+    expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toBe(error.message)
+    expect(outage({ status: 'error', retry: null, error })?.text).toBe(error.message)
+  })
+})
+
+describe('gapText', () => {
+  it('has a sentence for known reasons and for unknown ones', () => {
+    expect(gapText('epoch')).toContain('restarted')
+    expect(gapText('something-new')).not.toBe('')
+  })
+})

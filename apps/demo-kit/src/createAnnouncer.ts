@@ -1,0 +1,34 @@
+import type { PostedNotification } from './events.ts'
+
+export interface Announcer {
+  add: (notification: PostedNotification) => void
+  dispose: () => void
+}
+
+/**
+ * Sums arrivals up for a polite live region: one sentence per pause, so that a burst of five hundred is not read out
+ * five hundred times.
+ *
+ * @param publish gets the sentence
+ * @param interval least time between two sentences, in milliseconds
+ */
+export const createAnnouncer = (publish: (sentence: string) => void, interval = 1500): Announcer => {
+  let count = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  return {
+    add: ({ title }) => {
+      count += 1
+      timer ??= setTimeout(() => {
+        publish(count === 1 ? `New notification: ${title}` : `${count} new notifications`)
+        count = 0
+        timer = undefined
+      }, interval)
+    },
+    dispose: () => {
+      clearTimeout(timer)
+      timer = undefined
+      count = 0
+    },
+  }
+}

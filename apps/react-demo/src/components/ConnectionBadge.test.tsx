@@ -1,0 +1,32 @@
+import type { Retry, Status } from '@ssekit/react'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { ConnectionBadge } from './ConnectionBadge.tsx'
+
+afterEach(cleanup)
+
+const waiting: Retry = { attempt: 2, delay: 60_000, at: Date.now() + 60_000, reason: 'network' }
+const show = (status: Status, retry: Retry | null = null) =>
+  render(<ConnectionBadge status={status} retry={retry} testId="connection" />)
+
+it.each(['connecting', 'open', 'closed', 'done', 'error'] as const)(
+  'says %s in a word, without a countdown',
+  (status) => {
+    show(status)
+    const badge = screen.getByRole('status')
+    expect(badge.dataset.status).toBe(status)
+    expect(badge.textContent.trim().toLowerCase()).toBe(status)
+  },
+)
+
+it('counts down for eyes only while reconnecting', () => {
+  show('reconnecting', waiting)
+  const countdown = screen.getByText(/^in \d+ s$/)
+  expect(countdown.getAttribute('aria-hidden')).toBe('true')
+  expect(screen.getByRole('status').textContent).toContain('Reconnecting')
+})
+
+it('says “now” while the attempt is under way', () => {
+  show('reconnecting', { ...waiting, at: null })
+  expect(screen.getByText('now')).toBeTruthy()
+})

@@ -1,0 +1,48 @@
+import { faults, faultsEnabled, injectFault, isApiError, type Fault } from '@ssekit/demo-kit'
+import { useEffect, useState } from 'react'
+
+/** Breaks the page's own line on request, so that one can watch it heal. Only where the server allows it. */
+export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
+  const [isEnabled, setIsEnabled] = useState(false)
+  const [result, setResult] = useState('')
+
+  useEffect(() => {
+    if (!isConnected) return
+    let isCurrent = true
+    void faultsEnabled().then((enabled) => isCurrent && setIsEnabled(enabled))
+    return () => {
+      isCurrent = false
+    }
+  }, [isConnected])
+
+  const inject = async (fault: Fault, effect: string) => {
+    try {
+      await injectFault(fault)
+      setResult(effect)
+    } catch (error) {
+      if (!isApiError(error)) throw error
+      setResult(error.message)
+    }
+  }
+
+  if (!isEnabled) return null
+  return (
+    <details className="faults">
+      <summary>Faults</summary>
+      <p>Break this page’s connections and watch them heal.</p>
+      <div className="button-row">
+        {faults.map(({ fault, label, effect }) => (
+          <button
+            key={fault}
+            type="button"
+            className="button-small button-quiet"
+            onClick={() => inject(fault, effect)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <output>{result}</output>
+    </details>
+  )
+}

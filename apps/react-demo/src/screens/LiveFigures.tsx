@@ -1,0 +1,31 @@
+import { formatTime, metricSeries, streamUrl, type MetricsEvents } from '@ssekit/demo-kit'
+import { useSSEList } from '@ssekit/react'
+import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
+import { LineChart } from '../components/LineChart.tsx'
+import { StreamNotice } from '../components/StreamNotice.tsx'
+
+export const LiveFigures = () => {
+  const { items, status, retry, error, reconnect } = useSSEList<MetricsEvents, 'metrics'>(
+    streamUrl('/api/metrics-stream'),
+    { event: 'metrics', limit: 61 },
+  )
+
+  const last = items.at(-1)
+
+  return (
+    <>
+      {status === 'error' && <StreamNotice {...{ status, retry, error, reconnect }} />}
+      <div className="panel-header">
+        <span className="quiet">
+          {last ? `Last measured at ${formatTime(last.at)}` : 'Waiting for the first figures'}
+        </span>
+        <ConnectionBadge status={status} retry={retry} testId="figures-connection" />
+      </div>
+      <div className="charts">
+        {metricSeries.map((series) => (
+          <LineChart key={series.id} series={series} samples={items} />
+        ))}
+      </div>
+    </>
+  )
+}
