@@ -1,1 +1,8 @@
-export {}
+export { createDevServer } from './createDevServer.ts'
+export type { Address, DevServer } from './createDevServer.ts'
+export type { DevServerConfig } from './config.ts'
+export type { ModelConfig } from './chat/modelAnswer.ts'
+export type { Update } from './updateFeed.ts'
+export type { Figures } from './metrics/sampleFigures.ts'
+export type { LogLine } from './logs/followFile.ts'
+export type { Outcome, Progress } from './work/task.ts'

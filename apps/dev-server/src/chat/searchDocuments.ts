@@ -1,0 +1,75 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import MiniSearch from 'minisearch'
+
+/** A section of a document: what stands under one heading. */
+export interface Section {
+  id: string
+  /** Relative to the project, e.g. `packages/core/README.md`. */
+  path: string
+  heading: string
+  text: string
+}
+
+/** The documents at the root that may be quoted; others there are for contributors' tools. */
+const rootDocuments = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
+const stopWords = new Set(
+  'a an and are as at be by can do does for from how i in is it me my of on or should that the this to was what when where which who why will with you your'.split(
+    ' ',
+  ),
+)
+
+/** The sections that answer a question best, best first; read afresh each time, so that an edit counts at once. */
+export const searchDocuments = async (root: string, question: string, limit = 3): Promise<Section[]> => {
+  const sections = (
+    await Promise.all((await documentPaths(root)).map((path) => readSections(root, path)))
+  ).flat()
+  const index = new MiniSearch<Section>({
+    fields: ['heading', 'text'],
+    processTerm: (term) => (stopWords.has(term.toLowerCase()) ? null : term.toLowerCase()),
+    searchOptions: {
+      boost: { heading: 2 },
+      prefix: (term) => term.length > 3,
+      fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
+    },
+  })
+  index.addAll(sections)
+  const byId = new Map(sections.map((section) => [section.id, section]))
+  return index
+    .search(question)
+    .slice(0, limit)
+    .map((hit) => byId.get(hit.id as string)!)
+}
+
+const documentPaths = async (root: string): Promise<string[]> => {
+  const folders = await readdir(join(root, 'packages')).catch(() => [])
+  return [...rootDocuments, ...folders.sort().map((folder) => `packages/${folder}/README.md`)]
+}
+
+const readSections = async (root: string, path: string): Promise<Section[]> => {
+  const text = await readFile(join(root, path), 'utf8').catch(() => '')
+  return splitSections(path, text)
+}
+
+/** Cuts Markdown at its headings; a `#` inside a code block is no heading. */
+export const splitSections = (path: string, markdown: string): Section[] => {
+  const sections: Section[] = []
+  let heading = path
+  let lines: string[] = []
+  let fenced = false
+  const push = () => {
+    const text = lines.join('\n').trim()
+    if (text) sections.push({ id: `${path}#${sections.length}`, path, heading, text })
+    lines = []
+  }
+  for (const line of markdown.split(/\r?\n/)) {
+    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced
+    const title = fenced ? null : /^#{1,6}\s+(.+?)\s*#*$/.exec(line)
+    if (title) {
+      push()
+      heading = title[1]!
+    } else if (!/^\s*<!--.*-->\s*$/.test(line)) lines.push(line)
+  }
+  push()
+  return sections
+}

@@ -1,0 +1,68 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import type { ModelConfig } from './chat/modelAnswer.ts'
+import { findProjectRoot } from './work/projectFiles.ts'
+
+/** Everything about a dev server that may differ; every field has a default. */
+export interface DevServerConfig {
+  /** Whether `/api/faults` works, from this machine only. @default false */
+  faults?: boolean
+  /** Milliseconds between heartbeats. Short, so that a stalled line shows soon. @default 5000 */
+  heartbeat?: number
+  /** Milliseconds a client is told to wait before it reconnects. @default 1000 */
+  retry?: number
+  /** Messages each hub keeps for those who return. @default 5000 */
+  historySize?: number
+  /** Groups a guest may join and notify. @default ['team', 'ops', 'news'] */
+  groups?: readonly string[]
+  /** Milliseconds between `update` events. @default 5000 */
+  updateInterval?: number
+  /** Milliseconds between `metrics` events. @default 1000 */
+  metricsInterval?: number
+  /** The server's own log, which `/api/logs` follows. @default a temporary file, removed by `close()` */
+  logFile?: string
+  /** The folder whose files are built, hashed and searched. @default the project this server is part of */
+  projectRoot?: string
+  /** Bytes of each package that a build takes. @default 300_000 */
+  buildBytes?: number
+  /** Milliseconds a finished job can still be asked for. @default 600_000 */
+  jobLifetime?: number
+  /** Where the built demos are. @default `apps/react-demo/dist` and `apps/vue-demo/dist` of the project */
+  demos?: { react: string; vue: string }
+  /** An OpenAI-compatible server; without one the documents answer. */
+  model?: ModelConfig
+  /** Milliseconds between the words of an answer found in the documents. @default 25 */
+  tokenDelay?: number
+}
+
+/** The configuration with every default filled in. */
+export type Settings = Required<Omit<DevServerConfig, 'model'>> & Pick<DevServerConfig, 'model'>
+
+/** Fills in the defaults. */
+export const resolveConfig = (config: DevServerConfig): Settings => {
+  const projectRoot = config.projectRoot ?? findProjectRoot()
+  return {
+    faults: false,
+    heartbeat: 5000,
+    retry: 1000,
+    historySize: 5000,
+    groups: ['team', 'ops', 'news'],
+    updateInterval: 5000,
+    metricsInterval: 1000,
+    logFile: join(tmpdir(), 'ssekit-dev-server', `${randomUUID()}.log`),
+    buildBytes: 300_000,
+    jobLifetime: 600_000,
+    demos: {
+      react: join(projectRoot, 'apps/react-demo/dist'),
+      vue: join(projectRoot, 'apps/vue-demo/dist'),
+    },
+    tokenDelay: 25,
+    ...withoutUndefined(config),
+    projectRoot,
+  }
+}
+
+/** An option given as undefined means its default, as if it had been left out. */
+const withoutUndefined = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T

@@ -1,0 +1,26 @@
+import type { Authorize } from './authorize.ts'
+import type { Builds } from './work/builds.ts'
+import type { Jobs } from './work/jobs.ts'
+import type { Faults } from './faults/faults.ts'
+import type { Hubs } from './hubs.ts'
+import type { AppLog } from './logs/appLog.ts'
+import type { Follower } from './logs/followFile.ts'
+import type { MetricsFeed } from './metrics/metricsFeed.ts'
+import type { Settings } from './config.ts'
+import type { StreamRegistry } from './streamRegistry.ts'
+
+/** What the routes share. */
+export interface Context {
+  readonly settings: Settings
+  readonly hubs: Hubs
+  readonly streams: StreamRegistry
+  readonly faults: Faults
+  readonly authorize: Authorize
+  readonly log: AppLog
+  readonly logLines: Pick<Follower, 'last'>
+  readonly metrics: MetricsFeed
+  readonly builds: Builds
+  readonly jobs: Jobs
+  /** Notifications posted since the start. */
+  readonly posted: { count: number }
+}

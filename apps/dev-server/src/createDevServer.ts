@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Hub } from '@ssekit/server'
+import type { Express } from 'express'
+import { createAuthorize } from './authorize.ts'
+import type { DevServerConfig } from './config.ts'
+import { resolveConfig } from './config.ts'
+import type { Context } from './context.ts'
+import { createApp } from './createApp.ts'
+import { createFaults } from './faults/faults.ts'
+import { createHubs } from './hubs.ts'
+import { createAppLog } from './logs/appLog.ts'
+import type { Follower } from './logs/followFile.ts'
+import { publishLog } from './logs/publishLog.ts'
+import { createMetricsFeed } from './metrics/metricsFeed.ts'
+import { createStreamRegistry } from './streamRegistry.ts'
+import { startUpdateFeed } from './updateFeed.ts'
+import { createBuilds } from './work/builds.ts'
+import { createJobs } from './work/jobs.ts'
+
+/** Where a dev server listens. */
+export interface Address {
+  /** Without a slash at the end, e.g. `http://127.0.0.1:3000`. */
+  url: string
+  port: number
+}
+
+/** The server of the demos; it does nothing until it listens. */
+export interface DevServer {
+  readonly app: Express
+  /** The hub of guests: notifications and streams by group. Another object after the fault `restart`. */
+  readonly hub: Hub
+  /**
+   * Starts to listen.
+   *
+   * @param options port 0 takes any free one. @default port 0, host '127.0.0.1'
+   * @throws the error of `node:net`, e.g. `EADDRINUSE`.
+   */
+  listen(options?: { port?: number; host?: string }): Promise<Address>
+  /** Ends streams, work and timers. Nothing is left running, and it may be called twice. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes the dev server.
+ *
+ * @example
+ * const server = createDevServer({ faults: true })
+ * const { url } = await server.listen()
+ * // … fetch(`${url}/api/stream`)
+ * await server.close()
+ */
+export const createDevServer = (config: DevServerConfig = {}): DevServer => {
+  const settings = resolveConfig(config)
+  const log = createAppLog(settings.logFile)
+  const report = log.write
+  const hubs = createHubs({ ...settings, logger: log.logger })
+  const streams = createStreamRegistry()
+  const posted = { count: 0 }
+  const { projectRoot, buildBytes, jobLifetime } = settings
+  const builds = createBuilds({ hubs, report, projectRoot, buildBytes })
+  const jobs = createJobs({ hubs, report, projectRoot, jobLifetime })
+  const counters = { connections: () => streams.size, messages: () => hubs.delivered }
+  const metrics = createMetricsFeed(counters, settings.metricsInterval)
+  const faults = createFaults(streams, hubs.restart)
+  let follower: Follower | null = null
+
+  const context: Context = {
+    settings,
+    hubs,
+    streams,
+    faults,
+    authorize: createAuthorize(settings.groups),
+    log,
+    logLines: { last: () => follower?.last() ?? [] },
+    metrics,
+    builds,
+    jobs,
+    posted,
+  }
+  const app = createApp(context)
+  const server = createServer(app)
+  let stopUpdates: () => void = () => {}
+  let closing: Promise<void> | null = null
+
+  const close = async () => {
+    stopUpdates()
+    metrics.close()
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    await Promise.all([builds.close(), jobs.close(), follower?.stop()])
+    faults.release()
+    await hubs.close()
+    server.closeAllConnections()
+    await closed
+    // A log nobody gave a name to would only litter the temporary folder.
+    if (config.logFile === undefined) {
+      await Promise.all([settings.logFile, `${settings.logFile}.1`].map((file) => rm(file, { force: true })))
+    }
+  }
+
+  return {
+    app,
+    get hub() {
+      return hubs.guests
+    },
+    listen: async ({ port = 0, host = '127.0.0.1' } = {}) => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.off('error', reject)
+          resolve()
+        })
+      })
+      follower = await publishLog(settings.logFile, hubs, console.error)
+      stopUpdates = startUpdateFeed({
+        hubs,
+        interval: settings.updateInterval,
+        posted: () => posted.count,
+        report,
+      })
+      const address = server.address() as AddressInfo
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      return { url: `http://${name}:${address.port}`, port: address.port }
+    },
+    close: () => (closing ??= close()),
+  }
+}

@@ -1,0 +1,59 @@
+import { SSEServerError } from '@ssekit/server'
+import type { ErrorRequestHandler } from 'express'
+import { HttpError, invalid } from './httpError.ts'
+
+/** Errors that Express and its body parser throw carry a status and sometimes a type. */
+interface RequestError {
+  status?: number
+  type?: string
+}
+
+/** What each failure of the body parser means to the sender. */
+const bodyErrors: Record<string, HttpError> = {
+  'entity.parse.failed': new HttpError(400, 'invalid-json', 'The body is not valid JSON.', { field: 'body' }),
+  'entity.too.large': new HttpError(413, 'too-large', 'The body is larger than 100 KB. Send less.', {
+    field: 'body',
+  }),
+  'charset.unsupported': new HttpError(415, 'unsupported', 'Send the body as UTF-8.', { field: 'body' }),
+  'encoding.unsupported': new HttpError(415, 'unsupported', 'Send the body as it is, gzip, br or deflate.', {
+    field: 'body',
+  }),
+}
+
+const toHttpError = (error: unknown): HttpError | null => {
+  if (error instanceof HttpError) return error
+  if (error instanceof SSEServerError && error.code === 'hub-closed') {
+    return new HttpError(503, 'closing', 'The server is closing. Try again in a moment.', {
+      headers: { 'Retry-After': '1' },
+    })
+  }
+  const { status, type } = (error ?? {}) as RequestError
+  if (type !== undefined && bodyErrors[type]) return bodyErrors[type]
+  if (error instanceof URIError)
+    return invalid('path', 'The path holds a % that is not followed by valid hex digits.')
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new HttpError(status, 'bad-request', 'The request could not be read.')
+  }
+  return null
+}
+
+/**
+ * The last handler: each error becomes JSON. What nobody foresaw goes to the log with its stack, and to the client as
+ * a plain 500: a stack tells an attacker more than a user.
+ */
+export const errorHandler = (report: (line: string) => void): ErrorRequestHandler => {
+  // Express knows an error handler by its four parameters.
+  return (error, req, res, _next) => {
+    const known = toHttpError(error)
+    if (!known)
+      report(`error ${req.method} ${req.path} ${error instanceof Error ? error.stack : String(error)}`)
+    if (res.headersSent) {
+      // The head is out, so the only honest signal left is a cut.
+      res.destroy()
+      return
+    }
+    const answer =
+      known ?? new HttpError(500, 'internal', 'Something failed in the server; its log says what.')
+    res.status(answer.status).set(answer.headers).json(answer.toBody())
+  }
+}

@@ -1,0 +1,88 @@
+import type { Hub, Logger, Sent } from '@ssekit/server'
+import { createHub, memoryLog } from '@ssekit/server'
+import { parseEventId } from './eventId.ts'
+
+/**
+ * Two hubs, so that a broadcast reaches guests and not the page that watches a build, and so that busy logs do not push
+ * notifications out of the history.
+ */
+export interface Hubs {
+  /** Notifications and the streams by group. Another object after each restart. */
+  readonly guests: Hub
+  /** Builds, jobs, logs and figures: sent to groups, never broadcast. Another object after each restart. */
+  readonly work: Hub
+  /** Whether the hub for work still holds everything after this event ID, so that replay alone brings a client up to date. */
+  canResumeWork(cursor: string): Promise<boolean>
+  /** Messages delivered so far: one to a thousand connections counts a thousand. */
+  readonly delivered: number
+  /** As if the process had been restarted: every stream ends, history is gone, the epoch is new. */
+  restart(): void
+  close(): Promise<void>
+}
+
+/** What both hubs are made with. */
+export interface HubsOptions {
+  heartbeat: number
+  retry: number
+  historySize: number
+  logger: Logger
+}
+
+/** Opens both hubs. */
+export const createHubs = ({ heartbeat, retry, historySize, logger }: HubsOptions): Hubs => {
+  let delivered = 0
+  const counted = (hub: Hub): Hub => {
+    const count = (sent: Sent) => {
+      delivered += sent.connections
+      return sent
+    }
+    return {
+      ...hub,
+      send: (...args) => hub.send(...args).then(count),
+      sendGroup: (...args) => hub.sendGroup(...args).then(count),
+      broadcast: (...args) => hub.broadcast(...args).then(count),
+    }
+  }
+  const open = () => {
+    const workLog = memoryLog({ size: historySize })
+    return {
+      guests: counted(createHub({ heartbeat, retry, logger, log: memoryLog({ size: historySize }) })),
+      work: counted(createHub({ heartbeat, retry, logger, log: workLog })),
+      workLog,
+    }
+  }
+  const closing = new Set<Promise<unknown>>()
+  const end = ({ guests, work }: ReturnType<typeof open>) => {
+    const done = Promise.all([guests.close(), work.close()]).catch((error: unknown) =>
+      logger.error('A hub did not close', error),
+    )
+    closing.add(done)
+    void done.then(() => closing.delete(done))
+  }
+  let current = open()
+
+  return {
+    get guests() {
+      return current.guests
+    },
+    get work() {
+      return current.work
+    },
+    get delivered() {
+      return delivered
+    },
+    canResumeWork: async (cursor) => {
+      const position = parseEventId(cursor)
+      const { epoch, oldest, top } = await current.workLog.read(0, 0)
+      return position?.epoch === epoch && position.offset >= oldest - 1 && position.offset <= top
+    },
+    restart: () => {
+      end(current)
+      current = open()
+    },
+    close: async () => {
+      end(current)
+      await Promise.all(closing)
+    },
+  }
+}

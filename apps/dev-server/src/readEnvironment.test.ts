@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { readEnvironment } from './readEnvironment.ts'
+
+describe('readEnvironment', () => {
+  test('port 3000 on this machine only, no faults, no model, when nothing is said', () => {
+    const { port, host, config } = readEnvironment({})
+    expect({ port, host, faults: config.faults, model: config.model }).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      faults: false,
+      model: undefined,
+    })
+  })
+
+  test('takes what is said', () => {
+    const env = { PORT: '8080', HOST: '0.0.0.0', FAULTS: '1', HEARTBEAT: '2000', LOG_FILE: 'a.log' }
+    const model = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }
+    expect(readEnvironment({ ...env, ...model })).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      config: {
+        faults: true,
+        heartbeat: 2000,
+        logFile: 'a.log',
+        model: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k', model: 'm' },
+      },
+    })
+  })
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '3000.5'],
+    ['HEARTBEAT', '5'],
+    ['FAULTS', 'yes'],
+    ['OPENAI_BASE_URL', 'localhost:1234'],
+  ])('%s=%s is refused, naming the variable', (name, value) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} must be`))
+  })
+})

@@ -1,0 +1,95 @@
+import type { StreamMessage } from '@ssekit/server'
+import { streamResponse } from '@ssekit/server'
+import { z } from 'zod'
+import { documentsAnswer, typed } from '../chat/documentsAnswer.ts'
+import type { ChatMessage } from '../chat/modelAnswer.ts'
+import { askModel, defaultModel } from '../chat/modelAnswer.ts'
+import type { Context } from '../context.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { invalid } from '../http/httpError.ts'
+import { streamHandler } from '../http/streamHandler.ts'
+import { validate } from '../http/validate.ts'
+
+const content = z
+  .string('is needed, as text')
+  .max(8000, 'must be at most 8000 characters')
+  .refine((value) => value.trim() !== '', 'must not be empty')
+
+const chatSchema = z.strictObject({
+  message: content.optional(),
+  messages: z
+    .array(
+      z.strictObject({
+        role: z.enum(['system', 'user', 'assistant'], 'must be system, user or assistant'),
+        content,
+      }),
+      'must be a list of { role, content }',
+    )
+    .min(1, 'must not be empty')
+    .max(100, 'must be at most 100 turns')
+    .optional(),
+})
+
+const conversationOf = (body: unknown): ChatMessage[] => {
+  const { message, messages } = validate(chatSchema, body)
+  if (message !== undefined && messages !== undefined) {
+    throw invalid('messages', 'Send either message or messages, not both.')
+  }
+  if (messages) return messages
+  if (message !== undefined) return [{ role: 'user', content: message }]
+  throw invalid('message', 'message: is needed, or messages with the whole conversation.')
+}
+
+/** `POST /api/chat`: where the answer comes from, the answer in pieces, then `[DONE]`. */
+export const chat = (context: Context): Endpoint => ({
+  post: streamHandler(context, {}, async ({ req, res, client }) => {
+    const conversation = conversationOf(req.body)
+    context.authorize(req, { client, groups: [], field: 'group' })
+    const gone = new AbortController()
+    res.once('close', () => gone.abort())
+    const answer = await answerOf(context, conversation, gone.signal).catch((error: unknown) => {
+      if (gone.signal.aborted) return null
+      throw error
+    })
+    if (!answer) return
+    const { heartbeat } = context.settings
+    await streamResponse(req, res, messagesOf(answer, gone.signal), { heartbeat, logger: context.log.logger })
+  }),
+})
+
+interface Answer {
+  source: { kind: 'documents' | 'model'; note: string }
+  pieces: AsyncIterable<string>
+}
+
+const answerOf = async (
+  { settings }: Context,
+  conversation: ChatMessage[],
+  signal: AbortSignal,
+): Promise<Answer> => {
+  const { model, projectRoot, tokenDelay } = settings
+  if (model) {
+    const note = `Answered by the model ${model.model ?? defaultModel} at ${new URL(model.baseUrl).host}.`
+    return { source: { kind: 'model', note }, pieces: await askModel(model, conversation, signal) }
+  }
+  const question = conversation.findLast(({ role }) => role === 'user')?.content ?? ''
+  const note =
+    'Found in this project’s own documents; no model is set up. Start the server with OPENAI_BASE_URL to ask one.'
+  const text = await documentsAnswer(projectRoot, question)
+  return { source: { kind: 'documents', note }, pieces: typed(text, tokenDelay, signal) }
+}
+
+async function* messagesOf(
+  { source, pieces }: Answer,
+  signal: AbortSignal,
+): AsyncGenerator<StreamMessage, void> {
+  yield { event: 'source', data: source }
+  try {
+    for await (const delta of pieces) yield { data: { delta } }
+  } catch (error) {
+    if (signal.aborted) return
+    // No [DONE] and no clean end, then: half an answer must not pass for a whole one.
+    throw error
+  }
+  yield { data: '[DONE]' }
+}

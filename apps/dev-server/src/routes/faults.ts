@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { faultKinds } from '../faults/faultKinds.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { HttpError, notFound } from '../http/httpError.ts'
+import { isLoopbackAddress } from '../http/loopback.ts'
+import { clientId, validate } from '../http/validate.ts'
+
+const times = 'must be a whole number from 1 to 100'
+const faultSchema = z.strictObject({
+  // A status reads as naturally as a number.
+  fault: z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : value),
+    z.enum(faultKinds, `must be one of ${faultKinds.join(', ')}`),
+  ),
+  client: clientId.optional(),
+  times: z.int(times).min(1, times).max(100, times).default(1),
+})
+
+/** `POST /api/faults`: trouble for the caller's page, a client, or everyone. `GET` says whether there may be any. */
+export const faults = (context: Context): Endpoint => {
+  const allowed: RequestHandler = (req, _res, next) => {
+    if (!context.settings.faults)
+      throw notFound('Faults are off. Start the server with FAULTS=1 to have them.')
+    if (!isLoopbackAddress(req.socket.remoteAddress)) {
+      throw new HttpError(403, 'forbidden', 'Faults are for this machine only.')
+    }
+    next()
+  }
+  return {
+    get: (req, res) => {
+      const enabled = context.settings.faults && isLoopbackAddress(req.socket.remoteAddress)
+      res.json({ enabled, faults: enabled ? faultKinds : [] })
+    },
+    post: [
+      allowed,
+      (req, res) => {
+        const order = validate(faultSchema, req.body)
+        const page = req.get('x-sse-client')
+        const client = order.client ?? (page === undefined ? null : validate(clientId, page, 'X-SSE-Client'))
+        context.log.write(`fault ${order.fault} times ${order.times}`)
+        const { hit, pending } = context.faults.inject({ ...order, client })
+        res.status(202).json({ fault: order.fault, client, hit, pending })
+      },
+    ],
+  }
+}

@@ -1,0 +1,71 @@
+import { appendFile, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { resumingClient } from '../../test/support/resumingClient.ts'
+import { startServer } from '../../test/support/startServer.ts'
+import { until } from '../../test/support/until.ts'
+import type { LogLine } from '../logs/followFile.ts'
+
+const lines = (messages: { event: string; data: string }[]) =>
+  messages.filter(({ event }) => event === 'log').map(({ data }) => JSON.parse(data) as LogLine)
+
+describe('GET /api/logs', () => {
+  test('begins with the last fifty lines and goes on as the server writes', async () => {
+    const server = await startServer()
+    const file = join(server.folder, 'server.log')
+    await appendFile(file, Array.from({ length: 60 }, (_, i) => `old ${i}\n`).join(''))
+    const probe = await server.stream('/api/logs?client=probe')
+    await until('the follower to have read them', () =>
+      lines(probe.messages).some(({ line }) => line === 'old 59'),
+    )
+
+    const viewer = await server.stream('/api/logs')
+    await until('the last lines', () => lines(viewer.messages).length >= 50)
+    await server.get('/api/health')
+    await until('the line of that request', () =>
+      lines(viewer.messages).some(({ line }) => / GET \/api\/health 200 \d+ms$/.test(line)),
+    )
+    const numbers = lines(viewer.messages).map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i))
+  })
+
+  test('survives truncation', async () => {
+    const server = await startServer()
+    const file = join(server.folder, 'server.log')
+    const viewer = await server.stream('/api/logs')
+    await until('its own line', () => lines(viewer.messages).length > 0)
+    await truncate(file)
+    await until('the follower to notice, or a line after', async () => {
+      await appendFile(file, 'after the truncation\n')
+      return lines(viewer.messages).some(({ line }) => line === 'after the truncation')
+    })
+  })
+
+  test('a cut line resumes without a double and without a hole', async () => {
+    const server = await startServer()
+    const file = join(server.folder, 'server.log')
+    const client = resumingClient(`${server.url}/api/logs?client=me`)
+    await until('the stream', () => lines(client.messages).length > 0)
+    for (let round = 0; round < 5; round += 1) {
+      const attempts = client.attempts.length
+      await appendFile(file, `before ${round}\n`)
+      await server.post('/api/faults', { fault: round % 2 ? 'drop' : 'cut', client: 'me' })
+      await appendFile(file, `after ${round}\n`)
+      await until('the client to be back', () => client.attempts.length > attempts && client.open)
+    }
+    await appendFile(file, 'the last\n')
+    await until('the last line', () => lines(client.messages).some(({ line }) => line === 'the last'))
+    const numbers = lines(client.messages).map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i))
+    expect(client.messages.some(({ event }) => event === 'ssekit:gap')).toBe(false)
+    await client.stop()
+  })
+
+  test('a request cannot forge a line of its own', async () => {
+    const server = await startServer()
+    const viewer = await server.stream('/api/logs')
+    await server.get('/api/nothing%0Aforged')
+    await until('the line', () => lines(viewer.messages).some(({ line }) => line.includes('nothing')))
+    expect(lines(viewer.messages).some(({ line }) => line.startsWith('forged'))).toBe(false)
+  })
+})

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import type { Hub, HubMessage } from '@ssekit/server'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { invalid } from '../http/httpError.ts'
+import { clientId, validate } from '../http/validate.ts'
+
+const text = (max: number) =>
+  z
+    .string('is needed, as text')
+    .max(max, `must be at most ${max} characters`)
+    .refine((value) => value.trim() !== '', 'must not be empty')
+
+const notifySchema = z.strictObject(
+  {
+    title: text(200),
+    message: text(4000),
+    user: clientId.optional(),
+    group: z.string('must be the name of a group').optional(),
+    type: z
+      .string('must be text')
+      .min(1, 'must not be empty')
+      .max(64, 'must be at most 64 characters')
+      .regex(
+        /^[^\r\n\0]*$/,
+        'must not hold a line end or NUL: either would start another field of the event stream',
+      )
+      .refine(
+        (value) => !value.startsWith('ssekit:'),
+        'must not begin with "ssekit:", which is for the hub itself',
+      )
+      .default('notification'),
+  },
+  // zod's own text for a wrong field stands, except that the whole body is not an object.
+  { error: (issue) => (issue.code === 'invalid_type' ? 'must be a JSON object' : undefined) },
+)
+
+/** `POST /api/notify`: to a user, to a group, to a user within a group, or to everyone. */
+export const notify = (context: Context): Endpoint => ({
+  post: async (req, res) => {
+    const { type, ...content } = validate(notifySchema, req.body)
+    const { user, group } = content
+    if (group !== undefined && !context.settings.groups.includes(group)) {
+      throw invalid('group', `There is no such group. There are ${context.settings.groups.join(', ')}.`)
+    }
+    const notification = { id: randomUUID(), ...content, at: new Date().toISOString() }
+    const sent = await send(context.hubs.guests, { user, group }, { event: type, data: notification })
+    context.posted.count += 1
+    res.status(201).json({ id: sent.id, connections: sent.connections, notification })
+  },
+})
+
+const send = (hub: Hub, { user, group }: { user?: string; group?: string }, message: HubMessage) => {
+  if (user !== undefined) return hub.send(group === undefined ? user : { client: user, group }, message)
+  return group === undefined ? hub.broadcast(message) : hub.sendGroup(group, message)
+}

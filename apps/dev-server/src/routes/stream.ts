@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { streamHandler } from '../http/streamHandler.ts'
+import { clientId } from '../http/validate.ts'
+import { welcome } from './welcome.ts'
+
+const query = {
+  user: clientId.optional(),
+  groups: z
+    .string('must be given once, names separated by commas')
+    .max(200)
+    .optional()
+    .transform((list) => (list ? list.split(',').map((name) => name.trim()) : [])),
+}
+
+/** `GET /api/stream`: what is sent to a user, to its groups and to everyone. */
+export const stream = (context: Context): Endpoint => ({
+  get: streamHandler(context, query, ({ req, res, query: { user, groups }, client }) => {
+    const admission = context.authorize(req, { client: user ?? client, groups, field: 'groups' })
+    return context.hubs.guests.handler(() => admission, { onOpen: welcome })(req, res)
+  }),
+})

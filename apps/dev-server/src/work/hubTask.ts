@@ -1,0 +1,45 @@
+import { parseEventId } from '../eventId.ts'
+import type { Hubs } from '../hubs.ts'
+import type { Task, Work } from './task.ts'
+import { startTask } from './task.ts'
+
+/** A task whose events go through the hub, so that a cut line resumes where it was. */
+export interface HubTask extends Task {
+  readonly group: string
+  /**
+   * What a client that comes back with this event ID needs: nothing more (`over`), what the hub replays (`replay`), or
+   * to be told how the task ended, because it ended in an epoch the hub has forgotten (`state`).
+   */
+  needs(cursor: string): 'over' | 'replay' | 'state'
+}
+
+/** Starts work whose events everyone in `group` gets; the streams end with it. */
+export const startHubTask = (
+  { hubs, report }: { hubs: Hubs; report: (line: string) => void },
+  group: string,
+  work: Work,
+): HubTask => {
+  let end: ReturnType<typeof parseEventId> = null
+  const task = startTask(work, async (event) => {
+    try {
+      const hub = hubs.work
+      const { id } = await hub.sendGroup(group, event)
+      if (event.event !== 'complete') return
+      end = parseEventId(id)
+      await hub.disconnect({ group })
+    } catch (error) {
+      report(`an event of ${group} was not sent: ${String(error)}`)
+    }
+  })
+  return {
+    ...task,
+    group,
+    needs: (cursor) => {
+      // Until the last event has its id it is on its way, and reaches this client too.
+      if (!end) return 'replay'
+      const seen = parseEventId(cursor)
+      if (seen?.epoch !== end.epoch) return 'state'
+      return seen.offset >= end.offset ? 'over' : 'replay'
+    },
+  }
+}
