@@ -1,2 +1,5 @@
-/** pnpm without installing it: npm fetches the pinned version, whatever the machine has. */
-export const PNPM = ['npx', '--yes', 'pnpm@12.21.0']
+import process from 'node:process'
+import { pnpm } from './tools/pnpm.mjs'
+
+// `node scripts/pnpm.mjs <args>` is `pnpm <args>` for machines that have none.
+process.exitCode = await pnpm(process.argv.slice(2))

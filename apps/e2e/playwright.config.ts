@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test'
+import { requireBrowsers } from '../../scripts/tools/browsers.mjs'
+
+const browsers = requireBrowsers()
+
+/** Stock browsers of the system, never a download; each test starts the dev server it needs. */
+export default defineConfig({
+  outputDir: './test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: 'list',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB', timezoneId: 'UTC' },
+  projects: [
+    // The root scripts and the packed packages do not differ by browser: one is enough.
+    ...browsers
+      .filter(({ name }) => name === 'chromium')
+      .flatMap(({ name, launchOptions }) => [
+        { name: 'commands', testDir: './commands', use: { browserName: name, launchOptions } },
+        {
+          name: 'stranger',
+          testDir: './stranger',
+          timeout: 240_000,
+          use: { browserName: name, launchOptions },
+        },
+      ]),
+    ...browsers.map(({ name, launchOptions }) => ({
+      name,
+      testDir: './tests',
+      use: { browserName: name, channel: launchOptions.channel, launchOptions },
+    })),
+  ],
+})

@@ -1,0 +1,32 @@
+import { openDemo } from '../fixtures/demo.ts'
+import { notify } from '../fixtures/notify.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('one post shows in both demos, open side by side, in under a second', async ({ context, devServer }) => {
+  const demos = [
+    await openDemo(await context.newPage(), devServer.url, 'react'),
+    await openDemo(await context.newPage(), devServer.url, 'vue'),
+  ]
+  for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'open')
+
+  const posted = Date.now()
+  await notify(devServer, 'Lunch is here')
+  await Promise.all(
+    demos.map(({ items }) => expect(items.getByText('Lunch is here', { exact: true })).toBeVisible()),
+  )
+  expect(Date.now() - posted).toBeLessThan(1000)
+})
+
+test('the form of one demo reaches the other', async ({ context, devServer }) => {
+  const react = await openDemo(await context.newPage(), devServer.url, 'react')
+  const vue = await openDemo(await context.newPage(), devServer.url, 'vue')
+  await expect(react.badge).toHaveAttribute('data-status', 'open')
+  await expect(vue.badge).toHaveAttribute('data-status', 'open')
+
+  await vue.page.getByLabel('Title').fill('From Vue')
+  await vue.page.getByLabel('Message').fill('to React')
+  await vue.page.getByRole('button', { name: 'Post', exact: true }).click()
+
+  await expect(react.items.getByText('From Vue', { exact: true })).toBeVisible()
+  await expect(vue.items.getByText('From Vue', { exact: true })).toBeVisible()
+})

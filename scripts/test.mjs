@@ -1,0 +1,16 @@
+import { install } from './tools/install.mjs'
+import { main, noTestRan } from './tools/main.mjs'
+
+await main(async () => {
+  await install({ always: true })
+  // Only now: they use what was installed.
+  const { canInstall, installCommand, installPackages, missingPackages } =
+    await import('./tools/systemPackages.mjs')
+  const { check } = await import('./tools/check.mjs')
+
+  const missing = missingPackages()
+  if (missing.length > 0 && canInstall()) await installPackages(missing)
+  else if (missing.length > 0)
+    console.log(`Not here: ${missing.join(', ')}. To install: ${installCommand(missing)}`)
+  await check()
+}, noTestRan)

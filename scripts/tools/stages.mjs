@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import process from 'node:process'
+import { outcomeOfCommand } from './outcome.mjs'
+import { pnpm } from './pnpm.mjs'
+import { root, run } from './run.mjs'
+import { missingPackages } from './systemPackages.mjs'
+import { runTests } from './testReport.mjs'
+
+/** @typedef {{ name: string, needs?: string, run: () => Promise<import('./outcome.mjs').Outcome> }} Stage */
+
+/** @type {Record<string, number>} */
+const minimumTests = JSON.parse(readFileSync(join(root, 'scripts/minimumTests.json'), 'utf8'))
+
+/**
+ * Commands that are one check together; the later ones run even if an earlier one failed.
+ *
+ * @param {readonly (() => Promise<number>)[]} commands
+ */
+const all = async (...commands) => {
+  let worst = 0
+  for (const command of commands) worst = Math.max(worst, await command())
+  return outcomeOfCommand(worst)
+}
+
+/** @param {string} task */
+const turbo = (task) =>
+  pnpm(['exec', 'turbo', 'run', task, '--continue=dependencies-successful', '--output-logs=new-only'])
+
+/** @param {string} report @param {readonly string[]} args */
+const vitest = (report, ...args) =>
+  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args])
+
+// Not the root's playwright: the runner must be the one the tests import.
+/** @param {string} report */
+const playwright = (report) => {
+  const cli = createRequire(join(root, 'apps/e2e/package.json')).resolve('@playwright/test/cli')
+  return run(process.execPath, [cli, 'test', '--reporter=list,json'], {
+    cwd: join(root, 'apps/e2e'),
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  })
+}
+
+const hasBrowserTests = () =>
+  readdirSync(join(root, 'packages'), { withFileTypes: true }).some(({ name }) =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true }).some((file) =>
+      /\.browser\.test\.tsx?$/.test(String(file)),
+    ),
+  )
+
+// Fewer tests are no surprise where a browser is absent; with CI=true that absence is an error of its own.
+/** @param {'browser' | 'e2e'} name */
+const minimumInBrowsers = (name) => (missingPackages().length === 0 ? minimumTests[name] : undefined)
+
+/** @type {readonly Stage[]} */
+const stages = [
+  {
+    name: 'lint',
+    run: () =>
+      all(
+        () => run('eslint', ['.', '--max-warnings=0']),
+        () => run('prettier', ['--check', '.', '--log-level=warn']),
+      ),
+  },
+  {
+    name: 'types',
+    run: () =>
+      all(
+        () => turbo('typecheck'),
+        () => run('tsc', ['-p', 'scripts']),
+      ),
+  },
+  { name: 'unit', run: () => runTests('unit', minimumTests.unit, (report) => vitest(report)) },
+  // publint and attw are part of each package's build, see tsdown.base.ts.
+  { name: 'build', run: () => all(() => turbo('build')) },
+  {
+    name: 'browser',
+    run: () =>
+      runTests('browser', minimumInBrowsers('browser'), (report) =>
+        vitest(report, '--config', 'vitest.browser.config.ts'),
+      ),
+  },
+  { name: 'e2e', needs: 'build', run: () => runTests('e2e', minimumInBrowsers('e2e'), playwright) },
+]
+
+/** What `check` goes through, in order: the cheap and telling first. */
+export const stagesToRun = () =>
+  stages.filter(({ name }) => name !== 'browser' || minimumTests.browser || hasBrowserTests())

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import { findBrowsers } from './browsers.mjs'
+import { run } from './run.mjs'
+
+/** @param {'chromium' | 'firefox'} wanted */
+const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted)
+
+/**
+ * All the tests need beside Node, by the name Debian gives it.
+ *
+ * @type {readonly { name: string, isPresent: () => boolean }[]}
+ */
+const systemPackages = [
+  { name: 'chromium', isPresent: () => hasBrowser('chromium') },
+  { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
+]
+
+export const missingPackages = () =>
+  systemPackages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name)
+
+const isDebian = () => {
+  try {
+    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The one command that brings what is missing, for a person to type.
+ *
+ * @param {readonly string[]} missing
+ */
+export const installCommand = (missing) =>
+  isDebian()
+    ? `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
+    : 'npx playwright install --with-deps chromium firefox'
+
+/** Whether this process may install packages by itself: root, on Debian. */
+export const canInstall = () => isDebian() && process.getuid?.() === 0
+
+/** @param {readonly string[]} missing */
+export const installPackages = async (missing) => {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const quiet = ['-qq', '-o', 'Dpkg::Use-Pty=0']
+  await run('apt-get', ['update', ...quiet], { env })
+  const code = await run('apt-get', ['install', '-y', '--no-install-recommends', ...quiet, ...missing], {
+    env,
+  })
+  if (code !== 0) throw new Error(`apt-get could not install ${missing.join(' ')}; it says why above.`)
+}
