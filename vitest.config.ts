@@ -13,6 +13,7 @@ const alias = {
   '@ssekit/testing': source('testing'),
   '@ssekit/demo-kit': app('demo-kit', 'index.ts'),
   '@ssekit/dev-server': app('dev-server', 'index.ts'),
+  '@ssekit/binding-suite': app('binding-suite', 'index.ts'),
 }
 
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({

@@ -25,16 +25,23 @@ const scope = globalThis as unknown as Scope
 const FRAME_FALLBACK = 100
 const FRAME_WITHOUT_SCREEN = 16
 
+/** Timers hold a signed 32-bit number of milliseconds; a longer one would fire at once. */
+export const MAX_TIMER = 2 ** 31 - 1
+
 export const now = (): number => Date.now()
 
+/** From 0 up to, not including, 1. */
+export const random = (): number => Math.random()
+
+/** `Infinity` and the like wait as long as a timer can: some 24 days. */
 export const after = (delay: number, callback: () => void): Cancel => {
-  const timer = setTimeout(callback, delay)
+  const timer = setTimeout(callback, Math.min(delay, MAX_TIMER))
   return () => clearTimeout(timer)
 }
 
 /** A timer that does not keep a Node process alive: for clean-up that nobody waits for. */
 export const afterQuietly = (delay: number, callback: () => void): Cancel => {
-  const timer = setTimeout(callback, delay) as unknown as { unref?: () => void }
+  const timer = setTimeout(callback, Math.min(delay, MAX_TIMER)) as unknown as { unref?: () => void }
   timer.unref?.()
   return () => clearTimeout(timer as unknown as number)
 }
@@ -54,7 +61,9 @@ export const onFrame = (callback: () => void): Cancel => {
     callback()
   }
   const cancelTimer = after(FRAME_FALLBACK, run)
-  const frame = requestAnimationFrame(run)
+  // Set before the call: a stand-in for tests may draw its frame at once.
+  let frame = 0
+  frame = requestAnimationFrame(run)
   return cancel
 }
 
@@ -96,6 +105,23 @@ export const onWake = (callback: () => void): Cancel => {
     offPage()
     offDocument()
   }
+}
+
+/** At a time in epoch milliseconds, also when a sleep, in which timers stand still, has gone past it. */
+export const atTime = (time: number, callback: () => void): Cancel => {
+  const cancel = (): void => {
+    cancelTimer()
+    offWake()
+  }
+  const run = (): void => {
+    cancel()
+    callback()
+  }
+  const cancelTimer = after(time - now(), run)
+  const offWake = onWake(() => {
+    if (now() >= time) run()
+  })
+  return cancel
 }
 
 /** What relative urls are relative to; undefined outside pages and workers. */

@@ -1,1 +1,9 @@
-export {}
+export {
+  createScenarioServer,
+  type Exchange,
+  type RecordedRequest,
+  type ScenarioServer,
+  type Script,
+  type Step,
+} from './scenarioServer/index.ts'
+export * as steps from './scenarioServer/steps.ts'

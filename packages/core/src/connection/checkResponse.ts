@@ -1,5 +1,5 @@
 import { SSEError } from '../errors.ts'
-import { MAX_TIMER } from './delay.ts'
+import { MAX_TIMER } from '../platform.ts'
 import type { Outcome } from './transport.ts'
 
 /** Answers of a server (or what stands before it) that is not well now and may be soon. */
@@ -16,12 +16,13 @@ export const checkResponse = (response: Response, url: string, now: number): Out
   if (status === 200) return checkType(response, url)
   const details = { url, status }
   if (PASSING.has(status)) {
-    const error = new SSEError('status', `${url} answered ${status}; it will be tried again.`, details)
+    const hint =
+      'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
+    const error = new SSEError('status', `${url} answered ${status}. ${hint}`, details)
     return { type: 'lost', error, retryAfter: retryAfter(response.headers.get('Retry-After'), now) }
   }
   if (status === 401) {
-    const hint = 'Give headers as a function that returns a fresh token: it is asked again after a 401.'
-    const error = new SSEError('status', `${url} answered 401. ${hint}`, details)
+    const error = new SSEError('status', `${url} answered 401: it does not know who is asking.`, details)
     return { type: 'unauthorized', error }
   }
   const hint = HINTS[status] ?? 'Trying again would not change that; look at the server’s log.'
@@ -48,7 +49,11 @@ const checkType = (response: Response, url: string): Outcome | null => {
 
 /** Milliseconds from a `Retry-After` of seconds or a date; 0 when there is none or it means nothing. */
 export const retryAfter = (value: string | null, now: number): number => {
-  if (!value) return 0
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
+  const text = value?.trim() ?? ''
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDate(text) - now
   return ms > 0 ? Math.min(ms, MAX_TIMER) : 0
 }
+
+/** Engines read a date into almost any text with a number in it; HTTP's has a time of day, and is in GMT, said or not. */
+const parseDate = (text: string): number =>
+  /^\w+,? .*\d\d:\d\d:\d\d/.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN

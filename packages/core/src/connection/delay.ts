@@ -1,5 +1,4 @@
-/** Timers hold a signed 32-bit number of milliseconds; a longer one would fire at once. */
-export const MAX_TIMER = 2 ** 31 - 1
+import { MAX_TIMER } from '../platform.ts'
 
 /** Below this a `retry: 0` would make a storm. */
 const FLOOR_FIRST = 100

@@ -5,6 +5,9 @@ import type { Until } from './options.ts'
 /** The hub's word for "do not come back". */
 export const CLOSE_EVENT = 'ssekit:close'
 
+/** Types of the hub's own: an `until` function that means "anything else" must not take them for the last message. */
+const RESERVED = 'ssekit:'
+
 /** Whether a message is the last: delivered first, or swallowed. */
 export type Ending = 'deliver' | 'swallow' | null
 
@@ -15,7 +18,7 @@ export const createEndingCheck = (
 ): ((message: SSEMessage) => Ending) => {
   const isLast = matcher(until)
   return (message) => {
-    if (message.event === CLOSE_EVENT) return 'swallow'
+    if (message.event.startsWith(RESERVED)) return message.event === CLOSE_EVENT ? 'swallow' : null
     if (sentinel !== undefined && message.data === sentinel) return 'swallow'
     return isLast?.(message) ? 'deliver' : null
   }

@@ -4,7 +4,7 @@ import { after, now, onWake, type Cancel } from '../platform.ts'
 const HEARTBEATS = 2.5
 const MIN_HEARTBEAT = 1_000
 const MAX_HEARTBEAT = 600_000
-/** A timer this late woke from sleep or throttling: bytes may be waiting unread, so they get this long to show up. */
+/** A timer this late woke from sleep or throttling: bytes may be waiting unread, so they get as long to show up, once. */
 const LATE = 1_000
 
 /** The idle timeout that a comment announces (`ssekit heartbeat=<ms>`), in milliseconds, or null. */
@@ -33,24 +33,29 @@ export const watchInactivity = (
   let timeout: number | null = null
   let last = now()
   let cancel: Cancel = () => {}
+  /** Late already: a throttled tab is late every time, and would never find a dead line. */
+  let isInGrace = false
 
   const arm = (delay: number): void => {
     cancel()
     const due = now() + delay
-    cancel = after(delay, () => check(now() - due > LATE))
+    cancel = after(delay, () => check(!isInGrace && now() - due > LATE))
   }
-  const check = (late: boolean): void => {
+  const check = (isLate: boolean): void => {
     if (timeout === null) return
     if (isBusy()) last = now()
     const silence = now() - last
+    isInGrace = silence >= timeout && isLate
     if (silence < timeout) arm(timeout - silence)
-    else if (late) arm(LATE)
+    else if (isLate) arm(LATE)
     else {
       stop()
       onIdle(silence)
     }
   }
-  const offWake = onWake(() => check(true))
+  const offWake = onWake(() => {
+    if (!isInGrace) check(true)
+  })
   const stop = (): void => {
     timeout = null
     cancel()
@@ -63,6 +68,7 @@ export const watchInactivity = (
     },
     setTimeout: (next) => {
       timeout = next
+      isInGrace = false
       cancel()
       if (next !== null) arm(next)
     },

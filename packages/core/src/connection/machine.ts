@@ -14,7 +14,7 @@ import type { AttemptReason, Retry } from './status.ts'
 export type Phase =
   'idle' | 'connecting' | 'open' | 'waiting' | 'parked' | 'retrying' | 'done' | 'closed' | 'error'
 
-/** What can happen to it. `lost` may be tried again, `refused` may not. */
+/** What can happen to it. `lost` may be tried again, `refused` may not; `unauthorized` may, with fresh headers. */
 export type Happening =
   | { type: 'open' | 'reconnect' | 'close' | 'offline' | 'online' | 'due' }
   | { type: 'connected' | 'finished'; attempt: number }
@@ -67,7 +67,7 @@ export const table: Record<Phase, Record<HappeningType, Phase | null>> = {
     due: null,
     connected: null,
     finished: 'done',
-    unauthorized: null,
+    unauthorized: 'retrying',
     refused: 'error',
     lost: 'waiting',
   },
@@ -183,14 +183,14 @@ export const transition = (
   switch (happening.type) {
     case 'open':
     case 'reconnect':
-      return begin(state, phase, happening.type, 0)
+      return begin({ ...state, failures: 0, retry: null }, phase, happening.type)
     case 'connected':
       return { ...state, phase, reason: 'open', error: null, retry: null }
     case 'unauthorized':
       // Asked once more with fresh headers, at once and outside the count; a second 401 in a row is an answer.
       return state.reason === 'unauthorized'
-        ? refuse(state, happening.error)
-        : begin(state, phase, 'unauthorized', state.failures)
+        ? refuse(state, asFatal(happening.error, `${happening.error.message} ${SAME_AGAIN}`))
+        : begin({ ...state, error: happening.error, retry: null }, phase, 'unauthorized')
     case 'refused':
       return refuse(state, happening.error)
     case 'lost': {
@@ -205,28 +205,20 @@ export const transition = (
       return { ...state, phase, retry: state.retry && { ...state.retry, at: null } }
     case 'due':
     case 'online':
-      return begin(state, phase, state.reason, state.failures)
+      return begin(state, phase, state.reason)
     case 'finished':
     case 'close':
       return { ...state, phase, failures: 0, error: null, retry: null }
   }
 }
 
-const begin = (
-  state: ConnectionState,
-  phase: Phase,
-  reason: AttemptReason,
-  failures: number,
-): ConnectionState => ({
-  ...state,
-  phase,
-  reason,
-  failures,
-  attempt: state.attempt + 1,
-  error: phase === 'retrying' ? state.error : null,
-  retry:
-    phase === 'retrying' ? { attempt: failures, delay: state.retry?.delay ?? 0, at: null, reason } : null,
-})
+/** A request goes out. Only while reconnecting is there a retry and an error to show for it. */
+const begin = (state: ConnectionState, phase: Phase, reason: AttemptReason): ConnectionState => {
+  const attempt = state.attempt + 1
+  if (phase !== 'retrying') return { ...state, phase, reason, attempt, error: null, retry: null }
+  const retry = { attempt: state.failures, delay: state.retry?.delay ?? 0, at: null, reason }
+  return { ...state, phase, reason, attempt, retry }
+}
 
 const refuse = (state: ConnectionState, error: SSEError): ConnectionState => ({
   ...state,
@@ -235,7 +227,15 @@ const refuse = (state: ConnectionState, error: SSEError): ConnectionState => ({
   retry: null,
 })
 
-const giveUp = (error: SSEError, maxAttempts: number): SSEError =>
-  maxAttempts === 0
-    ? asFatal(error)
-    : asFatal(error, `${error.message} Given up after ${maxAttempts} retries (reconnect.maxAttempts).`)
+const SAME_AGAIN =
+  'The headers function was asked again and that changed nothing: check the token it returns.'
+const NO_RETRY =
+  'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
+
+const giveUp = (error: SSEError, maxAttempts: number): SSEError => {
+  const why =
+    maxAttempts === 0
+      ? NO_RETRY
+      : `Given up after ${maxAttempts} ${maxAttempts === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
+  return asFatal(error, `${error.message} ${why}`)
+}

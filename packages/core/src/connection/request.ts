@@ -1,6 +1,6 @@
 import { SSEError } from '../errors.ts'
 import { baseUrl } from '../platform.ts'
-import type { AttemptContext, BodyOption, ConnectionOptions, PerAttempt } from './options.ts'
+import type { AttemptContext, BodyOption, ConnectionOptions, HeadersOption, PerAttempt } from './options.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** Longer ids are refused by common servers (8 KB for a header line), and then for ever. */
@@ -14,27 +14,36 @@ export type ResolvedRequest = Pick<TransportRequest, 'url' | 'method' | 'headers
 export const methodOf = ({ method, body }: ConnectionOptions): string =>
   method?.toUpperCase() ?? (body === undefined || body === null ? 'GET' : 'POST')
 
-/** Everything an attempt sends, asked for and computed anew. Rejects with code `request` when that fails. */
+/**
+ * Everything an attempt sends, asked for and computed anew.
+ *
+ * @throws SSEError code `request`; fatal when no later attempt could fare better
+ */
 export const resolveRequest = async (
   url: string,
   options: ConnectionOptions,
   context: AttemptContext,
 ): Promise<ResolvedRequest> => {
-  const headers: Record<string, string> = { Accept: 'text/event-stream' }
-  const given = await ask('headers', options.headers, context, url)
-  const { body, isJson } = encodeBody(await ask('body', options.body, context, url))
-  if (isJson) headers['Content-Type'] = 'application/json'
   const { lastEventId } = context
-  const asHeader = lastEventId && !options.lastEventIdParam ? headerValue(lastEventId) : null
-  if (asHeader !== null) headers['Last-Event-ID'] = asHeader
+  const { lastEventIdParam } = options
   const target = absoluteUrl(url)
-  if (lastEventId && options.lastEventIdParam) target.searchParams.set(options.lastEventIdParam, lastEventId)
+  const given = await ask('headers', options.headers, context, url)
+  const { body, isJson } = encodeBody(await ask('body', options.body, context, url), url)
+  const method = methodOf(options)
+  checkRequest(url, method, body, options.credentials)
+  const headers = new Headers({ Accept: 'text/event-stream' })
+  if (isJson) headers.set('Content-Type', 'application/json')
+  addGiven(headers, given, url, typeof options.headers !== 'function')
+  const asHeader = lastEventId && !lastEventIdParam ? headerValue(lastEventId) : null
+  // After the user's own, which can only say where to start: kept on, it would start there again and again.
+  if (asHeader !== null) headers.set('Last-Event-ID', asHeader)
+  if (lastEventId && lastEventIdParam) target.searchParams.set(lastEventIdParam, lastEventId)
   return {
     url: target.href,
-    method: methodOf(options),
-    headers: withGiven(headers, given, url),
+    method,
+    headers: Object.fromEntries(headers),
     body,
-    resumes: !lastEventId || asHeader !== null || options.lastEventIdParam !== undefined,
+    resumes: !lastEventId || asHeader !== null || !!lastEventIdParam,
   }
 }
 
@@ -48,10 +57,8 @@ const ask = async <T>(
   try {
     return await (value as (context: AttemptContext) => T | Promise<T>)(context)
   } catch (cause) {
-    throw new SSEError('request', `The ${name} function threw before a request to ${url}; see cause.`, {
-      url,
-      cause,
-    })
+    const text = `The ${name} function threw before a request to ${url} (${messageOf(cause)}). It is asked again before the next attempt.`
+    throw new SSEError('request', text, { url, cause })
   }
 }
 
@@ -66,30 +73,57 @@ export const absoluteUrl = (url: string): URL => {
   }
 }
 
+/** Whether the url names this very machine. */
+export const isLoopback = (url: string): boolean =>
+  /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(absoluteUrl(url).hostname)
+
 /** The user's headers win over ours; names match whatever their case. */
-const withGiven = (
-  ours: Record<string, string>,
-  given: ConstructorParameters<typeof Headers>[0],
+const addGiven = (
+  headers: Headers,
+  given: HeadersOption | undefined,
   url: string,
-): Record<string, string> => {
-  if (!given) return ours
+  isStatic: boolean,
+): void => {
+  if (!given) return
   try {
-    const headers = new Headers(ours)
     new Headers(given).forEach((value, name) => headers.set(name, value))
-    return Object.fromEntries(headers)
   } catch (cause) {
-    throw new SSEError(
-      'request',
-      `A header for ${url} has a name or value that HTTP cannot carry; see cause.`,
-      { url, cause },
-    )
+    const text = `A header for ${url} has a name or value that HTTP cannot carry (${messageOf(cause)}). Correct \`headers\`.`
+    throw new SSEError('request', text, { url, fatal: isStatic, cause })
   }
 }
 
-const encodeBody = (body: BodyOption): { body: BodyInit | null; isJson: boolean } => {
-  const isJson = isPlain(body)
-  return { body: isJson ? JSON.stringify(body) : ((body ?? null) as BodyInit | null), isJson }
+/** What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand. */
+const checkRequest = (
+  url: string,
+  method: string,
+  body: BodyInit | null,
+  credentials: RequestCredentials | undefined,
+): void => {
+  const fail = (why: string, cause?: unknown): never => {
+    throw new SSEError('request', `The request to ${url} cannot be made: ${why}`, { url, fatal: true, cause })
+  }
+  if (body !== null && (method === 'GET' || method === 'HEAD')) {
+    fail(`a ${method} has no body. Leave out \`method\`, or set another.`)
+  }
+  try {
+    new Request(absoluteUrl(url), { method, ...(credentials && { credentials }) })
+  } catch (cause) {
+    fail(`${messageOf(cause)}. Correct the url, \`method\` or \`credentials\`.`, cause)
+  }
 }
+
+const encodeBody = (body: BodyOption, url: string): { body: BodyInit | null; isJson: boolean } => {
+  if (!isPlain(body)) return { body: (body ?? null) as BodyInit | null, isJson: false }
+  try {
+    return { body: JSON.stringify(body), isJson: true }
+  } catch (cause) {
+    const text = `The body for ${url} cannot be written as JSON (${messageOf(cause)}). Correct \`body\`, or give it as text.`
+    throw new SSEError('request', text, { url, cause })
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /** Objects that fetch would turn into "[object Object]". */
 export const isPlain = (value: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { createBlockInterpreter } from './createBlockInterpreter.ts'
 import { createLineSplitter } from './createLineSplitter.ts'
 import { createUTF8Decoder } from './createUTF8Decoder.ts'
-import { EventStreamError } from './eventStreamError.ts'
+import { createEventStreamError, type EventStreamError } from './eventStreamError.ts'
 import type { SSEMessage } from './message.ts'
 
 const BOM = 0xfeff
@@ -77,8 +77,8 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   const block = createBlockInterpreter(
     {
       onMessage: (message) => call(onMessage, message),
-      onRetry: (milliseconds) => call(onRetry, milliseconds),
-      onComment: (text) => call(onComment, text),
+      onRetry: onRetry && ((milliseconds) => call(onRetry, milliseconds)),
+      onComment: onComment && ((text) => call(onComment, text)),
     },
     options.lastEventId ?? '',
   )
@@ -100,14 +100,13 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   const parse = (chunk: Uint8Array | string) => {
     const isText = typeof chunk === 'string'
     let text = isText ? decoder.flush() + chunk : decoder.decode(chunk, maxMessageSize - lines.size)
-    if (isStart && text !== '') {
-      isStart = false
-      if (text.charCodeAt(0) === BOM) text = text.slice(1)
-    }
+    if (text === '') return
+    if (isStart && text.charCodeAt(0) === BOM) text = text.slice(1)
+    isStart = false
     if (lines.write(text, !isText && decoder.isASCII)) return
     end()
     hasFailed = true
-    call(onError, new EventStreamError(maxMessageSize, block.lastEventId))
+    call(onError, createEventStreamError(maxMessageSize, block.lastEventId))
   }
 
   return {
@@ -117,7 +116,12 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
       }
       if (isParsing) return void waiting.push(chunk.slice())
       isParsing = true
-      for (let next: typeof chunk | undefined = chunk; next !== undefined && !hasFailed; next = waiting.shift()) parse(next)
+      for (
+        let next: typeof chunk | undefined = chunk;
+        next !== undefined && !hasFailed;
+        next = waiting.shift()
+      )
+        parse(next)
       isParsing = false
       if (thrown.length > 0) {
         const errors = thrown

@@ -12,7 +12,7 @@ export interface LineSink {
 
 export interface LineSplitter {
   /**
-   * Splits the text into lines; what follows the last line end is kept for the next call.
+   * Splits the text, which is not empty, into lines; what follows the last line end is kept for the next call.
    *
    * @param isASCII saves counting bytes; `false` only means "not known".
    * @returns false when more than `limit` bytes came since the last blank line: no line behind them went to the sink.
@@ -54,7 +54,7 @@ export const createLineSplitter = (sink: LineSink, limit: number): LineSplitter 
       let lf = -1
       let cr = -1
 
-      if (isAfterCR && length > 0) {
+      if (isAfterCR) {
         isAfterCR = false
         if (text.charCodeAt(0) === LF) start = 1
         // Half of a blank line, which does not count.

@@ -1,9 +1,11 @@
-import type { SSEMessage } from '../event-stream/message.ts'
+import type { Retry, Status } from '../connection/status.ts'
 import type { SSEError } from '../errors.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
 import { reportError } from '../platform.ts'
 import type { ConsumerOptions, MessageHandler } from './consumerOptions.ts'
 import type { Decoded } from './decode.ts'
 import type { EventMap, StreamOptions } from './defineStream.ts'
+import type { Gap } from './gap.ts'
 
 /** One message as consumers get it: decoded once for all of them. */
 export interface Item {
@@ -27,9 +29,12 @@ export interface Consumer {
   dropped: number
   /** The connection whose opening it was told of. */
   openedConnection: number
+  /** The last gap that it was told of, or that lies before its beginning. */
+  toldGap: Gap | null
   /** Handlers of the definition and of the second argument: both run. */
   handlers: readonly ConsumerOptions[]
-  readonly listeners: Set<Listener>
+  /** Replaced, never changed: a message goes to those that were there when it came. */
+  listeners: readonly Listener[]
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
   streamOptions: StreamOptions
   /** State was published. */
@@ -66,18 +71,45 @@ export const deliver = (consumer: Consumer, { message, decoded }: Item): void =>
     if (event === 'message') call(onMessage, data, message)
     call(onEvent, data, message)
   }
-  for (const listener of consumer.listeners) {
-    if (listener.event === null || listener.event === event) call(listener.handler, data, message)
+  const { listeners } = consumer
+  for (const listener of listeners) {
+    if (listener.event !== null && listener.event !== event) continue
+    // As with an EventTarget: what another handler just removed is not called any more.
+    if (consumer.listeners !== listeners && !consumer.listeners.includes(listener)) continue
+    call(listener.handler, data, message)
   }
 }
 
-/** Whether anybody took it. */
-export const tellError = (consumer: Consumer, error: SSEError): boolean => {
-  let isHandled = false
-  for (const { onError } of consumer.handlers) {
-    if (!onError) continue
-    isHandled = true
-    call(onError, error)
-  }
-  return isHandled
+export const tellError = ({ handlers }: Consumer, error: SSEError): void => {
+  for (const { onError } of handlers) call(onError, error)
 }
+
+export const tellComment = ({ handlers }: Consumer, text: string): void => {
+  for (const { onComment } of handlers) call(onComment, text)
+}
+
+export const tellStatus = (
+  { handlers }: Consumer,
+  status: Status,
+  details: { error: SSEError | null; retry: Retry | null },
+): void => {
+  for (const { onStatus } of handlers) call(onStatus, status, details)
+  if (status === 'done') for (const { onDone } of handlers) call(onDone)
+}
+
+/** Tells of an open connection, once for each. */
+export const tellOpen = (consumer: Consumer, connection: number): void => {
+  if (consumer.openedConnection === connection) return
+  consumer.openedConnection = connection
+  for (const { onOpen } of consumer.handlers) call(onOpen)
+}
+
+/** What its `onGap` handlers answered. */
+export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
+  consumer.toldGap = gap
+  return consumer.handlers.flatMap(({ onGap }) => (onGap ? [call(onGap, gap)] : []))
+}
+
+/** The second argument's word before the definition's. */
+export const wantsReplay = ({ handlers }: Consumer): boolean =>
+  handlers.findLast(({ replay }) => replay !== undefined)?.replay ?? false

@@ -1,5 +1,6 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import { isThenable } from './isThenable.ts'
 import type { StandardIssue, StandardSchema } from './standardSchema.ts'
 
 /** Turns the data of one event type into what handlers get: a Standard Schema (given parsed JSON) or a function (given the raw text). */
@@ -23,47 +24,56 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
       error: new SSEError('decode', text, { url, raw, lastEventId: raw.lastEventId, cause }),
     }
   }
-  const decoderOf = (event: string): Decoder | undefined =>
-    // Event types come from the wire: one called "constructor" must not find Object's.
-    Object.hasOwn(schema, event) ? schema[event] : undefined
+
+  const asJSON = (message: SSEMessage): Decoded => {
+    try {
+      return { ok: true, data: JSON.parse(message.data) }
+    } catch (cause) {
+      const hint = "Send JSON, or set decode: 'text'."
+      return fail(message, `its data is not JSON (${excerpt(message.data)}). ${hint}`, cause)
+    }
+  }
+
+  const refuseAsync = (message: SSEMessage, pending: PromiseLike<unknown>): Decoded => {
+    // It may still reject, and nobody waits for it.
+    pending.then(undefined, () => {})
+    return fail(message, 'its schema is asynchronous, and order could not be kept; use a synchronous one.')
+  }
+
+  const byFunction = (message: SSEMessage, decoder: (raw: string) => unknown): Decoded => {
+    const data = decoder(message.data)
+    return isThenable(data) ? refuseAsync(message, data) : { ok: true, data }
+  }
+
+  const bySchema = (message: SSEMessage, { '~standard': standard }: StandardSchema): Decoded => {
+    const json = asJSON(message)
+    if (!json.ok) return json
+    const result = standard.validate(json.data)
+    if (isThenable(result)) return refuseAsync(message, result)
+    return result.issues
+      ? fail(message, `its schema says ${result.issues.map(describe).join('; ')}.`, result.issues)
+      : { ok: true, data: result.value }
+  }
 
   return (message: SSEMessage): Decoded => {
-    const decoder = decoderOf(message.event)
-    if (typeof decoder === 'function') {
-      try {
-        return { ok: true, data: decoder(message.data) }
-      } catch (cause) {
-        return fail(message, `its decoder threw (${text(cause)}).`, cause)
-      }
-    }
-    let data: unknown = message.data
-    if (decoder || decode === 'json') {
-      try {
-        data = JSON.parse(message.data)
-      } catch (cause) {
-        const hint = "Send JSON, or set decode: 'text'."
-        return fail(message, `its data is not JSON (${excerpt(message.data)}). ${hint}`, cause)
-      }
-    }
-    if (!decoder) return { ok: true, data }
+    // Event types come from the wire: one called "constructor" must not find Object's.
+    const decoder = Object.hasOwn(schema, message.event) ? schema[message.event] : undefined
+    if (decoder === undefined) return decode === 'text' ? { ok: true, data: message.data } : asJSON(message)
     try {
-      const result = decoder['~standard'].validate(data)
-      if (result instanceof Promise) {
-        return fail(
-          message,
-          'its schema is asynchronous, and order could not be kept; use a synchronous one.',
-        )
-      }
-      return result.issues
-        ? fail(message, `its schema says ${result.issues.map(describe).join('; ')}.`, result.issues)
-        : { ok: true, data: result.value }
+      // Asked first: the schemas of some libraries are functions.
+      if (isStandardSchema(decoder)) return bySchema(message, decoder)
+      if (typeof decoder === 'function') return byFunction(message, decoder)
     } catch (cause) {
       return fail(message, `its schema threw (${text(cause)}).`, cause)
     }
+    return fail(message, 'its schema is neither a function nor a Standard Schema; see standardschema.dev.')
   }
 }
 
-const text = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+const isStandardSchema = (decoder: object): decoder is StandardSchema =>
+  decoder !== null && '~standard' in decoder
+
+const text = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause) ?? typeof cause)
 
 const excerpt = (data: string): string => JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
 

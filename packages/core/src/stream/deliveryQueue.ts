@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from '../platform.ts'
+import { reportError, yieldToEventLoop } from '../platform.ts'
 
 /** Work goes on for this long, in milliseconds, before frames, input and other tasks get their turn. */
 const SLICE = 10
@@ -16,8 +16,8 @@ export interface DeliveryQueue<T> {
 }
 
 /**
- * `process` may return true to be called again with the same entry (it has more to do). It must not throw. A slice ends
- * early when `mustYield` says so.
+ * `process` may return true to be called again with the same entry (it has more to do). A slice ends early, but never
+ * without having done something, when `mustYield` says so.
  */
 export const createDeliveryQueue = <T>(
   process: (entry: T) => boolean | void,
@@ -29,11 +29,21 @@ export const createDeliveryQueue = <T>(
   let isRunning = false
   let draining: Promise<void> | undefined
 
+  /** An entry that throws is reported and left behind: the queue must not stand still for ever. */
+  const isMoreIn = (entry: T): boolean => {
+    try {
+      return process(entry) === true
+    } catch (error) {
+      reportError(error)
+      return false
+    }
+  }
+
   const runSlice = (): boolean => {
     const end = performance.now() + SLICE
     isRunning = true
     while (head < entries.length) {
-      if (!process(entries[head]!)) head += 1
+      if (!isMoreIn(entries[head]!)) head += 1
       if (head < entries.length && (mustYield() || performance.now() >= end)) break
     }
     isRunning = false

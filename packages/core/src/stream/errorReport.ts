@@ -7,8 +7,10 @@ import type { SSEError } from '../errors.ts'
 export const createErrorReport = () => {
   const told = new Set<string>()
   const report = (error: SSEError, isHandled: boolean): void => {
-    if (isHandled || told.has(error.code)) return
-    told.add(error.code)
+    // That the stream is given up is news, also after losses of the same kind.
+    const kind = `${error.code} ${error.fatal}`
+    if (isHandled || told.has(kind)) return
+    told.add(kind)
     const print = error.fatal ? console.error : console.warn
     print(`[ssekit] ${error.message}`, error)
   }

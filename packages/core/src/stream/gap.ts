@@ -15,10 +15,18 @@ export interface Gap {
 
 /** A notice that cannot be read is a gap all the same. */
 export const readGap = ({ data }: SSEMessage): Gap => {
+  const notice = parse(data)
+  const text = (name: keyof Gap): string | null => {
+    const value = notice[name]
+    return typeof value === 'string' ? value : null
+  }
+  return { requested: text('requested'), oldest: text('oldest'), reason: text('reason') ?? 'unknown' }
+}
+
+const parse = (data: string): Partial<Record<keyof Gap, unknown>> => {
   try {
-    const { requested = null, oldest = null, reason = 'unknown' } = JSON.parse(data) as Partial<Gap>
-    return { requested, oldest, reason }
+    return Object(JSON.parse(data)) as Partial<Record<keyof Gap, unknown>>
   } catch {
-    return { requested: null, oldest: null, reason: 'unknown' }
+    return {}
   }
 }

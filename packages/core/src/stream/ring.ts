@@ -7,19 +7,24 @@ export interface Ring<T> {
   oldest(): number
   /** The number that the next one will get. */
   next(): number
+  /** Whether the next `push` drops what a reader at this number has yet to read. */
+  isLapping(cursor: number): boolean
 }
 
+/** `capacity`: how many are held; 0 or more, a fraction counts down, `Infinity` keeps all. */
 export const createRing = <T>(capacity: number): Ring<T> => {
+  const size = Math.floor(capacity)
   const slots: (T | undefined)[] = []
   let next = 0
-  const oldest = (): number => Math.max(0, next - capacity)
+  const oldest = (): number => Math.max(0, next - size)
   return {
     push: (item) => {
-      if (capacity > 0) slots[next % capacity] = item
+      if (size > 0) slots[next % size] = item
       next += 1
     },
-    get: (number) => (number >= oldest() && number < next ? slots[number % capacity] : undefined),
+    get: (number) => (number >= oldest() && number < next ? slots[number % size] : undefined),
     oldest,
     next: () => next,
+    isLapping: (cursor) => next - cursor >= size,
   }
 }

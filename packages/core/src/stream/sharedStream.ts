@@ -1,17 +1,28 @@
 import type { Delivery, DeliverySink, MessageSource } from '../connection/connection.ts'
-import { warnOnce } from '../development.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { after, reportError, type Cancel } from '../platform.ts'
-import { call, deliver, tellError, type Consumer, type Item } from './consumer.ts'
-import { createDecoder } from './decode.ts'
+import {
+  call,
+  tellComment,
+  tellError,
+  tellOpen,
+  tellStatus,
+  wantsReplay,
+  type Consumer,
+  type Item,
+} from './consumer.ts'
+import { createDecoder, type DecodeOptions } from './decode.ts'
 import type { EventMap, StreamOptions } from './defineStream.ts'
 import { createDeliveryQueue } from './deliveryQueue.ts'
-import { createFlushSchedule } from './flushSchedule.ts'
-import { GAP_EVENT, readGap, type Gap } from './gap.ts'
-import { createRing, type Ring } from './ring.ts'
-import { connectingSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
 import { createErrorReport } from './errorReport.ts'
+import { createFeed, type Reader } from './feed.ts'
+import { GAP_EVENT, readGap } from './gap.ts'
+import { createGapNotice } from './gapNotice.ts'
+import { createLateRelease } from './lateRelease.ts'
+import { atLeastZero } from './numbers.ts'
+import { createPublishedState } from './publishedState.ts'
+import type { Ring } from './ring.ts'
+import type { StreamSnapshot } from './snapshot.ts'
 
 const DEFAULT_BUFFER = 256
 
@@ -20,18 +31,22 @@ export interface SharedStream {
   readonly url: string
   readonly options: StreamOptions
   readonly ring: Ring<Item>
-  /** Cursors of loops over the stream: they run in microtasks, so they get their turn before the ring laps them. */
-  readonly readers: Set<() => number>
+  readonly readers: Set<Reader>
   getSnapshot(): StreamSnapshot<EventMap>
+  /** The state with all that handlers were told, published or not. */
+  preview(): StreamSnapshot<EventMap>
   /** Feeds the consumer, from its cursor on if it has one; the first one opens the source. */
   attach(consumer: Consumer): void
   /** The last one closes the source, a moment (`linger`) later. */
   detach(consumer: Consumer): void
+  /** Tries again after an error; what the server finished stays so. */
   open(): void
   reconnect(): void
   clearGap(): void
-  /** Ended for good: new consumers need another one. */
+  /** Ended: new consumers need another one. */
   isDead(): boolean
+  /** Forgotten, messages and all. */
+  isDisposed(): boolean
   hasConsumers(): boolean
   /** The oldest attached consumer: whose `headers` and `body` are asked. */
   oldest(): Consumer | undefined
@@ -39,7 +54,7 @@ export interface SharedStream {
   dispose(): void
 }
 
-type Entry = Delivery | { type: 'catchUp'; consumer: Consumer } | { type: 'welcome'; consumer: Consumer }
+type Entry = Delivery | { type: 'catchUp' | 'welcome'; consumer: Consumer }
 
 /** `connect` names where messages come from; nothing here knows more of it. `onIdle` is called when the last left. */
 export const createSharedStream = (
@@ -49,46 +64,24 @@ export const createSharedStream = (
   onIdle: () => void = () => {},
 ): SharedStream => {
   const consumers = new Set<Consumer>()
-  const capacity = options.buffer ?? DEFAULT_BUFFER
-  const ring = createRing<Item>(capacity)
-  const readers = new Set<() => number>()
-  const decode = createDecoder(url, options as Parameters<typeof createDecoder>[1])
+  const decode = createDecoder(url, options as DecodeOptions)
   const reportUnhandled = createErrorReport()
-  /** Null-prototype: event types come from the wire. */
-  const latest: Record<string, unknown> = Object.create(null)
-
-  let snapshot: StreamSnapshot<EventMap> = connectingSnapshot
-  let last: Item | null = null
-  let lastEventId = options.lastEventId ?? ''
-  let gap: Gap | null = null
-  let isDirty = false
-  let isOpen = false
-  let connections = 0
-  let cancelRelease: Cancel | null = null
-
-  const replace = (next: StreamSnapshot<EventMap>): void => {
-    snapshot = next
+  const publishTo = (): void => {
     for (const consumer of [...consumers]) call(consumer.onPublish)
   }
+  const state = createPublishedState(url, options.flush ?? 'frame', publishTo)
+  const gaps = createGapNotice(url, consumers, (gap) => {
+    state.setGap(gap)
+    if (!gap) state.publish()
+  })
+  const feed = createFeed(atLeastZero(options.buffer, DEFAULT_BUFFER), consumers, gaps)
+  const { ring } = feed
 
-  const publish = (): void => {
-    schedule.cancel()
-    if (!isDirty) return
-    isDirty = false
-    replace(
-      Object.freeze({
-        ...snapshot,
-        ...(last?.decoded.ok && { data: last.decoded.data, message: last.message, latest: { ...latest } }),
-        lastEventId: lastEventId || null,
-        gap,
-      }),
-    )
-  }
-
-  const touch = (): void => {
-    isDirty = true
-    schedule.request()
-  }
+  let source: MessageSource | null = null
+  let sources = 0
+  let lastEventId = options.lastEventId ?? ''
+  let connections = 0
+  let isDisposed = false
 
   const process = (entry: Entry): boolean | void => {
     switch (entry.type) {
@@ -99,198 +92,138 @@ export const createSharedStream = (
       case 'error':
         return fail(entry.error)
       case 'comment':
-        for (const consumer of live())
-          for (const { onComment } of consumer.handlers) call(onComment, entry.text)
+        for (const consumer of [...consumers]) tellComment(consumer, entry.text)
         return
       case 'lastEventId':
         lastEventId = entry.id
-        return touch()
+        return state.setLastEventId(entry.id)
       case 'unsendableId':
-        return openGap({ requested: entry.id, oldest: null, reason: 'unsendable-id' })
+        return gaps.open({ requested: entry.id, oldest: null, reason: 'unsendable-id' }, ring.next())
       case 'catchUp':
-        return catchUp(entry.consumer)
+        return feed.catchUp(entry.consumer)
       case 'welcome':
-        return welcome(entry.consumer)
+        if (status() === 'open' && consumers.has(entry.consumer)) tellOpen(entry.consumer, connections)
     }
   }
 
-  const live = (): Consumer[] => [...consumers].filter((consumer) => consumer.isLive)
-
   const receive = (message: SSEMessage): void => {
-    lastEventId = message.lastEventId
-    if (message.event === GAP_EVENT) return openGap(readGap(message))
-    const item: Item = { message, decoded: decode(message) }
-    ring.push(item)
-    for (const consumer of consumers) {
-      // One that joined in a handler of this very message is past it.
-      if (!consumer.isLive || consumer.cursor! >= ring.next()) continue
-      consumer.cursor = ring.next()
-      deliver(consumer, item)
+    if (message.event === GAP_EVENT) {
+      lastEventId = message.lastEventId
+      state.setLastEventId(lastEventId)
+      return gaps.open(readGap(message), ring.next())
     }
-    if (item.decoded.ok) {
-      last = item
-      latest[message.event] = item.decoded.data
-    } else reportUnhandled(item.decoded.error, handlesErrors())
-    touch()
+    const item: Item = { message, decoded: decode(message) }
+    if (!item.decoded.ok) reportUnhandled(item.decoded.error, handlesErrors())
+    feed.tell(item)
+    // Only now: a handler may have ended the stream, and who resumes asks for what was not told.
+    lastEventId = message.lastEventId
+    state.take(item)
   }
 
   const changeStatus = ({ status, error, retry }: Extract<Entry, { type: 'status' }>): void => {
-    const isNewStatus = status !== snapshot.status
-    if (!isNewStatus && error === snapshot.error && retry === snapshot.retry) return
-    for (const consumer of [...consumers]) {
-      if (isNewStatus) for (const { onStatus } of consumer.handlers) call(onStatus, status, { error, retry })
-      if (isNewStatus && status === 'done') for (const { onDone } of consumer.handlers) call(onDone)
+    const before = state.getSnapshot()
+    if (status === before.status && error === before.error && retry === before.retry) return
+    // In handlers the state already says what they are told; who renders it is told after them.
+    state.setStatus(status, { error, retry })
+    if (status !== before.status) {
+      if (status === 'open') {
+        connections += 1
+        reportUnhandled.reset()
+      }
+      for (const consumer of [...consumers]) {
+        tellStatus(consumer, status, { error, retry })
+        if (status === 'open') tellOpen(consumer, connections)
+      }
     }
-    if (isNewStatus && status === 'open') {
-      connections += 1
-      reportUnhandled.reset()
-      for (const consumer of [...consumers]) welcome(consumer, true)
-    }
-    // What arrived before the change is seen with the status it arrived under.
-    publish()
-    replace(withStatus(snapshot, status, { error, retry }))
-  }
-
-  const welcome = (consumer: Consumer, isOpening = snapshot.status === 'open'): void => {
-    if (!isOpening || !consumers.has(consumer) || consumer.openedConnection === connections) return
-    consumer.openedConnection = connections
-    for (const { onOpen } of consumer.handlers) call(onOpen)
+    publishTo()
   }
 
   const handlesErrors = (): boolean =>
     [...consumers].some(({ handlers }) => handlers.some(({ onError }) => onError !== undefined))
 
   const fail = (error: SSEError): void => {
-    for (const consumer of [...consumers]) tellError(consumer, error)
     reportUnhandled(error, handlesErrors())
+    for (const consumer of [...consumers]) tellError(consumer, error)
   }
 
-  const openGap = (next: Gap): void => {
-    gap = next
-    const answers: unknown[] = []
-    let isHandled = false
-    for (const consumer of [...consumers]) {
-      for (const { onGap } of consumer.handlers) {
-        if (!onGap) continue
-        isHandled = true
-        answers.push(call(onGap, next))
-      }
-    }
-    if (!isHandled) {
-      warnOnce(`${url} lost messages for good (${next.reason}). Give onGap: refetch what the page shows.`)
-    }
-    const promises = answers.filter((answer) => answer instanceof Promise)
-    if (promises.length > 0) {
-      Promise.all(promises).then(() => {
-        if (gap === next) clearGap()
-      }, reportError)
-    }
-    touch()
-  }
+  const status = () => state.getSnapshot().status
+  const isDead = (): boolean => status() === 'done' || status() === 'error'
 
-  const clearGap = (): void => {
-    if (!gap) return
-    gap = null
-    isDirty = true
-    publish()
-  }
-
-  /** One message a call, so that a long absence is told in slices too. */
-  const catchUp = (consumer: Consumer): boolean => {
-    if (!consumers.has(consumer)) return false
-    if (consumer.cursor! < ring.oldest()) {
-      consumer.dropped += ring.oldest() - consumer.cursor!
-      consumer.cursor = ring.oldest()
-    }
-    const item = ring.get(consumer.cursor!)
-    if (item) {
-      consumer.cursor! += 1
-      deliver(consumer, item)
-    }
-    if (consumer.cursor! < ring.next()) return true
-    consumer.isLive = true
-    call(consumer.onPublish)
-    return false
-  }
-
-  const isLapping = (): boolean => {
-    for (const cursor of readers) if (ring.next() - cursor() >= capacity) return true
-    return false
-  }
-
-  const queue = createDeliveryQueue<Entry>(process, isLapping)
-  const schedule = createFlushSchedule(options.flush ?? 'frame', publish)
-  const source = connect(queue)
-
-  const release = (): void => {
-    cancelRelease = null
-    if (consumers.size > 0) return
+  const release = createLateRelease(atLeastZero(options.linger, 0), () => {
     close()
     onIdle()
+  })
+  // What is told while nobody listens any more would only pass through the ring.
+  const queue = createDeliveryQueue<Entry>(process, () => release.isImminent() || feed.isLapping())
+
+  /** A new one after each close: what an old one still has to say is nobody's business. */
+  const start = (): MessageSource => {
+    const number = (sources += 1)
+    return connect({
+      push: (delivery) => {
+        if (number === sources) queue.push(delivery)
+      },
+      flush: queue.flush,
+      isBusy: queue.isBusy,
+    })
+  }
+
+  const open = (): void => {
+    if (isDisposed || status() === 'done' || (source && !isDead())) return
+    source ??= start()
+    source.open(lastEventId)
   }
 
   const close = (): void => {
-    isOpen = false
-    source.close()
+    sources += 1
+    source?.close()
+    source = null
     // What was read but not told is asked for again: the place in the stream is that of the last message told.
     queue.clear()
-    publish()
-    schedule.cancel()
-    if (!isDead()) snapshot = withStatus(snapshot, 'connecting', { error: null, retry: null })
-  }
-
-  const isDead = (): boolean => snapshot.status === 'done' || snapshot.status === 'error'
-
-  const open = (): void => {
-    if (isOpen && !isDead()) return
-    isOpen = true
-    source.open(lastEventId)
+    if (isDead()) state.publish()
+    else state.setStatus('connecting', { error: null, retry: null })
   }
 
   return {
     url,
     options,
     ring,
-    readers,
-    getSnapshot: () => snapshot,
+    readers: feed.readers,
+    getSnapshot: state.getSnapshot,
+    preview: () => state.preview(feed.beingTold()),
     attach: (consumer) => {
-      cancelRelease?.()
-      cancelRelease = null
-      consumer.cursor ??= consumer.handlers.some(({ replay }) => replay) ? ring.oldest() : ring.next()
-      consumer.isLive = consumer.cursor >= ring.next()
+      release.cancel()
+      if (consumer.cursor === null) {
+        consumer.cursor = wantsReplay(consumer) ? ring.oldest() : ring.next()
+        gaps.begin(consumer)
+      }
+      consumer.isLive = consumer.cursor >= ring.next() && !gaps.isNewTo(consumer)
       consumers.add(consumer)
       if (!consumer.isLive) queue.pushFront({ type: 'catchUp', consumer })
-      if (snapshot.status === 'open') queue.push({ type: 'welcome', consumer })
+      if (status() === 'open') queue.pushFront({ type: 'welcome', consumer })
       if (!isDead()) open()
     },
     detach: (consumer) => {
-      if (!consumers.delete(consumer) || consumers.size > 0) return
-      if (options.linger) cancelRelease = after(options.linger, release)
-      else {
-        // StrictMode and same-commit remounts detach and attach within one task: no new connection for those.
-        let isCancelled = false
-        cancelRelease = () => {
-          isCancelled = true
-        }
-        queueMicrotask(() => {
-          if (!isCancelled) release()
-        })
-      }
+      if (consumers.delete(consumer) && consumers.size === 0) release.start()
     },
     open,
     reconnect: () => {
-      isOpen = true
-      source.reconnect()
+      if (isDisposed) return
+      if (source) source.reconnect()
+      else (source = start()).open(lastEventId)
     },
-    clearGap,
+    clearGap: gaps.clear,
     isDead,
+    isDisposed: () => isDisposed,
     hasConsumers: () => consumers.size > 0,
     oldest: () => consumers.values().next().value,
     dispose: () => {
-      cancelRelease?.()
+      release.cancel()
+      isDisposed = true
       const orphans = [...consumers]
       consumers.clear()
       close()
+      state.dispose()
       for (const consumer of orphans) consumer.onDispose()
     },
   }

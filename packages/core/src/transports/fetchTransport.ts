@@ -7,89 +7,89 @@ import { now } from '../platform.ts'
 /** Carries a stream over `fetch`: the default. */
 export const fetchTransport: Transport = async (request, observer) => {
   const { url, signal } = request
-  let isOpen = false
+  let response: Response
   try {
-    const response = await (request.fetch ?? fetch)(url, {
-      method: request.method,
-      headers: request.headers,
-      body: request.body,
-      cache: 'no-store',
-      signal,
-      ...(request.credentials && { credentials: request.credentials }),
-    })
-    const outcome = checkResponse(response, url, now())
-    if (outcome) {
-      // Its socket would stay taken for as long as the body is not read.
-      response.body?.cancel().catch(() => {})
-      return outcome
-    }
-    isOpen = true
-    observer.onOpen()
-    return await readBody(response, request, observer)
+    response = await (request.fetch ?? fetch)(url, initOf(request))
   } catch (cause) {
-    return { type: 'lost', error: isOpen ? cutError(request, cause) : networkError(request, cause) }
+    return { type: 'lost', error: networkError(request, cause) }
+  }
+  // A fetch of the user's own may have let the signal pass.
+  const outcome: Outcome | null = signal.aborted ? { type: 'ended' } : checkResponse(response, url, now())
+  if (!outcome) return readBody(response, request, observer)
+  // Its socket would stay taken for as long as the body is not read.
+  response.body?.cancel().catch(() => {})
+  return outcome
+}
+
+const initOf = (request: TransportRequest): RequestInit => {
+  const { method, headers, body, credentials, signal } = request
+  return {
+    method,
+    headers,
+    body,
+    cache: 'no-store',
+    signal,
+    ...(credentials && { credentials }),
+    // Without it fetch refuses a body that streams.
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
   }
 }
 
 const readBody = async (
-  response: Response,
+  { body }: Response,
   request: TransportRequest,
   observer: TransportObserver,
 ): Promise<Outcome> => {
-  const { url, signal, lastEventId } = request
-  if (!response.body) {
-    const text = `This runtime's fetch cannot stream a response body (${url}); use another \`transport\`.`
+  const { url, signal } = request
+  if (body === undefined) {
+    const text = `This runtime's fetch cannot stream a response body (${url}); give another \`fetch\` or \`transport\`.`
     return { type: 'refused', error: new SSEError('request', text, { url, fatal: true }) }
   }
-  const reader = response.body.getReader()
+  observer.onOpen()
+  if (body === null) return { type: 'ended' }
   let tooLarge: SSEError | null = null
-  let dispatched = lastEventId
+  let { lastEventId } = request
   const parser = createEventStreamParser({
     lastEventId,
-    ...(request.maxMessageSize !== undefined && { maxMessageSize: request.maxMessageSize }),
+    ...(request.maxMessageSize != null && { maxMessageSize: request.maxMessageSize }),
     onMessage: (message) => {
-      dispatched = message.lastEventId
+      lastEventId = message.lastEventId
       observer.onMessage(message)
     },
     onComment: observer.onComment,
     onRetry: observer.onRetry,
-    onError: (error) => {
-      tooLarge = new SSEError('message-too-large', error.message, {
-        url,
-        lastEventId: dispatched,
-        fatal: true,
-      })
+    onError: ({ message }) => {
+      tooLarge = new SSEError('message-too-large', message, { url, status: 200, lastEventId, fatal: true })
     },
   })
+  const reader = body.getReader()
+  const cancel = (): void => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel)
   try {
-    for (;;) {
+    while (!signal.aborted) {
       const { done, value } = await reader.read()
-      if (signal.aborted) break
-      if (done) {
-        parser.end()
-        break
-      }
+      if (done || signal.aborted) break
       observer.onActivity()
       parser.feed(value)
       // An ID of its own, without a message: the place in the stream moved all the same.
-      if (parser.lastEventId !== dispatched) observer.onLastEventId((dispatched = parser.lastEventId))
+      if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
       await observer.flush()
       observer.onActivity()
       if (tooLarge) return { type: 'refused', error: tooLarge }
-      if (signal.aborted) break
     }
     return { type: 'ended' }
+  } catch (cause) {
+    const text = `The line to ${url} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
+    return { type: 'lost', error: new SSEError('network', text, { url, status: 200, lastEventId, cause }) }
   } finally {
-    reader.cancel().catch(() => {})
+    signal.removeEventListener('abort', cancel)
+    cancel()
   }
 }
 
-const cutError = ({ url }: TransportRequest, cause: unknown): SSEError =>
-  new SSEError('network', `The line to ${url} was cut.`, { url, status: 200, cause })
-
 const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: unknown): SSEError => {
   const hint =
-    'Last-Event-ID' in headers || 'last-event-id' in headers
+    'last-event-id' in headers
       ? 'If this is another origin, its CORS must allow the Last-Event-ID header; if it cannot, set lastEventIdParam.'
       : 'Is the server running, and does its CORS allow this page?'
   return new SSEError('network', `The line to ${url} failed. ${hint}`, { url, lastEventId, cause })

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The module and all it imports as one plain file: what is measured is code as users run it, not as a loader rewrote it. */
+export const bundle = async (entry: URL): Promise<{ path: string; remove(): Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'ssekit-bench-'))
+  const path = join(folder, 'bundle.mjs')
+  await build({
+    entryPoints: [fileURLToPath(entry)],
+    outfile: path,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+  })
+  return { path, remove: () => rm(folder, { recursive: true }) }
+}

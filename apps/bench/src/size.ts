@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+export interface Size {
+  name: string
+  /** Bytes. */
+  minified: number
+  gzip: number
+  brotli: number
+  /** The most it may be, gzipped; `null` for what is only shown for comparison. */
+  limit: number | null
+}
+
+interface Subject {
+  name: string
+  source: string
+  limit: number | null
+}
+
+const subjects: Subject[] = [
+  {
+    name: 'parser',
+    source: `export { createEventStreamParser } from '../../../packages/core/src/event-stream/createEventStreamParser.ts'`,
+    limit: 1500,
+  },
+  {
+    name: 'eventsource-parser 4.1.3',
+    source: `export { createParser } from 'eventsource-parser'`,
+    limit: null,
+  },
+]
+
+const measure = async ({ name, source, limit }: Subject): Promise<Size> => {
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+  })
+  const code = outputFiles[0]!.contents
+  const brotli = brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
+  return {
+    name,
+    minified: code.length,
+    gzip: gzipSync(code, { level: 9 }).length,
+    brotli: brotli.length,
+    limit,
+  }
+}
+
+export const measureSizes = (): Promise<Size[]> => Promise.all(subjects.map(measure))

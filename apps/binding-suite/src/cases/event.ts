@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { BindingDriver } from '../driver.ts'
+import { messageText, startSSEServer } from '../sseServer.ts'
+import { until } from '../until.ts'
+
+export const eventCases = ({ mount }: BindingDriver): void => {
+  describe('useSSEEvent', () => {
+    it('calls for each message of the type and never renders', async () => {
+      const server = await startSSEServer()
+      const seen: unknown[] = []
+      const page = mount('useSSEEvent', {
+        source: server.url(),
+        event: 'tick',
+        handler: (data, { lastEventId }) => seen.push([data, lastEventId]),
+      })
+      const stream = await server.stream(0)
+      const before = page.renders.length
+      stream.write(messageText('other', 0) + messageText('tick', 1, 'a') + messageText('tick', 1, 'b'))
+      await until(() => seen.length === 2, 'both messages')
+      stream.cut()
+      await server.stream(1)
+      expect(seen).toEqual([
+        [1, 'a'],
+        [1, 'b'],
+      ])
+      expect(page.renders.length).toBe(before)
+      page.unmount()
+      await until(() => server.open().length === 0, 'the end of the stream')
+    })
+
+    it('takes several types, whatever their names', async () => {
+      const server = await startSSEServer()
+      const seen: unknown[] = []
+      mount('useSSEEvent', {
+        source: server.url(),
+        event: ['[DONE]', '__proto__', 'plain'],
+        handler: (_, { event }) => seen.push(event),
+      })
+      mount('useSSEEvent', { source: server.url(), event: '[DONE]', handler: () => seen.push('alone') })
+      const stream = await server.stream(0)
+      for (const event of ['[DONE]', '__proto__', 'plain', 'other', 'last']) stream.send(event, 1)
+      mount('useSSEEvent', { source: server.url(), event: 'last', handler: () => {} })
+      await until(() => seen.length >= 4, 'the messages')
+      expect([...seen].sort()).toEqual(['[DONE]', '__proto__', 'alone', 'plain'])
+      expect(server.streams).toHaveLength(1)
+    })
+
+    it('shares its connection with the other hooks', async () => {
+      const server = await startSSEServer()
+      const seen: unknown[] = []
+      mount('useSSEEvent', { source: server.url(), event: 'tick', handler: (data) => seen.push(data) })
+      const state = mount('useSSE', { source: server.url() })
+      const list = mount('useSSEList', { source: server.url() })
+      const stream = await server.stream(0)
+      await until(() => list.shown().status === 'open', 'the open line')
+      stream.send('tick', 1)
+      await until(() => state.shown().data === 1 && list.shown().items.length === 1, 'the message')
+      expect(seen).toEqual([1])
+      expect(server.streams).toHaveLength(1)
+    })
+  })
+}

@@ -1,0 +1,16 @@
+export { catchReported } from './catchReported.ts'
+export { describeBinding } from './describeBinding.ts'
+export {
+  FIELDS,
+  pick,
+  toText,
+  type BindingDriver,
+  type HookControls,
+  type HookFields,
+  type HookName,
+  type HookProps,
+  type Mounted,
+  type MountOptions,
+} from './driver.ts'
+export { messageText, startSSEServer, type ServedStream, type SSEServer } from './sseServer.ts'
+export { until } from './until.ts'

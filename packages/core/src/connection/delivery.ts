@@ -1,0 +1,28 @@
+import type { SSEError } from '../errors.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
+import type { Retry, Status } from './status.ts'
+
+/** One thing that happened to a stream, in the order in which it did. */
+export type Delivery =
+  | { type: 'message'; message: SSEMessage }
+  | { type: 'status'; status: Status; error: SSEError | null; retry: Retry | null }
+  | { type: 'error'; error: SSEError }
+  | { type: 'comment'; text: string }
+  | { type: 'lastEventId'; id: string }
+  | { type: 'unsendableId'; id: string }
+
+/** Where a source of messages puts what happens; `flush` works it off outside the parser. */
+export interface DeliverySink {
+  push(delivery: Delivery): void
+  flush(): Promise<void> | undefined
+  isBusy(): boolean
+}
+
+/** Whatever feeds a stream. The connection is one; another tab could be. */
+export interface MessageSource {
+  /** Starts, resuming from an ID; nothing when it is already running. */
+  open(lastEventId: string): void
+  /** Drops the line, if any, and tries at once. */
+  reconnect(): void
+  close(): void
+}

@@ -1,0 +1,4 @@
+import { describeBinding } from '@ssekit/binding-suite'
+import { createReactDriver } from './reactDriver.tsx'
+
+describeBinding(createReactDriver('React in StrictMode', { strict: true }))
