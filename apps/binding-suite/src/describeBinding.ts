@@ -1,26 +1,37 @@
 import { describe } from 'vitest'
 import { deliveryCases } from './cases/delivery.ts'
 import { eventCases } from './cases/event.ts'
+import { hydrationCases } from './cases/hydration.ts'
 import { listCases } from './cases/list.ts'
+import { serverCases } from './cases/server.ts'
 import { sharingCases } from './cases/sharing.ts'
 import { sourceCases } from './cases/source.ts'
 import { statusCases } from './cases/status.ts'
 import { textCases } from './cases/text.ts'
 import type { BindingDriver } from './driver.ts'
 
-/** The one table of behaviours: a difference between frameworks is a bug. */
-export const describeBinding = (driver: BindingDriver): void => {
+type Cases = (driver: BindingDriver) => void
+
+const onAPage: Cases[] = [
+  sourceCases,
+  sharingCases,
+  deliveryCases,
+  statusCases,
+  eventCases,
+  listCases,
+  textCases,
+  serverCases,
+  hydrationCases,
+]
+
+const describeAll = (driver: BindingDriver, all: readonly Cases[]): void => {
   describe(driver.name, () => {
-    for (const cases of [
-      sourceCases,
-      sharingCases,
-      deliveryCases,
-      statusCases,
-      eventCases,
-      listCases,
-      textCases,
-    ]) {
-      cases(driver)
-    }
+    for (const cases of all) cases(driver)
   })
 }
+
+/** The one table of behaviours, on a page: a difference between frameworks is a bug. */
+export const describeBinding = (driver: BindingDriver): void => describeAll(driver, onAPage)
+
+/** The part of it that needs no page, for an environment that has none. */
+export const describeServerRendering = (driver: BindingDriver): void => describeAll(driver, [serverCases])

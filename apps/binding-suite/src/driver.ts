@@ -74,11 +74,14 @@ export interface BindingDriver {
   readonly name: string
   mount<H extends HookName>(hook: H, props: HookProps[H], options?: MountOptions<H>): Mounted<H>
   /** The markup that a server makes of the same component. */
-  renderToString<H extends HookName>(
+  renderToString<H extends HookName>(hook: H, props: HookProps[H], options?: MountOptions<H>): Promise<string>
+  /** Takes over that markup, on a page that has it. */
+  hydrate<H extends HookName>(
+    markup: string,
     hook: H,
     props: HookProps[H],
     options?: MountOptions<H>,
-  ): Promise<string>
+  ): Mounted<H>
   /** The client that components without a provider or plugin use. */
   pageClient(): SSEClient
 }

@@ -1,5 +1,6 @@
 export { catchReported } from './catchReported.ts'
-export { describeBinding } from './describeBinding.ts'
+export { containerOf } from './containerOf.ts'
+export { describeBinding, describeServerRendering } from './describeBinding.ts'
 export {
   FIELDS,
   pick,

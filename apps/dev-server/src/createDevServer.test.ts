@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startServer } from '../test/support/startServer.ts'
 import { until } from '../test/support/until.ts'
 import { createDevServer } from './index.ts'
+import { followFile } from './logs/followFile.ts'
 
 describe('every answer', () => {
   test('GET /api/health', async () => {
@@ -101,6 +102,22 @@ describe('createDevServer', () => {
     for (const open of streams) expect(await open.closed()).toMatch(/ended|cut/)
     await expect(fetch(`${url}/api/health`)).rejects.toThrow()
     await until('sockets and timers to be gone', () => process.getActiveResourcesInfo().length <= before)
+  })
+
+  test('a closed server does not go on to read its log', async () => {
+    const { server, folder } = await startServer()
+    const complaints = vi.spyOn(console, 'error')
+    onTestFinished(() => complaints.mockRestore())
+    await server.close()
+    const file = join(folder, 'server.log')
+    await appendFile(file, 'written after the end\n')
+    // A slower look than the server's own: by the time of the second one it would have tried to send the line.
+    let looks = 0
+    const other = await followFile({ file, interval: 400, onLine: () => (looks += 1) })
+    await appendFile(file, 'and again\n')
+    await until('the other follower to see it', () => looks === 1)
+    await other.stop()
+    expect(complaints).not.toHaveBeenCalled()
   })
 
   test('two at once do not disturb each other; a taken port is an error of listen()', async () => {

@@ -63,14 +63,13 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const jobs = createJobs({ hubs, report, projectRoot, jobLifetime })
   const counters = { connections: () => streams.size, messages: () => hubs.delivered }
   const metrics = createMetricsFeed(counters, settings.metricsInterval)
-  const faults = createFaults(streams, hubs.restart)
   let follower: Follower | null = null
 
   const context: Context = {
     settings,
     hubs,
     streams,
-    faults,
+    faults: createFaults(streams, hubs.restart),
     authorize: createAuthorize(settings.groups),
     log,
     logLines: { last: () => follower?.last() ?? [] },
@@ -86,10 +85,8 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
 
   const close = async () => {
     stopUpdates()
-    metrics.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await Promise.all([builds.close(), jobs.close(), follower?.stop()])
-    faults.release()
     await hubs.close()
     server.closeAllConnections()
     await closed
@@ -112,7 +109,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
           resolve()
         })
       })
-      follower = await publishLog(settings.logFile, hubs, console.error)
+      follower = await publishLog(settings.logFile, hubs, (text) => console.error(text))
       stopUpdates = startUpdateFeed({
         hubs,
         interval: settings.updateInterval,

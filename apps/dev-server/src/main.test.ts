@@ -1,19 +1,29 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { until } from '../test/support/until.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const tsconfig = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
 
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'main-'))
+  return () => rm(folder, { recursive: true, force: true })
+})
+
 /** The server as a process of its own, from source. */
 const run = (env: Record<string, string>) => {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { ...process.env, TSX_TSCONFIG_PATH: tsconfig, ...env },
+    env: { ...process.env, TSX_TSCONFIG_PATH: tsconfig, LOG_FILE: join(folder, 'server.log'), ...env },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const output = { out: '', err: '' }

@@ -29,7 +29,7 @@ export {
 } from './stream/defineStream.ts'
 export type { Flush } from './stream/flushSchedule.ts'
 export type { Gap } from './stream/gap.ts'
-export type { Stream, StreamHandle } from './stream/handle.ts'
+export type { Stream, StreamHandle } from './stream/stream.ts'
 export { warnOnce } from './development.ts'
 export { createStream } from './stream/createStream.ts'
 export type { StreamSpec } from './stream/readSource.ts'

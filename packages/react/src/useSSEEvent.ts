@@ -19,12 +19,9 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
 ): void => {
   const stream = useStream(source, options)
   const latest = useLatest(handler)
-  const names = typeof event === 'string' ? event : JSON.stringify(event)
+  const names = JSON.stringify(event)
   useEffect(
-    () => {
-      const wanted = (names.startsWith('[') ? JSON.parse(names) : names) as K | K[]
-      return stream.on(wanted, (data, message) => latest.current(data, message))
-    },
+    () => stream.on(JSON.parse(names) as K | K[], (data, message) => latest.current(data, message)),
     // `latest` is a ref; a new handler or array is no reason to listen anew.
     [stream, names, latest],
   )

@@ -6,6 +6,7 @@ import {
   type ListSnapshot,
   type Source,
   type SSEOptions,
+  type Stream,
 } from '@ssekit/core'
 import { useEffect, useInsertionEffect } from 'react'
 import { useLatestOptions, usePerStream } from './useStream.ts'
@@ -15,7 +16,9 @@ import { useTracked } from './useTracked.ts'
 export type UseSSEListOptions<E, K extends keyof E & string, T> = ListOptions<E, K, T> &
   Omit<SSEOptions<E>, 'key'>
 
-export interface UseSSEListResult<T> extends ListSnapshot<T> {
+export interface UseSSEListResult<T>
+  extends ListSnapshot<T>, Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> {
+  /** Empties the list; what comes next goes on from there. */
   clear(): void
   /** Removes the items for which it holds. */
   remove(predicate: (item: T) => boolean): void
@@ -44,5 +47,7 @@ export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & 
   useLatestOptions(stream, source, shared)
   useInsertionEffect(() => list.update(listOptions))
   useEffect(() => list.publish(), [list, limit, order])
-  return Object.assign(useTracked(view), { clear: list.clear, remove: list.remove })
+  const { open, close, reconnect, clearGap } = stream
+  const { clear, remove } = list
+  return Object.assign(useTracked(view), { open, close, reconnect, clearGap, clear, remove })
 }

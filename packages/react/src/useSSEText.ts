@@ -7,7 +7,7 @@ import {
   type TextSnapshot,
   type TextView,
 } from '@ssekit/core'
-import { useInsertionEffect, useState } from 'react'
+import { useEffect, useInsertionEffect, useState } from 'react'
 import { useSSEClient } from './SSEProvider.ts'
 import { useTracked } from './useTracked.ts'
 
@@ -36,6 +36,7 @@ export const useSSEText = <E = EventMap>(
     return { text: textView, view: trackReads(textView) }
   })
   useInsertionEffect(() => text.update(source as Source, options as unknown as TextOptions))
+  useEffect(() => text.refresh())
   const { start, stop, clear } = text
   return Object.assign(useTracked(view), { start, stop, clear })
 }

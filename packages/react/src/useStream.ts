@@ -43,5 +43,9 @@ export const useLatestOptions = <E>(
   const isEnabled = spec?.isEnabled ?? false
   // Before the effects of this commit, in which messages may arrive.
   useInsertionEffect(() => stream.update(spec))
-  useEffect(() => stream.setEnabled(isEnabled), [stream, isEnabled])
+  useEffect(() => {
+    stream.setEnabled(isEnabled)
+    // Whoever kept `open` or `reconnect` must not connect for a component that left.
+    return () => stream.setEnabled(false)
+  }, [stream, isEnabled])
 }

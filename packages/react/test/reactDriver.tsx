@@ -1,4 +1,5 @@
 import {
+  containerOf,
   FIELDS,
   pick,
   toText,
@@ -7,6 +8,7 @@ import {
   type HookFields,
   type HookName,
   type HookProps,
+  type Mounted,
   type MountOptions,
 } from '@ssekit/binding-suite'
 import { render } from '@testing-library/react'
@@ -69,9 +71,13 @@ beforeAll(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
 })
 
-export const createReactDriver = (name: string, { strict }: { strict: boolean }): BindingDriver => ({
-  name,
-  mount: <H extends HookName>(hook: H, props: HookProps[H], options: MountOptions<H> = {}) => {
+export const createReactDriver = (name: string, { strict }: { strict: boolean }): BindingDriver => {
+  const mount = <H extends HookName>(
+    hook: H,
+    props: HookProps[H],
+    options: MountOptions<H> = {},
+    markup?: string,
+  ): Mounted<H> => {
     const renders: HookFields[H][] = []
     let controls: HookControls[H]
     const page = pageOf(hook, options)
@@ -82,7 +88,10 @@ export const createReactDriver = (name: string, { strict }: { strict: boolean })
         renders.push(fields as HookFields[H])
         controls = result as HookControls[H]
       }
-    const { rerender, unmount } = render(page(props, onRender), { reactStrictMode: strict })
+    const { rerender, unmount } = render(page(props, onRender), {
+      reactStrictMode: strict,
+      ...(markup !== undefined && { container: containerOf(markup), hydrate: true }),
+    })
     onTestFinished(unmount)
     return {
       shown: () => renders.at(-1)!,
@@ -92,13 +101,14 @@ export const createReactDriver = (name: string, { strict }: { strict: boolean })
       settled: async () => {},
       unmount,
     }
-  },
-  renderToString: async (hook, props, options = {}) =>
-    renderToString(
-      pageOf(
-        hook,
-        options,
-      )(props, () => () => {}),
-    ),
-  pageClient: getPageClient,
-})
+  }
+
+  return {
+    name,
+    mount,
+    renderToString: async (hook, props, options = {}) =>
+      renderToString(pageOf(hook, options)(props, () => () => {})),
+    hydrate: (markup, hook, props, options) => mount(hook, props, options, markup),
+    pageClient: getPageClient,
+  }
+}

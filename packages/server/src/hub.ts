@@ -26,7 +26,7 @@ import { retryText } from './wireText.ts'
  * @throws {@link SSEServerError} `invalid-option` for an option that is unknown or cannot be used.
  * @example
  * const hub = createHub()
- * app.get('/api/stream', hub.handler((req) => ({ client: req.user.id, groups: ['news'] })))
+ * app.get('/api/stream', hub.handler((req) => ({ client: userOf(req), groups: ['news'] })))
  * await hub.sendGroup('news', { event: 'notification', data: { title: 'Hello' } })
  */
 export const createHub = (options?: HubOptions): Hub => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Receiver } from './audience.ts'
 import type { EventLog } from './eventLog/eventLog.ts'
 import type { Authorize } from './grant.ts'
@@ -37,7 +38,7 @@ export interface HubOptions {
    * The client's address for `limits.perAddress`. Behind a proxy: what the proxy says, e.g. Express' `req.ip`.
    * @default the address of the socket; none for `fetchHandler`, which does not know it
    */
-  address?(request: IncomingMessage | Request): string | undefined
+  address?(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
   /**
    * Write to the socket directly where that is safe, for less than half the CPU of `res.write`.
    * @default true
@@ -79,16 +80,16 @@ export interface HubStats {
 /** Sends to clients and groups, and keeps what it sent for those who were away. */
 export interface Hub {
   /**
-   * A request handler for Express, `node:http` and whatever calls `(req, res)`. Every request is authorised, then
+   * A request handler for Express, `node:http`, `node:http2` and whatever calls `(req, res)`. Every request is authorised, then
    * becomes a stream that lives until one side ends it.
    *
    * @example
-   * app.get('/api/stream', hub.handler((req) => ({ client: req.user.id, groups: req.user.teams })))
+   * app.get('/api/stream', hub.handler((req: express.Request) => ({ client: userOf(req).id, groups: userOf(req).teams })))
    */
-  handler<Incoming extends IncomingMessage = IncomingMessage>(
+  handler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
     authorize: Authorize<Incoming>,
     callbacks?: SessionCallbacks<Incoming>,
-  ): (req: Incoming, res: ServerResponse) => void
+  ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
   /**
    * The same for whatever speaks the Fetch API: Hono, Next, Bun, Deno.
    *

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import { SSEServerError } from './errors.ts'
 import type { EventLog } from './eventLog/eventLog.ts'
 import { memoryLog } from './eventLog/memoryLog.ts'
@@ -15,7 +16,7 @@ export interface HubSettings {
   readonly limits: Limits
   readonly logger: Logger
   readonly rawWrites: boolean
-  address(request: IncomingMessage | Request): string | undefined
+  address(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
 }
 
 const OPTIONS = ['heartbeat', 'retry', 'log', 'limits', 'logger', 'address', 'rawWrites']

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import type { Grant } from './grant.ts'
 import type { Logger } from './hubApi.ts'
 import type { Refusal } from './refusal.ts'
@@ -10,7 +11,7 @@ export interface StreamHost {
   readonly logger: Logger
   readonly rawWrites: boolean
   readonly isClosing: boolean
-  addressOf(request: IncomingMessage | Request): string | undefined
+  addressOf(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
   /** Null when a stream may be opened. Call it in the same tick as `open`, or two share the last free place. */
   refusalFor(grant: Grant, address: string | undefined): Refusal | null
   open<Incoming>(parts: StreamParts<Incoming>, callbacks: SessionCallbacks<Incoming>): void

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
@@ -29,7 +30,7 @@ describe('one stream too many', () => {
   test('takes the address from address(req)', async () => {
     const { url } = await serveHub({
       limits: { perAddress: 1 },
-      address: (req) => req.headers['x-forwarded-for'] as string,
+      address: (req: IncomingMessage) => req.headers['x-forwarded-for'] as string,
     })
     const from = (address: string) => connect(url, { headers: { 'X-Forwarded-For': address } })
     expect((await from('10.0.0.1')).status).toBe(200)

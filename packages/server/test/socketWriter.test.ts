@@ -1,8 +1,8 @@
-import { type ServerResponse, createServer } from 'node:http'
+import { OutgoingMessage, type ServerResponse, createServer } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { createGzip } from 'node:zlib'
 import express from 'express'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { serveHub } from './support/hubServer.ts'
@@ -42,6 +42,20 @@ describe('direct writes', () => {
     const raw = await bytesOf(true)
     expect(raw).toContain('Transfer-Encoding: chunked')
     expect(raw).toBe(await bytesOf(false))
+  })
+
+  test.each([
+    [true, 0],
+    [false, 2],
+  ])('are what rawWrites: %s turns on and off', async (rawWrites, writes) => {
+    const write = vi.spyOn(OutgoingMessage.prototype, 'write')
+    onTestFinished(() => write.mockRestore())
+    const { hub, url } = await serveHub({ rawWrites })
+    const stream = await connect(url)
+    await until(() => stream.read().lastEventId !== '')
+    await hub.broadcast({ data: 'x' })
+    await until(() => stream.data().length === 1)
+    expect(write).toHaveBeenCalledTimes(writes)
   })
 
   test('leave the connection usable for the next request', async () => {

@@ -36,15 +36,20 @@ export const useSSEText = <E = EventMap>(
   const readSource = (): Source => toValue(source) as Source
   const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
   const view = createTextView(useSSEClient(), readSource(), readOptions())
-  const { refs, write } = createSnapshotRefs(view.getSnapshot())
+  const { refs, write } = createSnapshotRefs(view)
+  const show = (): void => write(view.getSnapshot())
   let off = (): void => {}
 
-  watch([readSource, readOptions], () => view.update(readSource(), readOptions()))
+  watch([readSource, readOptions], ([nextSource, nextOptions]) => {
+    view.update(nextSource, nextOptions)
+    view.refresh()
+  })
   useScope(
     'useSSEText',
     {
       start: () => {
-        off = view.subscribe(() => write(view.getSnapshot()))
+        off = view.subscribe(show)
+        show()
       },
       stop: () => off(),
     },

@@ -1,5 +1,13 @@
 import { warnOnce } from '@ssekit/core'
-import { getCurrentInstance, getCurrentScope, onActivated, onDeactivated, onScopeDispose } from 'vue'
+import {
+  getCurrentInstance,
+  getCurrentScope,
+  onActivated,
+  onDeactivated,
+  onMounted,
+  onScopeDispose,
+} from 'vue'
+import { isHydrating, isServer } from './rendering.ts'
 
 export interface ScopeHooks {
   start(): void
@@ -12,20 +20,35 @@ export interface ScopeHooks {
  */
 export const useScope = (
   name: string,
-  hooks: ScopeHooks,
+  { start, stop }: ScopeHooks,
   whenDeactivated: 'keep' | 'pause' = 'keep',
 ): void => {
-  if (typeof window === 'undefined') return
-  hooks.start()
+  if (isServer()) return
+  let isRunning = false
+  const run = (): void => {
+    // `activated` follows the first mount too.
+    if (isRunning) return
+    isRunning = true
+    start()
+  }
+  const pause = (): void => {
+    if (!isRunning) return
+    isRunning = false
+    stop()
+  }
+
+  // The first render must be what the server rendered, whatever arrives meanwhile.
+  if (isHydrating()) onMounted(run)
+  else run()
   if (!getCurrentScope()) {
     warnOnce(
-      `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: call close() yourself.`,
+      `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
     )
     return
   }
-  onScopeDispose(hooks.stop)
+  onScopeDispose(pause)
   if (whenDeactivated === 'pause' && getCurrentInstance()) {
-    onDeactivated(hooks.stop)
-    onActivated(hooks.start)
+    onDeactivated(pause)
+    onActivated(run)
   }
 }

@@ -39,12 +39,12 @@ export const useStreamView = <V extends View<object>>(
   }
   let bound = bind()
   type Snapshot = ReturnType<V['getSnapshot']>
-  const { refs, write } = createSnapshotRefs(bound.view.getSnapshot() as Snapshot)
+  const { refs, write } = createSnapshotRefs(bound.view as View<Snapshot>)
   const show = (): void => write(bound.view.getSnapshot() as Snapshot)
 
   const start = (): void => {
-    if (isStarted) return
     isStarted = true
+    bound.stream.setEnabled(read()?.isEnabled ?? false)
     offView = bound.view.subscribe(show)
     for (const listener of listeners) listener.attach()
     show()
@@ -53,12 +53,14 @@ export const useStreamView = <V extends View<object>>(
     isStarted = false
     offView()
     for (const listener of listeners) listener.detach()
+    // Whoever kept `open` or `reconnect` must not connect for a component that left.
+    bound.stream.setEnabled(false)
   }
 
   watch(read, (spec) => {
     if ((spec?.identity ?? null) === bound.identity) {
       bound.stream.update(spec)
-      bound.stream.setEnabled(spec?.isEnabled ?? false)
+      if (isStarted) bound.stream.setEnabled(spec?.isEnabled ?? false)
       return
     }
     const wasStarted = isStarted
@@ -68,7 +70,11 @@ export const useStreamView = <V extends View<object>>(
     else show()
   })
 
-  useScope(name, { start, stop }, options.whenDeactivated)
+  const rest = (): void => {
+    stop()
+    show()
+  }
+  useScope(name, { start, stop: rest }, options.whenDeactivated)
 
   return {
     refs,

@@ -1,4 +1,5 @@
 import {
+  containerOf,
   FIELDS,
   pick,
   toText,
@@ -7,10 +8,22 @@ import {
   type HookFields,
   type HookName,
   type HookProps,
+  type Mounted,
   type MountOptions,
 } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
-import { createSSRApp, defineComponent, Fragment, h, nextTick, shallowRef, unref, type Plugin, type ShallowRef } from 'vue'
+import {
+  createSSRApp,
+  defineComponent,
+  Fragment,
+  h,
+  nextTick,
+  shallowRef,
+  unref,
+  type Component,
+  type Plugin,
+  type ShallowRef,
+} from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { onTestFinished } from 'vitest'
 import { createSSE, getPageClient, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
@@ -61,43 +74,68 @@ const probeOf = <H extends HookName>(
       }
     })
   const all = Array.from({ length: copies }, (_, copy) => probe(copy))
-  return defineComponent(() => () => h(Fragment, all.map((component) => h(component))))
+  return defineComponent(
+    () => () =>
+      h(
+        Fragment,
+        all.map((component) => h(component)),
+      ),
+  )
 }
 
 const pluginsOf = <H extends HookName>({ client }: MountOptions<H>): Plugin[] =>
   client ? [createSSE(client)] : []
 
+const mountNew = (component: Component, plugins: Plugin[]): (() => void) => {
+  const wrapper = mount(component, { global: { plugins } })
+  return () => wrapper.unmount()
+}
+
+const takeOver = (markup: string, component: Component, plugins: Plugin[]): (() => void) => {
+  const app = createSSRApp(component)
+  for (const plugin of plugins) app.use(plugin)
+  app.mount(containerOf(markup))
+  return () => app.unmount()
+}
+
+const mountProbe = <H extends HookName>(
+  hook: H,
+  first: HookProps[H],
+  options: MountOptions<H> = {},
+  markup?: string,
+): Mounted<H> => {
+  const props = shallowRef(first) as Props<H>
+  const renders: HookFields[H][] = []
+  let controls: HookControls[H]
+  const component = probeOf(hook, options, props, (copy) => (fields, result) => {
+    if (copy > 0) return
+    renders.push(fields as HookFields[H])
+    controls = result as HookControls[H]
+  })
+  const plugins = pluginsOf(options)
+  const end = markup === undefined ? mountNew(component, plugins) : takeOver(markup, component, plugins)
+  let isMounted = true
+  const unmount = (): void => {
+    if (isMounted) end()
+    isMounted = false
+  }
+  onTestFinished(unmount)
+  return {
+    shown: () => renders.at(-1)!,
+    renders,
+    controls: () => controls,
+    update: (next) => {
+      props.value = next
+    },
+    settled: () => nextTick(),
+    unmount,
+  }
+}
+
 export const vueDriver: BindingDriver = {
-  name: 'vue',
-  mount: <H extends HookName>(hook: H, first: HookProps[H], options: MountOptions<H> = {}) => {
-    const props = shallowRef(first) as Props<H>
-    const renders: HookFields[H][] = []
-    let controls: HookControls[H]
-    const wrapper = mount(
-      probeOf(hook, options, props, (copy) => (fields, result) => {
-        if (copy > 0) return
-        renders.push(fields as HookFields[H])
-        controls = result as HookControls[H]
-      }),
-      { global: { plugins: pluginsOf(options) } },
-    )
-    let isMounted = true
-    const unmount = (): void => {
-      if (isMounted) wrapper.unmount()
-      isMounted = false
-    }
-    onTestFinished(unmount)
-    return {
-      shown: () => renders.at(-1)!,
-      renders,
-      controls: () => controls,
-      update: (next) => {
-        props.value = next
-      },
-      settled: () => nextTick(),
-      unmount,
-    }
-  },
+  name: 'Vue',
+  mount: mountProbe,
+  hydrate: (markup, hook, props, options) => mountProbe(hook, props, options, markup),
   renderToString: async (hook, props, options = {}) => {
     const app = createSSRApp(probeOf(hook, options, shallowRef(props) as Props<typeof hook>, () => () => {}))
     for (const plugin of pluginsOf(options)) app.use(plugin)

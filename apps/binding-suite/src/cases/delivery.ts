@@ -69,7 +69,11 @@ export const deliveryCases = ({ mount }: BindingDriver): void => {
       stream.write(messageText('progress', 'half') + messageText('complete', 'all'))
       await until(() => page.shown().status === 'done', 'done')
       const atTheEnd = page.renders.find(({ status }) => status === 'done')!
-      expect(atTheEnd).toMatchObject({ data: 'all', latest: { progress: 'half', complete: 'all' }, error: null })
+      expect(atTheEnd).toMatchObject({
+        data: 'all',
+        latest: { progress: 'half', complete: 'all' },
+        error: null,
+      })
       expect(calls).toEqual(['half', 'all', 'done'])
       await until(() => stream.isClosed(), 'the closed socket')
       expect(server.streams).toHaveLength(1)
@@ -78,7 +82,7 @@ export const deliveryCases = ({ mount }: BindingDriver): void => {
     it('a component that shows only the status is not rendered for messages', async () => {
       const server = await startSSEServer()
       const seen: unknown[] = []
-      const source = { url: server.url(), onEvent: (data: unknown) => seen.push(data) }
+      const source = { url: server.url(), onEvent: (data: unknown) => seen.push(data), onError: () => {} }
       const badge = mount('useSSE', { source }, { reads: ['status'] })
       const whole = mount('useSSE', { source: server.url() })
       await until(() => badge.shown().status === 'open', 'the open line')
@@ -124,7 +128,12 @@ export const deliveryCases = ({ mount }: BindingDriver): void => {
       stream.write('id: 5\nevent: tick\ndata: {"cut": \n\n')
       stream.send('tick', { fine: true })
       await until(() => page.shown().data !== null, 'the good message')
-      expect(page.shown()).toMatchObject({ status: 'open', data: { fine: true }, error: null, lastEventId: '5' })
+      expect(page.shown()).toMatchObject({
+        status: 'open',
+        data: { fine: true },
+        error: null,
+        lastEventId: '5',
+      })
       expect(errors).toEqual([
         expect.objectContaining({
           code: 'decode',

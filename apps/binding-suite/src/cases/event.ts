@@ -12,6 +12,7 @@ export const eventCases = ({ mount }: BindingDriver): void => {
         source: server.url(),
         event: 'tick',
         handler: (data, { lastEventId }) => seen.push([data, lastEventId]),
+        options: { reconnect: { delay: 100 }, onError: () => {} },
       })
       const stream = await server.stream(0)
       const before = page.renders.length

@@ -85,19 +85,22 @@ export const sharingCases = ({ mount }: BindingDriver): void => {
       await until(() => second.isClosed(), 'the end of the second stream')
     })
 
-    it.each(['open', 'reconnect'] as const)('%s() after the component left connects nothing', async (control) => {
-      const server = await startSSEServer()
-      const page = mount('useSSE', { source: server.url() })
-      const stream = await server.stream(0)
-      const controls = page.controls()
-      page.unmount()
-      await until(() => stream.isClosed(), 'the end of the stream')
-      controls[control]()
-      // A later component is served after what the call would have made.
-      const later = mount('useSSE', { source: server.url('/later') })
-      await until(() => later.shown().status === 'open', 'a later component')
-      expect(server.streams.map(({ path }) => path)).toEqual(['/stream', '/later'])
-    })
+    it.each(['open', 'reconnect'] as const)(
+      '%s() after the component left connects nothing',
+      async (control) => {
+        const server = await startSSEServer()
+        const page = mount('useSSE', { source: server.url() })
+        const stream = await server.stream(0)
+        const controls = page.controls()
+        page.unmount()
+        await until(() => stream.isClosed(), 'the end of the stream')
+        controls[control]()
+        // A later component is served after what the call would have made.
+        const later = mount('useSSE', { source: server.url('/later') })
+        await until(() => later.shown().status === 'open', 'a later component')
+        expect(server.streams.map(({ path }) => path)).toEqual(['/stream', '/later'])
+      },
+    )
 
     it.each(['open', 'reconnect'] as const)('%s() while disabled connects nothing', async (control) => {
       const server = await startSSEServer()

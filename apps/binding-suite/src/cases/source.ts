@@ -44,11 +44,16 @@ export const sourceCases = ({ mount }: BindingDriver): void => {
         options: { onEvent: (data) => seen.push(`second: ${data}`) },
       })
       await until(() => server.open().length === 2, 'both streams')
-      const [first, second] = ['/url', '/definition'].map((path) => server.open().find((one) => one.path === path)!)
+      const [first, second] = ['/url', '/definition'].map((path) =>
+        server.open().find((one) => one.path === path)!,
+      )
       expect(second!.headers).toMatchObject({ 'x-token': 'secret', accept: 'text/event-stream' })
       first!.send('tick', 1)
       second!.write('event: tick\ndata: not { json\n\n')
-      await until(() => byURL.shown().data === 1 && byDefinition.shown().data === 'not { json', 'both messages')
+      await until(
+        () => byURL.shown().data === 1 && byDefinition.shown().data === 'not { json',
+        'both messages',
+      )
       expect(seen).toEqual(['not { json', 'second: not { json'])
     })
 
@@ -133,7 +138,9 @@ export const sourceCases = ({ mount }: BindingDriver): void => {
     it('changed: the old data is gone at once and the old stream can write no more', async () => {
       const server = await startSSEServer()
       const seen: unknown[] = []
-      const props = (path: string) => ({ source: { url: server.url(path), onEvent: (data: unknown) => seen.push(data) } })
+      const props = (path: string) => ({
+        source: { url: server.url(path), onEvent: (data: unknown) => seen.push(data) },
+      })
       const page = mount('useSSE', props('/a'))
       const a = await server.stream(0)
       a.send('update', 'from a')

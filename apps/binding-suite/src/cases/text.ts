@@ -69,11 +69,17 @@ export const textCases = ({ mount }: BindingDriver): void => {
       const server = await startSSEServer()
       const unhandled = catchUnhandledRejections()
       server.answerWith(500)
-      const page = mount('useSSEText', { source: server.url('/chat'), options: { ...options, onError: () => {} } })
+      const page = mount('useSSEText', {
+        source: server.url('/chat'),
+        options: { ...options, onError: () => {} },
+      })
       void page.controls().start({ message: 'Hello' })
       await until(() => page.shown().status === 'error', 'the error')
       expect(page.shown()).toMatchObject({ isStreaming: false, error: { code: 'status', status: 500 } })
-      await expect(page.controls().start({ message: 'Again' })).rejects.toMatchObject({ status: 500, fatal: true })
+      await expect(page.controls().start({ message: 'Again' })).rejects.toMatchObject({
+        status: 500,
+        fatal: true,
+      })
       expect(unhandled).toEqual([])
     })
 

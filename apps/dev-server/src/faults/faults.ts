@@ -18,8 +18,6 @@ export interface Faults {
   inject(order: FaultOrder): { hit: number; pending: number }
   /** Asked for each attempt to open a stream: true when a fault has answered it. */
   meet(client: string, response: Response): boolean
-  /** Cuts what was stalled: it would never take its last bytes, and so keep a closing server waiting. */
-  release(): void
 }
 
 /** Forgotten, oldest first, past this many: a page that never comes back must not be remembered for ever. */
@@ -75,10 +73,6 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
       }
       cutSoon(response, fault)
       return false
-    },
-    release: () => {
-      const stalled = streams.of(null).filter(({ socket }) => socket && socket.writableCorked > 0)
-      for (const response of stalled) cutStream(response, 'drop')
     },
   }
 }

@@ -6,7 +6,6 @@ import { createFiguresSampler } from './sampleFigures.ts'
 export interface MetricsFeed {
   add(session: Session): void
   remove(session: Session): void
-  close(): void
 }
 
 /** Measures only while someone watches. */
@@ -40,6 +39,5 @@ export const createMetricsFeed = (counters: Counters, interval: number): Metrics
       stop ??= start()
     },
     remove,
-    close: () => [...sessions].forEach(remove),
   }
 }

@@ -75,9 +75,8 @@ describe('GET /api/build-progress', () => {
   test('who comes back after the end is answered 204 or told what it missed; no build starts for it', async () => {
     const { stream, get, server } = await startServer()
     const viewer = await stream(path)
-    const started = viewer.text
     await until('the position', () => viewer.lastEventId !== '')
-    const early = /id: (\S+)/.exec(started || viewer.text)![1]!
+    const early = /id: (\S+)/.exec(viewer.text)![1]!
     await viewer.first('complete')
     await viewer.closed()
 
@@ -88,7 +87,8 @@ describe('GET /api/build-progress', () => {
     await late.first('complete')
     expect(late.data('progress').length).toBeGreaterThan(0)
     expect(late.data('complete')).toHaveLength(1)
-    late.close()
+    expect(await late.closed()).toBe('ended')
+    expect((await get(path, { 'Last-Event-ID': late.lastEventId })).status).toBe(204)
 
     // From another life of the server: the outcome stands in for a history that is gone.
     const stranger = await stream(path, { lastEventId: 'feedbeef-7' })

@@ -61,6 +61,23 @@ describe('GET /api/logs', () => {
     await client.stop()
   })
 
+  test('who was away for longer than the history is told of the gap and begins with the last lines again', async () => {
+    const server = await startServer({ historySize: 5 })
+    const file = join(server.folder, 'server.log')
+    const before = await server.stream('/api/logs')
+    await until('its own line', () =>
+      lines(before.messages).some(({ line }) => line.includes('open GET /api/logs')),
+    )
+    before.close()
+    const probe = await server.stream('/api/logs')
+    await appendFile(file, Array.from({ length: 20 }, (_, i) => `meanwhile ${i}\n`).join(''))
+    await until('them to be sent', () => lines(probe.messages).some(({ line }) => line === 'meanwhile 19'))
+    const after = await server.stream('/api/logs', { lastEventId: before.lastEventId })
+    expect(await after.first('ssekit:gap')).toMatchObject({ reason: 'evicted' })
+    await until('the lines', () => lines(after.messages).some(({ line }) => line === 'meanwhile 19'))
+    expect(lines(after.messages).filter(({ line }) => line.startsWith('meanwhile'))).toHaveLength(20)
+  })
+
   test('a request cannot forge a line of its own', async () => {
     const server = await startServer()
     const viewer = await server.stream('/api/logs')

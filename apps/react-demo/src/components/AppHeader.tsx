@@ -13,6 +13,7 @@ export interface AppHeaderProps {
 
 export const AppHeader = ({ framework, status, retry, open, close, reconnect }: AppHeaderProps) => {
   const { action } = connectionView(status)
+  const connect = status === 'error' ? reconnect : open
   return (
     <header className="app-header">
       <p className="brand">
@@ -20,14 +21,14 @@ export const AppHeader = ({ framework, status, retry, open, close, reconnect }: 
       </p>
       <div className="connection">
         <ConnectionBadge status={status} retry={retry} testId="connection" />
-        {action === 'connect' && (
-          <button type="button" className="button-small" onClick={status === 'error' ? reconnect : open}>
-            Connect
-          </button>
-        )}
-        {action === 'disconnect' && (
-          <button type="button" className="button-small button-quiet" onClick={close}>
-            Disconnect
+        {/* One button, so that the focus stays on it when its meaning turns. */}
+        {action && (
+          <button
+            type="button"
+            className={action === 'connect' ? 'button-small' : 'button-small button-quiet'}
+            onClick={action === 'connect' ? connect : close}
+          >
+            {action === 'connect' ? 'Connect' : 'Disconnect'}
           </button>
         )}
       </div>

@@ -1,10 +1,13 @@
-import { afterQuietly } from '../platform.ts'
+import { afterQuietly, type Cancel } from '../platform.ts'
+import { warnIfDifferent } from '../stream/warnAboutOptions.ts'
 import type { ConsumerOptions } from '../stream/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
 import type { EventMap, Source, StreamOptions } from '../stream/defineStream.ts'
-import { createHandle, type SharedStreams, type StreamHandle } from '../stream/handle.ts'
-import { readSource, warnIfDifferent, type StreamSpec } from '../stream/readSource.ts'
+import { createHandle, type SharedStreams } from '../stream/handle.ts'
+import { atLeastZero } from '../stream/numbers.ts'
+import { readSource, type StreamSpec } from '../stream/readSource.ts'
 import type { SharedStream } from '../stream/sharedStream.ts'
+import type { StreamHandle } from '../stream/stream.ts'
 
 const DEFAULT_GC_TIME = 300_000
 
@@ -33,15 +36,32 @@ export interface SSEClient {
  * ```
  */
 export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
+  /** Those that new consumers may join. */
   const byKey = new Map<string, SharedStream>()
+  /** All that are listened to or remembered: an ended one may have been replaced in `byKey`. */
+  const all = new Set<SharedStream>()
+  /** Of those that nobody listens to any more. */
+  const forgetting = new Map<SharedStream, Cancel>()
+
+  const remember = (identity: string, shared: SharedStream): SharedStream => {
+    forgetting.get(shared)?.()
+    forgetting.delete(shared)
+    all.add(shared)
+    if (!shared.isDead() || !byKey.has(identity)) byKey.set(identity, shared)
+    return shared
+  }
 
   const create = (spec: StreamSpec): SharedStream => {
-    if (!spec.isShared) return openShared(spec)
+    const { gcTime } = spec.stream
     const forget = (): void => {
-      if (!shared.hasConsumers() && byKey.get(spec.identity) === shared) byKey.delete(spec.identity)
+      forgetting.delete(shared)
+      all.delete(shared)
+      if (byKey.get(spec.identity) === shared) byKey.delete(spec.identity)
     }
-    const shared = openShared(spec, () => afterQuietly(spec.stream.gcTime ?? DEFAULT_GC_TIME, forget))
-    byKey.set(spec.identity, shared)
+    const forgetLater = (): void => {
+      forgetting.set(shared, afterQuietly(atLeastZero(gcTime, DEFAULT_GC_TIME), forget))
+    }
+    const shared = openShared(spec, forgetLater)
     return shared
   }
 
@@ -52,17 +72,13 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
   }
 
   const streams: SharedStreams = {
-    acquire: (spec, held) => {
+    acquire: (spec, held, isRevival = false) => {
+      if (!spec.isShared) return held ?? openShared(spec)
       // One that saw the end keeps it.
-      if (held?.isDead() || (held && !spec.isShared)) return held
+      if (held?.isDead() && !isRevival) return remember(spec.identity, held)
       const existing = peek(spec)
-      if (existing) {
-        warnIfDifferent(existing.options, spec.stream, spec.url)
-        return existing
-      }
-      if (!held) return create(spec)
-      byKey.set(spec.identity, held)
-      return held
+      if (existing && existing !== held) warnIfDifferent(existing, spec)
+      return remember(spec.identity, existing ?? held ?? create(spec))
     },
     peek,
   }
@@ -74,9 +90,10 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
     stream: <E = EventMap>(source: Source<E>, options?: SSEOptions<E>) =>
       createHandle(read(source, options), streams) as unknown as StreamHandle<E>,
     clear: () => {
-      const all = [...byKey.values()]
-      byKey.clear()
-      for (const shared of all) shared.dispose()
+      const forgotten = [...all]
+      for (const cancel of forgetting.values()) cancel()
+      for (const kept of [byKey, all, forgetting]) kept.clear()
+      for (const shared of forgotten) shared.dispose()
     },
   }
 }

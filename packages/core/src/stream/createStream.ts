@@ -2,9 +2,10 @@ import { createConnection } from '../connection/connection.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { EventMap, Source, StreamOptions } from './defineStream.ts'
-import { createHandle, type Stream, type StreamHandle } from './handle.ts'
+import { createHandle } from './handle.ts'
 import { readSource, type StreamSpec } from './readSource.ts'
 import { createSharedStream, type SharedStream } from './sharedStream.ts'
+import type { Stream, StreamHandle } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
 export const openShared = ({ url, stream }: StreamSpec, onIdle?: () => void): SharedStream => {

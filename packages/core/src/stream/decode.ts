@@ -73,7 +73,8 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
 const isStandardSchema = (decoder: object): decoder is StandardSchema =>
   decoder !== null && '~standard' in decoder
 
-const text = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause) ?? typeof cause)
+const text = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : (JSON.stringify(cause) ?? typeof cause)
 
 const excerpt = (data: string): string => JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
 

@@ -11,7 +11,10 @@ export interface DeliveryQueue<T> {
   pushFront(entry: T): void
   /** Works it off, outside whoever pushed. A promise when that takes more than a slice. */
   flush(): Promise<void> | undefined
+  /** Whether something is waiting or being worked on. */
   isBusy(): boolean
+  /** Whether `process` is at work: who asks was called by it. */
+  isRunning(): boolean
   clear(): void
 }
 
@@ -86,6 +89,7 @@ export const createDeliveryQueue = <T>(
     },
     flush,
     isBusy: () => head < entries.length,
+    isRunning: () => isRunning,
     clear: () => {
       // The entry being worked on is the clearer's own; the rest goes.
       entries.length = isRunning ? head + 1 : head

@@ -1,4 +1,5 @@
 import { after, onFrame, type Cancel } from '../platform.ts'
+import { atLeastZero } from './numbers.ts'
 
 /**
  * When state is published: before the next frame, at once, or at most every so many milliseconds. Handlers are not
@@ -18,10 +19,11 @@ export const createFlushSchedule = (flush: Flush, publish: () => void): FlushSch
     pending = null
     publish()
   }
+  const delay = typeof flush === 'number' ? atLeastZero(flush, 0) : null
   return {
     request: () => {
       if (flush === 'sync') publish()
-      else pending ??= flush === 'frame' ? onFrame(run) : after(flush, run)
+      else pending ??= delay === null ? onFrame(run) : after(delay, run)
     },
     cancel: () => {
       pending?.()

@@ -45,7 +45,9 @@ export const createGapNotice = (
       last = { gap, position }
       unsettled = gap
       const isHandled = [...consumers].some(({ handlers }) => handlers.some(({ onGap }) => onGap))
-      const answers = [...consumers].flatMap((consumer) => (consumers.has(consumer) ? tellGap(consumer, gap) : []))
+      const answers = [...consumers].flatMap((consumer) =>
+        consumers.has(consumer) ? tellGap(consumer, gap) : [],
+      )
       if (!isHandled) {
         warnOnce(`${url} lost messages for good (${gap.reason}). Give onGap: refetch what the page shows.`)
       }

@@ -1,48 +1,15 @@
 import { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
 import { call, tellError, type Consumer, type Listener } from './consumer.ts'
-import type { MessageHandler } from './consumerOptions.ts'
-import type { EventMap, StreamOptions } from './defineStream.ts'
-import { iterate } from './iterate.ts'
+import { createLoops } from './iterate.ts'
 import type { StreamSpec } from './readSource.ts'
 import type { SharedStream } from './sharedStream.ts'
 import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
-
-/** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or iteration, or with `open`. */
-export interface Stream<E = EventMap> extends AsyncIterable<SSEMessage> {
-  /** Adds a handler for one event type, or several. Returns what removes it. */
-  on<K extends keyof E & string>(event: K | readonly K[], handler: MessageHandler<E[K]>): () => void
-  /** Calls back whenever a new snapshot is there. Returns what ends it. */
-  subscribe(listener: () => void): () => void
-  /** The present state: the same object until something changes. */
-  getSnapshot(): StreamSnapshot<E>
-  /** The state before anything happened, for rendering on a server. */
-  getServerSnapshot(): StreamSnapshot<E>
-  /** Attaches this consumer (again), from its place in the stream; a stream that gave up tries again. */
-  open(): void
-  /** Detaches this consumer: its status reads `closed`. Others of the same stream are not affected. */
-  close(): void
-  /** Drops the line and connects at once, for all consumers. */
-  reconnect(): void
-  /** Says that the gap is dealt with. */
-  clearGap(): void
-}
-
-/** What bindings and views need beside: see ARCHITECTURE.md. */
-export interface StreamHandle<E = EventMap> extends Stream<E> {
-  readonly identity: string | null
-  /** Takes the handlers, `headers` and `body` of the latest render. */
-  update(spec: StreamSpec | null): void
-  /** A disabled consumer is detached, keeps its place, and reads `idle`. */
-  setEnabled(isEnabled: boolean): void
-  /** A handler for every message that does not by itself keep the stream open. */
-  tap(handler: MessageHandler<E[keyof E]>): () => void
-}
+import type { StreamHandle } from './stream.ts'
 
 /** Where a handle finds the shared part of its stream. */
 export interface SharedStreams {
-  /** The one to attach to, made if need be. */
-  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
+  /** The one to attach to, made if need be. A `held` one that ended is kept, unless it is to live again. */
+  acquire(spec: StreamSpec, held: SharedStream | null, isRevival?: boolean): SharedStream
   /** The one there is, if any: a late joiner renders its state at once. */
   peek(spec: StreamSpec): SharedStream | undefined
 }
@@ -51,18 +18,27 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let spec = initial
   let shared: SharedStream | null = null
   let isAttached = false
+  /** `open()` was called while nothing else held it. */
   let isOpened = false
   let isClosed = false
   let isEnabled = initial?.isEnabled ?? false
   let holds = 0
-  let closedSnapshot: StreamSnapshot | null = null
-  /** The shared snapshot with what is this consumer's own, and the one it was made from. */
-  let view: StreamSnapshot | null = null
-  let viewOf: StreamSnapshot | null = null
+  let offSignal = (): void => {}
+  /** What a closed or disabled consumer shows: the last it saw. */
+  let resting: StreamSnapshot | null = null
+  /** The shared snapshot with this consumer's own count, and the one it was made from. */
+  let counted: { of: StreamSnapshot; view: StreamSnapshot } | null = null
   const subscribers = new Set<() => void>()
+  const forgetters = new Set<() => void>()
 
   const notify = (): void => {
-    for (const listener of [...subscribers]) call(listener)
+    for (const listener of [...subscribers]) if (subscribers.has(listener)) call(listener)
+  }
+
+  /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
+  const announce = (): void => {
+    if (shared?.isTelling()) queueMicrotask(notify)
+    else notify()
   }
 
   const consumer: Consumer = {
@@ -70,23 +46,37 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     isLive: false,
     dropped: 0,
     openedConnection: 0,
+    toldGap: null,
     handlers: initial?.handlers ?? [],
-    listeners: new Set<Listener>(),
-    streamOptions: initial?.stream ?? ({} as StreamOptions),
+    listeners: [],
+    streamOptions: initial?.stream ?? {},
     onPublish: notify,
     onDispose: () => {
       isAttached = false
-      forget()
+      offSignal()
+      forgetDisposed()
       settle()
       notify()
     },
   }
 
-  const forget = (): void => {
+  const leave = (): void => {
     shared = null
-    consumer.cursor = null
-    consumer.openedConnection = 0
-    viewOf = null
+    Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0, toldGap: null })
+  }
+
+  /** One that was away when its stream was cleared finds out when it looks. */
+  const forgetDisposed = (): void => {
+    if (!shared?.isDisposed()) return
+    leave()
+    resting &&= withStatus(connectingSnapshot, resting.status)
+    for (const forget of [...forgetters]) call(forget)
+  }
+
+  const join = (next: SharedStream): void => {
+    if (next !== shared) leave()
+    shared = next
+    shared.attach(consumer)
   }
 
   /** Attached while anybody wants it, and not closed. */
@@ -94,13 +84,14 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
     if (wanted === isAttached) return
     isAttached = wanted
-    if (!wanted) shared?.detach(consumer)
-    else {
-      const next = streams.acquire(spec!, shared)
-      if (next !== shared) forget()
-      shared = next
-      shared.attach(consumer)
+    if (!wanted) {
+      offSignal()
+      shared?.detach(consumer)
+      return
     }
+    forgetDisposed()
+    join(streams.acquire(spec!, shared))
+    watchSignal(spec!.signal)
   }
 
   const hold = (): (() => void) => {
@@ -115,62 +106,89 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     }
   }
 
+  const withCount = (snapshot: StreamSnapshot): StreamSnapshot => {
+    const { dropped } = consumer
+    if (dropped === 0) return snapshot
+    if (counted?.of !== snapshot || counted.view.dropped !== dropped) {
+      counted = { of: snapshot, view: Object.freeze({ ...snapshot, dropped }) }
+    }
+    return counted.view
+  }
+
   const current = (): StreamSnapshot => {
     if (!spec) return idleSnapshot
-    if (closedSnapshot) return closedSnapshot
-    const snapshot = (shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot
-    if (isEnabled && consumer.dropped === 0) return snapshot
-    if (viewOf !== snapshot || view?.dropped !== consumer.dropped) {
-      viewOf = snapshot
-      const { dropped } = consumer
-      // What a disabled stream has shown stays on the page.
-      if (isEnabled) view = Object.freeze({ ...snapshot, dropped })
-      else view = shared ? withStatus(snapshot, 'idle', { dropped, error: null, retry: null }) : idleSnapshot
-    }
-    return view!
+    if (resting) return shared?.isDisposed() ? withStatus(connectingSnapshot, resting.status) : resting
+    if (!isEnabled) return idleSnapshot
+    return withCount((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot)
   }
+
+  /** The state as of now: who leaves in a handler takes along what it was told. */
+  const lastSeen = (): StreamSnapshot => (shared && !resting ? withCount(shared.preview()) : current())
 
   const close = (error: SSEError | null = null): void => {
     if (isClosed) return
-    const snapshot = current()
+    const last = lastSeen()
     isClosed = true
     isOpened = false
     // A stream that ended by itself keeps its own word for it.
-    if (!shared?.isDead())
-      closedSnapshot = withStatus(snapshot, 'closed', { retry: null, error: error ?? snapshot.error })
+    const hasEnded = last.status === 'done' || last.status === 'error'
+    resting = hasEnded ? last : withStatus(last, 'closed', { retry: null, error })
     settle()
-    notify()
+    announce()
   }
 
+  /** Only while attached: a signal that outlives its consumers must not hold on to them. */
   const watchSignal = (signal: AbortSignal | undefined): void => {
     const abort = (): void => {
       const text = 'The signal given to this stream was aborted.'
-      const error = new SSEError('aborted', text, { fatal: true, cause: signal?.reason })
+      const error = new SSEError('aborted', text, { fatal: true, url: spec!.url, cause: signal!.reason })
       close(error)
       tellError(consumer, error)
     }
+    offSignal = () => signal?.removeEventListener('abort', abort)
     if (signal?.aborted) abort()
     else signal?.addEventListener('abort', abort, { once: true })
   }
+
+  /** A dead stream lives again, or its place is taken by the one that replaced it. */
+  const revive = (how: 'open' | 'reconnect'): void => {
+    if (!isAttached || !shared) return
+    const next = shared.isDead() ? streams.acquire(spec!, shared, true) : shared
+    if (next === shared) return shared[how]()
+    shared.detach(consumer)
+    join(next)
+  }
+
+  const loop = createLoops({
+    subscribe: (listener) => handle.subscribe(listener),
+    getSnapshot: current,
+    isAttached: () => isAttached,
+    place: () => (shared && consumer.cursor !== null ? { shared, cursor: consumer.cursor } : null),
+  })
 
   const handle: StreamHandle = {
     get identity() {
       return spec?.identity ?? null
     },
     on: (event, handler) => {
-      const events = typeof event === 'string' ? [event] : event
-      const listeners = events.map((name): Listener => ({ event: name, handler }))
-      for (const listener of listeners) consumer.listeners.add(listener)
+      const events: readonly string[] = typeof event === 'string' ? [event] : [...new Set(event)]
+      const added = events.map((name): Listener => ({ event: name, handler }))
+      consumer.listeners = [...consumer.listeners, ...added]
       const release = hold()
       return () => {
-        for (const listener of listeners) consumer.listeners.delete(listener)
+        consumer.listeners = consumer.listeners.filter((listener) => !added.includes(listener))
         release()
       }
     },
-    tap: (handler) => {
-      const listener: Listener = { event: null, handler }
-      consumer.listeners.add(listener)
-      return () => consumer.listeners.delete(listener)
+    tap: (handler, onForget = () => {}) => {
+      const added: Listener = { event: null, handler }
+      const forget = (): void => onForget()
+      consumer.listeners = [...consumer.listeners, added]
+      forgetters.add(forget)
+      return () => {
+        consumer.listeners = consumer.listeners.filter((listener) => listener !== added)
+        forgetters.delete(forget)
+      }
     },
     subscribe: (listener) => {
       // A function of our own: the same listener may be given twice.
@@ -186,16 +204,17 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {
       isClosed = false
-      isOpened = true
-      closedSnapshot = null
-      if (isAttached || shared) shared?.open()
+      // Held by a subscription it lives as long as that; otherwise until `close`.
+      isOpened ||= holds === 0
+      if (isEnabled) resting = null
+      if (isAttached) revive('open')
       settle()
-      notify()
+      announce()
     },
     close: () => close(),
     reconnect: () => {
-      if (isClosed) handle.open()
-      else shared?.reconnect()
+      if (isAttached) revive('reconnect')
+      else handle.open()
     },
     clearGap: () => shared?.clearGap(),
     update: (next) => {
@@ -206,13 +225,14 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return
+      const last = lastSeen()
       isEnabled = next
-      viewOf = null
+      // What a disabled stream has shown stays on the page.
+      if (!isClosed) resting = next ? null : withStatus(last, 'idle', { error: null, retry: null })
       settle()
-      notify()
+      announce()
     },
-    [Symbol.asyncIterator]: () => iterate(handle, () => shared),
+    [Symbol.asyncIterator]: () => loop(),
   }
-  watchSignal(initial?.signal)
   return handle
 }

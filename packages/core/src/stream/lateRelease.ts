@@ -1,4 +1,3 @@
-import { MAX_TIMER } from '../connection/delay.ts'
 import { after, type Cancel } from '../platform.ts'
 
 /** Lets go after a moment, unless somebody comes. */
@@ -33,7 +32,7 @@ export const createLateRelease = (linger: number, release: () => void): LateRele
   return {
     start: () => {
       pending?.()
-      pending = linger > 0 ? after(Math.min(linger, MAX_TIMER), run) : nextMicrotask()
+      pending = linger > 0 ? after(linger, run) : nextMicrotask()
     },
     cancel: () => {
       pending?.()

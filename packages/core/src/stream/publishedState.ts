@@ -1,3 +1,5 @@
+import type { Retry, Status } from '../connection/status.ts'
+import type { SSEError } from '../errors.ts'
 import type { Item } from './consumer.ts'
 import type { EventMap } from './defineStream.ts'
 import { createFlushSchedule, type Flush } from './flushSchedule.ts'
@@ -18,7 +20,7 @@ export interface PublishedState {
   setLastEventId(id: string): void
   setGap(gap: Gap | null): void
   /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
-  setStatus(...change: Parameters<typeof withStatus> extends [unknown, ...infer Rest] ? Rest : never): void
+  setStatus(status: Status, details: { error: SSEError | null; retry: Retry | null }): void
   publish(): void
   /** Blank again, and for good. */
   dispose(): void
@@ -31,7 +33,9 @@ export const createPublishedState = (url: string, flush: Flush, onPublish: () =>
   let isDisposed = false
 
   const preview = (item: Item | null): Snapshot => {
-    const told = pending ? { ...snapshot, ...pending, ...(pending.message && { latest: latest.copy() }) } : snapshot
+    const told = pending
+      ? { ...snapshot, ...pending, ...(pending.message && { latest: latest.copy() }) }
+      : snapshot
     if (!item?.decoded.ok) return Object.freeze(told)
     const { message, decoded } = item
     const lastEventId = message.lastEventId || null

@@ -1,5 +1,5 @@
 import { absoluteUrl, isPlain, methodOf } from '../connection/request.ts'
-import { checkOptions } from './checkOptions.ts'
+import { warnAboutOptions } from './warnAboutOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
 
@@ -29,7 +29,7 @@ export const readSource = <E>(
     typeof source === 'string' || source instanceof URL ? { url: source } : source
   ) as StreamDefinition
   const second = options as unknown as StreamOptions & ConsumerOptions
-  checkOptions(definition, second)
+  warnAboutOptions(definition, second)
   if (!definition.url) return null
   const stream = merge(defaults, definition, second)
   const url = normalUrl(String(definition.url))
@@ -68,6 +68,12 @@ const identityOf = (url: string, stream: StreamOptions): string =>
 /** A function, and bodies that cannot be read twice, have no text: those want a `key`. */
 const bodyText = (body: StreamOptions['body']): string => {
   if (typeof body === 'string') return body
-  if (isPlain(body)) return JSON.stringify(body)
-  return body instanceof URLSearchParams ? body.toString() : ''
+  if (body instanceof URLSearchParams) return body.toString()
+  if (!isPlain(body)) return ''
+  try {
+    return JSON.stringify(body)
+  } catch {
+    // The attempt fails on it too, with the error that says why.
+    return ''
+  }
 }

@@ -1,4 +1,4 @@
-import type { Delivery, DeliverySink, MessageSource } from '../connection/connection.ts'
+import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import {
@@ -43,6 +43,8 @@ export interface SharedStream {
   open(): void
   reconnect(): void
   clearGap(): void
+  /** Whether handlers are running. */
+  isTelling(): boolean
   /** Ended: new consumers need another one. */
   isDead(): boolean
   /** Forgotten, messages and all. */
@@ -213,6 +215,7 @@ export const createSharedStream = (
       else (source = start()).open(lastEventId)
     },
     clearGap: gaps.clear,
+    isTelling: queue.isRunning,
     isDead,
     isDisposed: () => isDisposed,
     hasConsumers: () => consumers.size > 0,

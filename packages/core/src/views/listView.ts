@@ -1,6 +1,9 @@
 import type { SSEMessage } from '../event-stream/message.ts'
+import type { MessageHandler } from '../stream/consumerOptions.ts'
 import type { EventMap } from '../stream/defineStream.ts'
-import type { StreamHandle } from '../stream/handle.ts'
+import type { StreamHandle } from '../stream/stream.ts'
+import { atLeastZero } from '../stream/numbers.ts'
+import { createBoundedList } from './boundedList.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
 
@@ -45,40 +48,36 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
-  // Oldest first, whatever the order on the page: adding and cutting stay cheap.
-  let oldestFirst: T[] = [...(options.initial ?? [])]
-  if (options.order === 'prepend') oldestFirst.reverse()
   let isStale = false
   let snapshot: ListSnapshot<T> | null = null
   let streamSnapshot: unknown
   const listeners = new Set<() => void>()
 
-  const limit = (): number => options.limit ?? DEFAULT_LIMIT
+  const list = createBoundedList<T>(
+    () => atLeastZero(options.limit, DEFAULT_LIMIT),
+    (item) => options.key?.(item),
+    () => options.key !== undefined,
+  )
+  const isPrepended = (): boolean => options.order === 'prepend'
+  const begin = (): void => {
+    const initial = options.initial ?? []
+    // Oldest first, whatever the order on the page: adding and cutting stay cheap.
+    list.reset(isPrepended() ? initial.toReversed() : initial)
+  }
+  begin()
+
   const wants = (event: string): boolean =>
     options.event === undefined ||
     (typeof options.event === 'string' ? options.event === event : options.event.includes(event))
 
-  const cut = (): void => {
-    const excess = oldestFirst.length - Math.max(0, limit())
-    if (excess > 0) oldestFirst.splice(0, excess)
-  }
-
-  stream.tap((data, message) => {
+  const take: MessageHandler<EventMap[string]> = (data, message) => {
     if (!wants(message.event)) return
-    const item = options.map ? options.map(data, message) : (data as T)
+    list.add(options.map ? options.map(data, message) : (data as T))
     isStale = true
-    const place = options.key ? placeOf(options.key, options.key(item)) : -1
-    if (place >= 0) oldestFirst[place] = item
-    else oldestFirst.push(item)
-    // Cut in blocks: one splice for each message would move the whole list each time.
-    if (oldestFirst.length > 2 * limit() + 16) cut()
-  })
-  const placeOf = (key: (item: T) => unknown, name: unknown): number =>
-    oldestFirst.findLastIndex((item) => Object.is(key(item), name))
-
+  }
   const itemsInOrder = (): readonly T[] => {
-    cut()
-    return options.order === 'prepend' ? oldestFirst.toReversed() : oldestFirst.slice()
+    const items = list.items()
+    return isPrepended() ? items.reverse() : items
   }
 
   // Items change with the stream's snapshot, never between two: a render sees one moment.
@@ -108,28 +107,33 @@ export const createListView = <T>(
     ...statusFields(stream.getServerSnapshot()),
     items: itemsInOrder(),
   }
+  stream.tap(take, () => {
+    begin()
+    invalidate()
+  })
 
   return {
     subscribe: (listener) => {
-      listeners.add(listener)
+      const own = (): void => listener()
+      listeners.add(own)
       const off = stream.subscribe(() => {
         // A consumer that caught up has new items without new state.
         if (isStale) streamSnapshot = null
         listener()
       })
       return () => {
-        listeners.delete(listener)
+        listeners.delete(own)
         off()
       }
     },
     getSnapshot,
     getServerSnapshot: () => serverSnapshot,
     clear: () => {
-      oldestFirst = []
+      list.reset([])
       change()
     },
     remove: (predicate) => {
-      oldestFirst = oldestFirst.filter((item) => !predicate(item))
+      list.remove(predicate)
       change()
     },
     update: (next) => {

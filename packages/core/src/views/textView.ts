@@ -4,8 +4,9 @@ import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { createOwnHandle } from '../stream/createStream.ts'
 import type { EventMap, Source } from '../stream/defineStream.ts'
-import type { StreamHandle } from '../stream/handle.ts'
-import { idleSnapshot, type StreamSnapshot } from '../stream/snapshot.ts'
+import type { StreamHandle } from '../stream/stream.ts'
+import type { StreamSpec } from '../stream/readSource.ts'
+import { connectingSnapshot, idleSnapshot, type StreamSnapshot } from '../stream/snapshot.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
 
@@ -34,9 +35,14 @@ export interface TextView extends View<TextSnapshot> {
   clear(): void
   /** Takes the source and the functions of the latest render. */
   update(source: Source, options: TextOptions): void
+  /** Follows what `update` brought, once the page may hear of it: unless `manual`, another source is another answer. */
+  refresh(): void
 }
 
-/** One answer at a time, built up from a stream that nobody else shares. */
+/**
+ * One answer at a time, built up from a stream that nobody else shares. Unless `manual`, it begins with the first
+ * subscriber, and anew when the source names another stream.
+ */
 export const createTextView = (
   client: SSEClient,
   firstSource: Source,
@@ -46,32 +52,41 @@ export const createTextView = (
   let options = firstOptions
   let body: BodyOption
   let handle: StreamHandle | null = null
-  let offStream = (): void => {}
+  let offAnswer = (): void => {}
   let text = ''
-  let shownText = ''
   let shownState: StreamSnapshot | null = null
   let snapshot: TextSnapshot | null = null
   const listeners = new Set<() => void>()
 
+  const read = (): StreamSpec | null => client.read(withBody(source, body), streamOptions(options))
+  /** The stream that is to be there without anybody's `start`. */
+  const wantedOf = (spec: StreamSpec | null): string | null =>
+    !options.manual && spec?.isEnabled ? spec.identity : null
+  let wanted = wantedOf(read())
+
   const notify = (): void => {
     for (const listener of [...listeners]) listener()
   }
-  const state = (): StreamSnapshot => handle?.getSnapshot() ?? idleSnapshot
-
+  const state = (): StreamSnapshot =>
+    handle?.getSnapshot() ?? (wanted === null ? idleSnapshot : connectingSnapshot)
+  const show = (current: StreamSnapshot): TextSnapshot => ({
+    ...statusFields(current),
+    text,
+    isStreaming: current.readyState < 2,
+  })
   const getSnapshot = (): TextSnapshot => {
     const current = state()
     if (!snapshot || shownState !== current) {
       shownState = current
-      shownText = text
-      const isStreaming = handle !== null && current.readyState < 2
-      snapshot = { ...statusFields(current), text: shownText, isStreaming }
+      snapshot = show(current)
     }
     return snapshot
   }
 
   const release = (): void => {
     handle?.close()
-    offStream()
+    offAnswer()
+    offAnswer = () => {}
   }
 
   const begin = (nextBody: BodyOption): Promise<string> => {
@@ -79,7 +94,7 @@ export const createTextView = (
     body = nextBody
     text = ''
     shownState = null
-    const spec = client.read(withBody(source, body), streamOptions(options))
+    const spec = read()
     if (!spec?.isEnabled) {
       handle = null
       notify()
@@ -93,16 +108,16 @@ export const createTextView = (
       text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
     })
     return new Promise((resolve, reject) => {
-      const offState = own.subscribe(() => {
-        if (handle === own) notify()
-        settle()
-      })
       const settle = (): void => {
         const { status, error } = own.getSnapshot()
         if (status === 'error') reject(error)
         else if (status === 'done' || status === 'closed') resolve(text)
       }
-      offStream = () => {
+      const offState = own.subscribe(() => {
+        if (handle === own) notify()
+        settle()
+      })
+      offAnswer = () => {
         offText()
         offState()
         // Resolved with its own text, before the next answer begins with an empty one.
@@ -112,17 +127,34 @@ export const createTextView = (
     })
   }
 
-  const view: TextView = {
+  /** Begins, or ends, what is to be there by itself; nothing when it is. */
+  const follow = (): void => {
+    if (options.manual || listeners.size === 0 || (handle?.identity ?? null) === wanted) return
+    if (wanted !== null) {
+      begin(undefined).catch(() => {})
+      return
+    }
+    release()
+    handle = null
+    shownState = null
+    notify()
+  }
+
+  const serverSnapshot = show(state())
+
+  return {
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
-      if (!handle && !options.manual && options.enabled !== false && source)
-        void begin(undefined).catch(() => {})
+      follow()
       return () => {
         listeners.delete(own)
         // Left for good, not only for the second mount of StrictMode: nobody reads the answer any more.
         queueMicrotask(() => {
-          if (listeners.size === 0) release()
+          if (listeners.size > 0 || state().readyState === 2) return
+          release()
+          // Who comes back to one that began by itself has it begin again.
+          if (!options.manual) handle = null
         })
       }
     },
@@ -143,12 +175,12 @@ export const createTextView = (
     update: (nextSource, nextOptions) => {
       source = nextSource
       options = nextOptions
-      const spec = handle && client.read(withBody(source, body), streamOptions(options))
-      if (spec) handle!.update(spec)
+      const spec = read()
+      wanted = wantedOf(spec)
+      if (spec && handle && spec.identity === handle.identity) handle.update(spec)
     },
+    refresh: follow,
   }
-  const serverSnapshot: TextSnapshot = { ...statusFields(idleSnapshot), text: '', isStreaming: false }
-  return view
 }
 
 const withBody = (source: Source, body: BodyOption): Source => {

@@ -17,25 +17,22 @@ export interface TrackedView<S extends object> extends View<S> {
  */
 export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
   const read = new Set<keyof S>()
-  let rendered: S | null = null
-
-  const current = (): S => {
-    const next = view.getSnapshot()
-    if (rendered !== next && (rendered === null || isDifferent(rendered, next))) rendered = next
-    return rendered!
-  }
   const isDifferent = (before: S, after: S): boolean => {
     for (const key of read) if (!Object.is(before[key], after[key])) return true
     return false
   }
 
   return {
-    subscribe: (listener) =>
-      view.subscribe(() => {
-        const before = rendered
-        if (current() !== before) listener()
-      }),
-    getSnapshot: current,
+    // Only the call is held back: a render for any other reason gets the present state, also of fields it never read.
+    subscribe: (listener) => {
+      let told = view.getSnapshot()
+      return view.subscribe(() => {
+        const before = told
+        told = view.getSnapshot()
+        if (isDifferent(before, told)) listener()
+      })
+    },
+    getSnapshot: view.getSnapshot,
     getServerSnapshot: view.getServerSnapshot,
     track: (snapshot) => {
       const tracked = {} as S

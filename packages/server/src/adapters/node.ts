@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { askAuthorization } from '../admission.ts'
 import { type Authorize, checkAuthorize } from '../grant.ts'
 import { readLastEventId } from '../lastEventId.ts'
@@ -14,17 +15,19 @@ const refuse = (res: ServerResponse, refusal: Refusal): void => {
 }
 
 /** The hub's `handler` for `(req, res)` servers. */
-export const createNodeHandler = <Request extends IncomingMessage>(
+export const createNodeHandler = <Request extends IncomingMessage | Http2ServerRequest>(
   host: StreamHost,
   authorize: Authorize<Request>,
   callbacks: SessionCallbacks<Request>,
-): ((req: Request, res: ServerResponse) => void) => {
+): ((req: Request, res: ServerResponse | Http2ServerResponse) => void) => {
   checkAuthorize(authorize)
 
-  const serve = async (req: Request, res: ServerResponse): Promise<void> => {
+  const serve = async (request: Request, res: ServerResponse): Promise<void> => {
+    // HTTP/2 offers the same names for all that is used here; what differs is asked for where it does.
+    const req = request as IncomingMessage
     // Without a listener a connection that fails while authorize is busy would end the process.
     res.on('error', () => {})
-    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, req, host.logger)
+    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
     if (isGone(req, res)) return
     if ('status' in answer) return refuse(res, answer)
     const address = host.addressOf(req)
@@ -39,11 +42,11 @@ export const createNodeHandler = <Request extends IncomingMessage>(
     req.resume()
     const lastEventId = readLastEventId(req.headers['last-event-id'], req.url)
     const wire = createNodeWire(req, res, host.rawWrites)
-    host.open({ request: req, grant: answer, lastEventId, address, wire }, callbacks)
+    host.open({ request, grant: answer, lastEventId, address, wire }, callbacks)
   }
 
   return (req, res) => {
-    serve(req, res).catch((error: unknown) => {
+    serve(req, res as ServerResponse).catch((error: unknown) => {
       host.logger.error('A stream could not be opened', error)
       res.destroy()
     })

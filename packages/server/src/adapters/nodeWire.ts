@@ -16,7 +16,8 @@ export const sendStreamHead = (req: IncomingMessage, res: ServerResponse): void 
   res.statusCode = 200
   for (const [name, value] of Object.entries(STREAM_HEADERS)) res.setHeader(name, value)
   req.socket.setTimeout(0)
-  req.socket.setNoDelay(true)
+  // HTTP/2 streams share a socket, which is not theirs to set up.
+  if (req.httpVersionMajor < 2) req.socket.setNoDelay(true)
   res.flushHeaders()
 }
 

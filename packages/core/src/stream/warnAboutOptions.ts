@@ -44,6 +44,9 @@ const OWNERS: Record<keyof StreamDefinition, 'stream' | 'consumer' | 'source'> =
 const ownerOf = (name: string) =>
   Object.hasOwn(OWNERS, name) ? OWNERS[name as keyof StreamDefinition] : undefined
 
+const shown = (value: unknown): string =>
+  typeof value === 'object' || typeof value === 'function' ? `a ${typeof value}` : String(value)
+
 const isCount = (value: unknown): boolean => typeof value === 'number' && value >= 0
 
 /** What a value must be, where another would be replaced by the default. */
@@ -51,19 +54,25 @@ const VALUES: Partial<Record<keyof StreamOptions, [is: (value: unknown) => boole
   buffer: [isCount, 'a number of messages'],
   linger: [isCount, 'a number of milliseconds'],
   gcTime: [isCount, 'a number of milliseconds'],
-  flush: [(value) => value === 'frame' || value === 'sync' || isCount(value), "'frame', 'sync' or milliseconds"],
+  flush: [
+    (value) => value === 'frame' || value === 'sync' || isCount(value),
+    "'frame', 'sync' or milliseconds",
+  ],
   decode: [(value) => value === 'json' || value === 'text', "'json' or 'text'"],
 }
 
 /** Development only: says what has no effect, and why. */
-export const checkOptions = (definition: object, options: object): void => {
+export const warnAboutOptions = (definition: object, options: object): void => {
   if (!isDevelopment) return
   if (!('url' in definition)) warnOnce('A source without `url` is disabled. Give null where that is meant.')
-  for (const [name, value] of [...Object.entries(definition), ...Object.entries(options)] as [string, unknown][]) {
+  for (const [name, value] of [...Object.entries(definition), ...Object.entries(options)] as [
+    string,
+    unknown,
+  ][]) {
     if (!ownerOf(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
     const rule = Object.hasOwn(VALUES, name) ? VALUES[name as keyof StreamOptions] : undefined
     if (rule && value !== undefined && !rule[0](value)) {
-      warnOnce(`Option "${name}" must be ${rule[1]}, not ${String(value)}: the default is used.`)
+      warnOnce(`Option "${name}" must be ${rule[1]}, not ${shown(value)}: the default is used.`)
     }
   }
 }
@@ -87,7 +96,7 @@ export const warnIfDifferent = (
     if (isPlain(value) && isPlain(before)) {
       if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
     } else if (typeof value !== 'object' && typeof value !== 'function') {
-      warn(name, ` (${String(before)}, then ${String(value)})`)
+      warn(name, ` (${shown(before)}, then ${shown(value)})`)
     }
   }
 }

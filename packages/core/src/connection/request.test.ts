@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import type { ConnectionOptions } from './options.ts'
+import { headerValue, isLoopback, methodOf, resolveRequest } from './request.ts'
+
+const URL = 'https://host/events?room=1'
+const resolve = (options: ConnectionOptions = {}, lastEventId = '', url = URL) =>
+  resolveRequest(url, options, { attempt: 0, lastEventId, reason: 'open' })
+const refusal = (message: RegExp, fatal: boolean) =>
+  expect.objectContaining({ code: 'request', fatal, message: expect.stringMatching(message) })
+
+describe('resolveRequest', () => {
+  it('adds no header but Accept', async () => {
+    expect(await resolve()).toEqual({
+      url: URL,
+      method: 'GET',
+      headers: { accept: 'text/event-stream' },
+      body: null,
+      resumes: true,
+    })
+  })
+
+  it('and, on resume, Last-Event-ID', async () => {
+    const { headers, resumes } = await resolve({}, '7')
+    expect(headers).toEqual({ accept: 'text/event-stream', 'last-event-id': '7' })
+    expect(resumes).toBe(true)
+  })
+
+  it('lets the given headers win, whatever their case and form', async () => {
+    const record = await resolve({ headers: { ACCEPT: 'x/y', 'X-A': 'b' } })
+    expect(record.headers).toEqual({ accept: 'x/y', 'x-a': 'b' })
+    expect((await resolve({ headers: [['X-A', 'b']] })).headers['x-a']).toBe('b')
+    expect((await resolve({ headers: new Headers({ 'X-A': 'b' }) })).headers['x-a']).toBe('b')
+  })
+
+  it('a Last-Event-ID given as a header says where to start, not where to go on', async () => {
+    const headers = { 'Last-Event-ID': '5' }
+    expect((await resolve({ headers })).headers['last-event-id']).toBe('5')
+    expect((await resolve({ headers }, '9')).headers['last-event-id']).toBe('9')
+  })
+
+  it('lastEventIdParam: in the query, not in the header, and only when there is one', async () => {
+    const options = { lastEventIdParam: 'lastEventId' }
+    expect((await resolve(options)).url).toBe(URL)
+    const { url, headers, resumes } = await resolve(options, 'a b&c')
+    expect(url).toBe('https://host/events?room=1&lastEventId=a+b%26c')
+    expect(headers).toEqual({ accept: 'text/event-stream' })
+    expect(resumes).toBe(true)
+  })
+
+  it('an id that no header can carry goes by the parameter only', async () => {
+    expect(await resolve({}, 'a\x01b')).toMatchObject({
+      headers: { accept: 'text/event-stream' },
+      resumes: false,
+    })
+    expect(await resolve({ lastEventIdParam: 'from' }, 'a\x01b')).toMatchObject({ resumes: true })
+  })
+
+  it('a plain body goes as JSON with its type, any other as it is', async () => {
+    expect(await resolve({ body: { a: [1] } })).toMatchObject({
+      method: 'POST',
+      body: '{"a":[1]}',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(await resolve({ body: { a: 1 }, headers: { 'content-type': 'application/x' } })).toMatchObject({
+      headers: { 'content-type': 'application/x' },
+    })
+    const form = new URLSearchParams('a=1')
+    const { body, headers } = await resolve({ body: form })
+    expect(body).toBe(form)
+    expect(headers).toEqual({ accept: 'text/event-stream' })
+  })
+
+  it.each<[string, ConnectionOptions, RegExp]>([
+    ['a GET with a body', { method: 'GET', body: 'x' }, /a GET has no body/],
+    ['a method fetch forbids', { method: 'TRACE' }, /Correct the url, `method`/],
+    ['an empty method', { method: '' }, /Correct the url, `method`/],
+    ['credentials of no kind', { credentials: 'yes' as RequestCredentials }, /`credentials`/],
+    ['a header with a line break', { headers: { 'X-A': 'a\nb' } }, /Correct `headers`/],
+  ])('%s can never work: fatal', async (_, options, message) => {
+    await expect(resolve(options)).rejects.toEqual(refusal(message, true))
+  })
+
+  it('a url that is none: fatal, and says what is needed outside a page', async () => {
+    await expect(resolve({}, '', '/events')).rejects.toEqual(refusal(/must be absolute/, true))
+    await expect(resolve({}, '', 'http://')).rejects.toEqual(refusal(/is not a url/, true))
+    await expect(resolve({}, '', 'https://user:secret@host/')).rejects.toEqual(
+      refusal(/Correct the url/, true),
+    )
+  })
+
+  it('what a function gave may be better next time: not fatal', async () => {
+    await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(refusal(/Correct/, false))
+    const cyclic: Record<string, unknown> = {}
+    cyclic.self = cyclic
+    await expect(resolve({ method: 'POST', body: () => cyclic })).rejects.toEqual(refusal(/as JSON/, false))
+  })
+
+  it('a function that throws or rejects is named, with what it threw', async () => {
+    const cause = new Error('no token')
+    const headers = (): never => {
+      throw cause
+    }
+    await expect(resolve({ headers })).rejects.toMatchObject({ code: 'request', cause, fatal: false })
+    await expect(resolve({ headers: () => Promise.reject(cause) })).rejects.toThrow(
+      /headers function.*no token/,
+    )
+    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/body function.*no token/)
+  })
+})
+
+describe('headerValue', () => {
+  it('is the UTF-8 of the id, one char a byte', () => {
+    expect(headerValue('1-42')).toBe('1-42')
+    expect(headerValue('é')).toBe('\xc3\xa9')
+    expect(headerValue('🚀')).toBe('\xf0\x9f\x9a\x80')
+    expect(headerValue('a b\tc')).toBe('a b\tc')
+  })
+
+  it.each(['', ' a', 'a ', '\ta', 'a\nb', 'a\rb', 'a\0b', 'a\x7f', 'x'.repeat(7_169), 'é'.repeat(3_600)])(
+    'cannot carry %j',
+    (id) => {
+      expect(headerValue(id)).toBeNull()
+    },
+  )
+})
+
+describe('methodOf', () => {
+  it('is GET, or POST when there is a body, or what is said', () => {
+    expect(methodOf({})).toBe('GET')
+    expect(methodOf({ body: null })).toBe('GET')
+    expect(methodOf({ body: 'x' })).toBe('POST')
+    expect(methodOf({ body: 'x', method: 'put' })).toBe('PUT')
+  })
+})
+
+describe('isLoopback', () => {
+  it.each([
+    'http://localhost:1/',
+    'http://app.localhost/',
+    'http://127.0.0.1/',
+    'http://127.1.2.3:80/',
+    'http://[::1]:3/',
+  ])('%s is', (url) => {
+    expect(isLoopback(url)).toBe(true)
+  })
+
+  it.each([
+    'http://localhost.example.com/',
+    'http://127.evil.com/',
+    'http://localhoster/',
+    'http://10.0.0.1/',
+  ])('%s is not', (url) => {
+    expect(isLoopback(url)).toBe(false)
+  })
+})

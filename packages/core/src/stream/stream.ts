@@ -1,0 +1,39 @@
+import type { SSEMessage } from '../event-stream/message.ts'
+import type { MessageHandler } from './consumerOptions.ts'
+import type { EventMap } from './defineStream.ts'
+import type { StreamSpec } from './readSource.ts'
+import type { StreamSnapshot } from './snapshot.ts'
+
+/** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or iteration, or with `open`. */
+export interface Stream<E = EventMap> extends AsyncIterable<SSEMessage> {
+  /** Adds a handler for one event type, or several. Returns what removes it. */
+  on<K extends keyof E & string>(event: K | readonly K[], handler: MessageHandler<E[K]>): () => void
+  /** Calls back whenever a new snapshot is there. Returns what ends it. */
+  subscribe(listener: () => void): () => void
+  /** The present state: the same object until something changes. */
+  getSnapshot(): StreamSnapshot<E>
+  /** The state before anything happened, for rendering on a server. */
+  getServerSnapshot(): StreamSnapshot<E>
+  /** Attaches this consumer (again), from its place in the stream; a stream that gave up tries again. */
+  open(): void
+  /** Detaches this consumer: its status reads `closed`. Others of the same stream are not affected. */
+  close(): void
+  /** Drops the line and connects at once, for all consumers. */
+  reconnect(): void
+  /** Says that the gap is dealt with. */
+  clearGap(): void
+}
+
+/** What bindings and views need beside: see ARCHITECTURE.md. */
+export interface StreamHandle<E = EventMap> extends Stream<E> {
+  readonly identity: string | null
+  /** Takes the handlers, `headers` and `body` of the latest render. */
+  update(spec: StreamSpec | null): void
+  /** A disabled consumer is detached, keeps its place, and reads `idle`. */
+  setEnabled(isEnabled: boolean): void
+  /**
+   * A handler for every message that does not by itself keep the stream open. `onForget`: `client.clear()` made the
+   * stream forget its messages, and so should who collected them.
+   */
+  tap(handler: MessageHandler<E[keyof E]>, onForget?: () => void): () => void
+}

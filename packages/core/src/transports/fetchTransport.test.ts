@@ -1,0 +1,112 @@
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { TransportObserver, TransportRequest } from '../connection/transport.ts'
+import { fetchTransport } from './fetchTransport.ts'
+
+const { answer, end, head, reset, send, stream } = steps
+
+let server: ScenarioServer
+beforeEach(async () => {
+  server = await createScenarioServer()
+})
+afterEach(() => server.close())
+
+const observe = () => {
+  const told: unknown[] = []
+  const observer: TransportObserver = {
+    onOpen: () => told.push('open'),
+    onActivity: vi.fn(),
+    onMessage: ({ data, lastEventId }) => told.push(`message ${data} at ${lastEventId}`),
+    onComment: (text) => told.push(`comment ${text}`),
+    onRetry: (ms) => told.push(`retry ${ms}`),
+    onLastEventId: (id) => told.push(`id ${id}`),
+    flush: vi.fn(() => undefined),
+  }
+  return { told, observer }
+}
+
+const request = (rest: Partial<TransportRequest> = {}): TransportRequest => ({
+  url: server.url('/events'),
+  method: 'GET',
+  headers: {},
+  body: null,
+  credentials: undefined,
+  fetch: undefined,
+  lastEventId: '',
+  maxMessageSize: undefined,
+  signal: new AbortController().signal,
+  ...rest,
+})
+
+it('tells everything in the order of the wire, then how it ended', async () => {
+  server.script('/events', [...stream('retry: 5\n: hi\ndata: a\n\n', 'id: 2\ndata: b\n\n', 'id: 3\n\n'), end])
+  const { told, observer } = observe()
+  expect(await fetchTransport(request({ lastEventId: '1' }), observer)).toEqual({ type: 'ended' })
+  expect(told).toEqual(['open', 'retry 5', 'comment hi', 'message a at 1', 'message b at 2', 'id 3'])
+})
+
+it('every chunk is activity, a part of a line too, and is flushed before the next is read', async () => {
+  server.script('/events', [head(), send('da', 'ta', ': 1', '\n', '\n'), end])
+  const { told, observer } = observe()
+  await fetchTransport(request(), observer)
+  expect(told).toEqual(['open', 'message 1 at '])
+  expect(vi.mocked(observer.flush).mock.calls.length).toBeGreaterThan(1)
+  expect(vi.mocked(observer.onActivity).mock.calls.length).toBe(2 * vi.mocked(observer.flush).mock.calls.length)
+})
+
+it('an unfinished message is dropped', async () => {
+  server.script('/events', [head(), send('data: 1\n\ndata: 2\n'), end])
+  const { told, observer } = observe()
+  await fetchTransport(request(), observer)
+  expect(told).toEqual(['open', 'message 1 at '])
+})
+
+it('a cut is lost, with the place where it happened', async () => {
+  server.script('/events', [head(), send('id: 4\ndata: 1\n\n'), reset])
+  const outcome = await fetchTransport(request(), observe().observer)
+  expect(outcome).toMatchObject({
+    type: 'lost',
+    error: { code: 'network', status: 200, lastEventId: '4', url: server.url('/events') },
+  })
+})
+
+it('a request that fails hints at CORS for the header that may need it', async () => {
+  server.script('/events', [reset])
+  const bare = await fetchTransport(request(), observe().observer)
+  expect(bare).toMatchObject({ error: { message: expect.stringMatching(/does its CORS allow this page/) } })
+  const resumed = await fetchTransport(request({ headers: { 'last-event-id': '1' } }), observe().observer)
+  expect(resumed).toMatchObject({ error: { message: expect.stringMatching(/set lastEventIdParam/) } })
+})
+
+it('a refusal is never opened', async () => {
+  server.script('/events', answer(404, { 'content-type': 'text/event-stream' }, 'data: 1\n\n'))
+  const { told, observer } = observe()
+  expect(await fetchTransport(request(), observer)).toMatchObject({ type: 'refused', error: { status: 404 } })
+  expect(told).toEqual([])
+})
+
+it('a response without a body is an empty stream', async () => {
+  const empty = async () => new Response(null, { headers: { 'content-type': 'text/event-stream' } })
+  const { told, observer } = observe()
+  expect(await fetchTransport(request({ fetch: empty }), observer)).toEqual({ type: 'ended' })
+  expect(told).toEqual(['open'])
+})
+
+it('a fetch that cannot stream is told apart from that, before it is opened', async () => {
+  const buffering = async () =>
+    ({ status: 200, headers: new Headers({ 'content-type': 'text/event-stream' }) }) as Response
+  const { told, observer } = observe()
+  const outcome = await fetchTransport(request({ fetch: buffering }), observer)
+  expect(outcome).toMatchObject({ type: 'refused', error: { code: 'request', fatal: true } })
+  expect(told).toEqual([])
+})
+
+it('an abort ends it, and tells nothing more', async () => {
+  server.script('/events', stream('data: 1\n\n'))
+  const controller = new AbortController()
+  const { told, observer } = observe()
+  observer.onMessage = () => controller.abort()
+  await fetchTransport(request({ signal: controller.signal }), observer)
+  expect(told).toEqual(['open'])
+  await server.exchanges()[0]!.closed
+})

@@ -1,0 +1,133 @@
+import { steps, type ScenarioServer, type Script } from '@ssekit/testing'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { createStream } from '../../src/index.ts'
+import type { ConnectionOptions } from '../../src/connection/options.ts'
+import { QUICK } from './support/openConnection.ts'
+import { eventually, it } from './support/scenario.ts'
+
+const { answer, end, head, pause, reset, send, stream } = steps
+const SCENARIOS = 200
+const AT_ONCE = 25
+
+const timers = new Set<unknown>()
+const listeners: [unknown, unknown][] = []
+
+/** Keeps count of what the port to the world holds: it looks everything up when used. */
+beforeEach(() => {
+  timers.clear()
+  listeners.length = 0
+  const { setTimeout: set, clearTimeout: clear } = globalThis
+  const isOurs = (): boolean => !!new Error().stack?.includes('core/src/platform.ts')
+  vi.stubGlobal('setTimeout', (callback: () => void, ms?: number) => {
+    const run = (): void => {
+      timers.delete(timer)
+      callback()
+    }
+    const timer = set(run, ms)
+    if (isOurs()) timers.add(timer)
+    return timer
+  })
+  vi.stubGlobal('clearTimeout', (timer: never) => {
+    timers.delete(timer)
+    clear(timer)
+  })
+  vi.stubGlobal('addEventListener', (...listener: [unknown, unknown]) => listeners.push(listener))
+  vi.stubGlobal('removeEventListener', (type: unknown, callback: unknown) => {
+    const index = listeners.findIndex((listener) => listener[0] === type && listener[1] === callback)
+    if (index >= 0) listeners.splice(index, 1)
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+const createRandom = (seed: number) => {
+  let state = seed
+  const next = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+  return { next, pick: <T>(items: readonly T[]): T => items[next(items.length)]! }
+}
+type Random = ReturnType<typeof createRandom>
+
+const hello = 'retry: 1\n: ssekit heartbeat=1000\n\nid: 1\ndata: 1\n\n'
+const scripts: Script[] = [
+  [],
+  [reset],
+  stream(hello),
+  [...stream(hello), reset],
+  [...stream(hello), end],
+  [...stream('data: half'), reset],
+  [pause(20), head(), pause(20), send(hello)],
+  stream(`data: ${'x'.repeat(5_000)}\n\n`),
+  stream('event: last\ndata: 1\n\n'),
+  [head(503), send('busy')],
+  answer(503, { 'Retry-After': '1' }),
+  answer(204),
+  answer(401),
+  answer(404),
+  [head(200, { 'content-type': 'text/html' }), send('<p>')],
+]
+
+const options = (random: Random): ConnectionOptions => ({
+  reconnect: random.pick([QUICK, false, true, { ...QUICK, maxAttempts: 1 }]),
+  connectTimeout: random.pick([10, 1_000, false]),
+  idleTimeout: random.pick([undefined, 15, false]),
+  maxMessageSize: 4_000,
+  until: 'last',
+  method: random.pick(['GET', 'GET', 'POST']),
+  headers: random.pick([
+    undefined,
+    () => ({}),
+    () => new Promise<never>(() => {}),
+    () => Promise.reject(new Error('no token')),
+  ]),
+})
+
+const play = async (server: ScenarioServer, random: Random, number: number): Promise<void> => {
+  const path = `/events/${number}`
+  server.script(path, random.pick(scripts), random.pick(scripts), random.pick(scripts))
+  const controller = new AbortController()
+  const events = createStream(server.url(path), {
+    ...options(random),
+    signal: controller.signal,
+    onError: () => {},
+    onGap: () => {},
+  })
+  const offs = [events.on('message', () => {}), events.subscribe(() => {})]
+  const rest = (): Promise<void> => new Promise((resolve) => setImmediate(() => setTimeout(resolve, random.next(120))))
+  await rest()
+  for (let i = random.next(4); i > 0; i--) {
+    random.pick([events.reconnect, events.close, events.open, events.reconnect])()
+    await rest()
+  }
+  random.pick([events.close, () => controller.abort(), () => offs.forEach((off) => off())])()
+  events.close()
+}
+
+it(`after ${SCENARIOS} random scenarios no socket, timer or listener is left`, async ({ server }) => {
+  const seed = Date.now() >>> 0
+  const random = createRandom(seed)
+  let seen = { timers: 0, listeners: 0 }
+  for (let number = 0; number < SCENARIOS; number += AT_ONCE) {
+    const batch = Array.from({ length: AT_ONCE }, (_, i) => play(server, random, number + i))
+    await Promise.resolve()
+    seen = {
+      timers: Math.max(seen.timers, timers.size),
+      listeners: Math.max(seen.listeners, listeners.length),
+    }
+    await Promise.all(batch)
+  }
+  expect(seen.timers, 'the count works').toBeGreaterThan(0)
+  expect(seen.listeners, 'the count works').toBeGreaterThan(0)
+  await eventually(() =>
+    expect({ sockets: server.openSockets(), timers: timers.size, listeners: listeners.length, seed }).toEqual({
+      sockets: 0,
+      timers: 0,
+      listeners: 0,
+      seed,
+    }),
+  )
+  expect(server.requests().length).toBeGreaterThan(SCENARIOS / 2)
+})

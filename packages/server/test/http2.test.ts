@@ -1,0 +1,66 @@
+import { type ClientHttp2Session, connect as connectHttp2, createServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { type HubOptions, createHub } from '../src/index.ts'
+import { until } from './support/connect.ts'
+import { readEventStream } from './support/eventStreamText.ts'
+import { recordingLogger } from './support/hubServer.ts'
+
+/** A hub behind HTTP/2 in clear text, and a connection to it. */
+const serveHttp2 = async (options?: HubOptions) => {
+  const hub = createHub(options)
+  const server = createServer(hub.handler((req) => ({ client: req.url })))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  onTestFinished(async () => {
+    await hub.close()
+    session.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return { hub, session }
+}
+
+const open = (session: ClientHttp2Session, path: string) => {
+  const request = session.request({ ':path': path })
+  const state = { request, status: 0, text: '', ended: false }
+  request.setEncoding('utf8')
+  request.on('response', (head) => (state.status = head[':status'] ?? 0))
+  request.on('data', (chunk: string) => (state.text += chunk))
+  request.on('end', () => (state.ended = true))
+  return state
+}
+
+test('many streams of one connection each get what is theirs, and end apart', async () => {
+  const { hub, session } = await serveHttp2({ heartbeat: 50 })
+  const [ann, bob] = [open(session, '/ann'), open(session, '/bob')]
+  await until(() => hub.stats().connections === 2)
+  await hub.send('/ann', { data: 'for ann' })
+  await hub.broadcast({ data: 'for all' })
+  await until(() => [ann, bob].every(({ text }) => text.includes('for all')))
+  expect([ann.status, readEventStream(ann.text).messages.map(({ data }) => data)]).toEqual([
+    200,
+    ['for ann', 'for all'],
+  ])
+  expect(bob.text).not.toContain('for ann')
+  ann.request.close()
+  await until(() => hub.stats().connections === 1)
+  await hub.close()
+  await until(() => bob.ended)
+})
+
+test('a stream that is not read is closed, the others go on', async () => {
+  const logger = recordingLogger()
+  const { hub, session } = await serveHttp2({ logger })
+  const [slow, quick] = [open(session, '/slow'), open(session, '/quick')]
+  await until(() => hub.stats().connections === 2)
+  slow.request.pause()
+  let sent = 0
+  while (hub.stats().connections === 2 && sent < 500) {
+    await hub.send(['/slow', '/quick'], { data: 'x'.repeat(100_000) })
+    sent += 1
+    await until(() => readEventStream(quick.text).messages.length === sent)
+  }
+  expect(logger.lines).toMatchObject([{ level: 'warn', details: { client: '/slow' } }])
+  await hub.broadcast({ event: 'last', data: '' })
+  await until(() => quick.text.includes('event: last'))
+})

@@ -1,0 +1,8 @@
+import { getCurrentInstance, hasInjectionContext, inject, ssrContextKey } from 'vue'
+
+/** Also true where a server renders in an environment that has a `window`, as test runners do. */
+export const isServer = (): boolean =>
+  typeof window === 'undefined' || (hasInjectionContext() && inject(ssrContextKey, null) !== null)
+
+/** Whether the component being set up takes over markup that a server made: a vnode has its element only then. */
+export const isHydrating = (): boolean => Boolean(getCurrentInstance()?.vnode.el)
