@@ -12,7 +12,13 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   reporter: 'list',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB', timezoneId: 'UTC' },
+  use: {
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  },
   projects: [
     // The root scripts and the packed packages do not differ by browser: one is enough.
     ...browsers

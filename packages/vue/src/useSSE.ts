@@ -33,7 +33,7 @@ export const useSSE = <E = EventMap>(
   source: MaybeSource<E>,
   options: VueOptions<E> = {},
 ): UseSSEReturn<E> => {
-  const { refs, controls } = useStreamView<StreamHandle>(
+  const { refs, controls } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSE',
     source as MaybeSource,
     options as unknown as VueOptions,

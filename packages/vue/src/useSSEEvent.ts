@@ -1,4 +1,4 @@
-import type { EventMap, MessageHandler, StreamHandle } from '@ssekit/core'
+import type { EventMap, MessageHandler, StreamHandle, StreamSnapshot } from '@ssekit/core'
 import type { MaybeSource, VueOptions } from './options.ts'
 import { useStreamView } from './useStreamView.ts'
 
@@ -17,7 +17,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   handler: MessageHandler<E[K]>,
   options: VueOptions<E> = {},
 ): (() => void) => {
-  const { controls } = useStreamView<StreamHandle>(
+  const { controls } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSEEvent',
     source as MaybeSource,
     options as unknown as VueOptions,

@@ -50,7 +50,7 @@ export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & 
       key,
       initial,
     }) as ListOptions<EventMap, string, T>
-  const { refs, current, controls } = useStreamView<ListView<T>>(
+  const { refs, current, controls } = useStreamView<ListSnapshot<T>, ListView<T>>(
     'useSSEList',
     source as MaybeSource,
     streamOptions as unknown as VueOptions,

@@ -11,8 +11,8 @@ interface Bound<V> {
   view: V
 }
 
-export interface StreamView<V extends View<object>> {
-  refs: SnapshotRefs<ReturnType<V['getSnapshot']>>
+export interface StreamView<S extends object, V extends View<S>> {
+  refs: SnapshotRefs<S>
   /** The stream and its view as the source names them now. */
   current(): Bound<V>
   /** The functions of the stream, for whichever it is. */
@@ -20,12 +20,12 @@ export interface StreamView<V extends View<object>> {
 }
 
 /** Follows a source from stream to stream and shows a view over it as refs. */
-export const useStreamView = <V extends View<object>>(
+export const useStreamView = <S extends object, V extends View<S>>(
   name: string,
   source: MaybeSource<EventMap>,
   options: VueOptions,
   makeView: (stream: StreamHandle) => V,
-): StreamView<V> => {
+): StreamView<S, V> => {
   const client = useSSEClient()
   /** What `on` added: kept over a change of source, let go while the composable is stopped. */
   const listeners = new Set<{ attach(): void; detach(): void }>()
@@ -38,9 +38,8 @@ export const useStreamView = <V extends View<object>>(
     return { identity: stream.identity, stream, view: makeView(stream) }
   }
   let bound = bind()
-  type Snapshot = ReturnType<V['getSnapshot']>
-  const { refs, write } = createSnapshotRefs(bound.view as View<Snapshot>)
-  const show = (): void => write(bound.view.getSnapshot() as Snapshot)
+  const { refs, write } = createSnapshotRefs<S>(bound.view)
+  const show = (): void => write(bound.view.getSnapshot())
 
   const start = (): void => {
     isStarted = true

@@ -73,8 +73,11 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
 const isStandardSchema = (decoder: object): decoder is StandardSchema =>
   decoder !== null && '~standard' in decoder
 
-const text = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : (JSON.stringify(cause) ?? typeof cause)
+/** What was thrown may be anything, also what cannot be turned into text. */
+const text = (cause: unknown): string => {
+  if (cause instanceof Error) return cause.message
+  return typeof cause === 'string' ? cause : `not an Error but ${typeof cause}`
+}
 
 const excerpt = (data: string): string => JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'
+import { watchResources } from './support/watchResources.ts'
 
 const { answer, end, reset, stream } = steps
 
@@ -14,11 +15,12 @@ afterEach(() => {
 describe('204', () => {
   it('204: done, never again', async ({ server }) => {
     fakeClock()
+    const { held } = watchResources()
     server.script('/events', answer(204))
     const connection = openConnection(server.url('/events'))
     const { error, retry } = await connection.reached('done')
     expect([error, retry]).toEqual([null, null])
-    expect(vi.getTimerCount()).toBe(0)
+    expect(held()).toEqual({ timers: 0, listeners: 0 })
     connection.open('')
     expect(connection.statuses()).toEqual(['connecting', 'done'])
     expect(connection.codes()).toEqual([])
@@ -127,7 +129,11 @@ describe('method other than GET', () => {
   it('a passing status is error too', async ({ server }) => {
     server.script('/chat', answer(503))
     const connection = openConnection(server.url('/chat'), { method: 'POST', reconnect: undefined })
-    expect((await connection.reached('error')).error).toMatchObject({ code: 'status', status: 503, fatal: true })
+    expect((await connection.reached('error')).error).toMatchObject({
+      code: 'status',
+      status: 503,
+      fatal: true,
+    })
     expect(server.requests()).toHaveLength(1)
   })
 
@@ -146,7 +152,11 @@ describe('method other than GET', () => {
     fakeClock()
     server.script('/chat', [])
     const patient = openConnection(server.url('/chat'), { method: 'POST' })
-    const hasty = openConnection(server.url('/chat'), { method: 'POST', connectTimeout: 1_000, reconnect: undefined })
+    const hasty = openConnection(server.url('/chat'), {
+      method: 'POST',
+      connectTimeout: 1_000,
+      reconnect: undefined,
+    })
     await eventually(() => expect(server.requests()).toHaveLength(2))
     vi.advanceTimersByTime(120_000)
     expect(patient.status().status).toBe('connecting')
@@ -155,7 +165,12 @@ describe('method other than GET', () => {
 
   it.for([true, QUICK])('reconnect: %o overrides', async (reconnect, { server }) => {
     fakeClock()
-    server.script('/chat', [...stream('id: 1\ndata: 1\n\n'), end], [...stream('data: 2\n\n'), reset], stream('data: 3\n\n'))
+    server.script(
+      '/chat',
+      [...stream('id: 1\ndata: 1\n\n'), end],
+      [...stream('data: 2\n\n'), reset],
+      stream('data: 3\n\n'),
+    )
     const connection = openConnection(server.url('/chat'), { body: { q: 1 }, reconnect })
     for (const expected of [['1'], ['1', '2'], ['1', '2', '3']]) {
       await eventually(() => expect(connection.data()).toEqual(expected))

@@ -6,6 +6,7 @@ import type { Outcome, TransportObserver, TransportRequest } from '../../src/con
 import { SSEError } from '../../src/index.ts'
 import { openConnection } from './support/openConnection.ts'
 import { createGate, eventually, fakeClock, it } from './support/scenario.ts'
+import { watchResources } from './support/watchResources.ts'
 
 const { head, reset, send, stream } = steps
 
@@ -26,14 +27,14 @@ describe('close()', () => {
 
   it('during the wait leaves no timer, and nothing rises again', async ({ server }) => {
     fakeClock()
+    const { held } = watchResources()
     server.script('/events', [reset])
     const connection = openConnection(server.url('/events'), { reconnect: { delay: 5_000 } })
     await connection.reached('reconnecting')
-    expect(vi.getTimerCount()).toBeGreaterThan(0)
+    expect(held().timers).toBe(1)
     connection.close()
-    const left = vi.getTimerCount()
+    expect(held()).toEqual({ timers: 0, listeners: 0 })
     vi.advanceTimersByTime(3_600_000)
-    expect(left).toBe(0)
     expect(connection.status().status).toBe('closed')
     expect(server.requests()).toHaveLength(1)
   })
@@ -119,7 +120,11 @@ describe('reconnect()', () => {
 
 describe('late callbacks of an abandoned attempt', () => {
   it('do nothing, whatever a transport tells', async () => {
-    const attempts: { request: TransportRequest; observer: TransportObserver; end: (outcome: Outcome) => void }[] = []
+    const attempts: {
+      request: TransportRequest
+      observer: TransportObserver
+      end: (outcome: Outcome) => void
+    }[] = []
     const deliveries: Delivery[] = []
     const connection = createConnection(
       'http://127.0.0.1:9/events',
@@ -152,7 +157,9 @@ describe('late callbacks of an abandoned attempt', () => {
     expect(deliveries).toHaveLength(before)
     live!.end({ type: 'ended' })
     await eventually(() => expect(deliveries.at(-1)).toMatchObject({ status: 'reconnecting' }))
-    expect(deliveries.at(-1)).toMatchObject({ retry: { delay: expect.toSatisfy((ms: number) => ms <= 1_250) } })
+    expect(deliveries.at(-1)).toMatchObject({
+      retry: { delay: expect.toSatisfy((ms: number) => ms <= 1_250) },
+    })
     expect(deliveries.at(-2)).toMatchObject({ error: { lastEventId: '' } })
     connection.close()
   })

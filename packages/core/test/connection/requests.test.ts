@@ -85,33 +85,36 @@ describe('headers and body may be (async) functions', () => {
     expect(contexts[1]).toEqual({ attempt: 0, lastEventId: '3', reason: 'reconnect' })
   })
 
-  it.for(['close', 'signal'] as const)('%s while headers are awaited: no request is made', async (how, { server }) => {
-    server.script('/events', stream())
-    const asked = createGate()
-    const token = createGate<Record<string, string>>()
-    const controller = new AbortController()
-    const events = createStream(server.url('/events'), {
-      signal: controller.signal,
-      onError: () => {},
-      headers: () => {
-        asked.open()
-        return token.opened
-      },
-    })
-    events.open()
-    await asked.opened
-    if (how === 'close') events.close()
-    else controller.abort()
-    expect(events.getSnapshot().status).toBe('closed')
-    // Whatever the promise leads to has happened once another stream, started after it, has been served.
-    await Promise.resolve()
-    token.open({})
-    server.script('/other', stream('data: 1\n\n'))
-    const other = openConnection(server.url('/other'))
-    await eventually(() => expect(other.data()).toHaveLength(1))
-    expect(server.requests('/events')).toHaveLength(0)
-    expect(events.getSnapshot().status).toBe('closed')
-  })
+  it.for(['close', 'signal'] as const)(
+    '%s while headers are awaited: no request is made',
+    async (how, { server }) => {
+      server.script('/events', stream())
+      const asked = createGate()
+      const token = createGate<Record<string, string>>()
+      const controller = new AbortController()
+      const events = createStream(server.url('/events'), {
+        signal: controller.signal,
+        onError: () => {},
+        headers: () => {
+          asked.open()
+          return token.opened
+        },
+      })
+      events.open()
+      await asked.opened
+      if (how === 'close') events.close()
+      else controller.abort()
+      expect(events.getSnapshot().status).toBe('closed')
+      // Whatever the promise leads to has happened once another stream, started after it, has been served.
+      await Promise.resolve()
+      token.open({})
+      server.script('/other', stream('data: 1\n\n'))
+      const other = openConnection(server.url('/other'))
+      await eventually(() => expect(other.data()).toHaveLength(1))
+      expect(server.requests('/events')).toHaveLength(0)
+      expect(events.getSnapshot().status).toBe('closed')
+    },
+  )
 })
 
 describe('what is sent', () => {

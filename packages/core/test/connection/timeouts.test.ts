@@ -60,7 +60,10 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
 
   it('Infinity does not fire at once', async ({ server }) => {
     server.script('/events', answer(503), stream())
-    const connection = openConnection(server.url('/events'), { connectTimeout: Infinity, idleTimeout: Infinity })
+    const connection = openConnection(server.url('/events'), {
+      connectTimeout: Infinity,
+      idleTimeout: Infinity,
+    })
     await connection.reached('open')
     expect(connection.codes()).toEqual(['status'])
   })

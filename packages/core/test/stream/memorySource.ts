@@ -1,0 +1,84 @@
+import type { Delivery, DeliverySink, MessageSource } from '../../src/connection/delivery.ts'
+import type { Consumer } from '../../src/stream/consumer.ts'
+import type { ConsumerOptions } from '../../src/stream/consumerOptions.ts'
+import type { StreamOptions } from '../../src/stream/defineStream.ts'
+import { createSharedStream, type SharedStream } from '../../src/stream/sharedStream.ts'
+
+export interface MemorySource {
+  connect(sink: DeliverySink): MessageSource
+  /** The last event ID of each opening. */
+  readonly opened: string[]
+  readonly closes: number
+  push(...deliveries: Delivery[]): void
+  /** Messages of type `message` with these numbers as data and id. */
+  send(...numbers: number[]): void
+  /** Works off what was pushed. */
+  flush(): Promise<void> | undefined
+}
+
+/** A source of messages without a network: what another tab could be. */
+export const createMemorySource = (): MemorySource => {
+  const opened: string[] = []
+  let closes = 0
+  let sink: DeliverySink | null = null
+  const source: MemorySource = {
+    connect: (next) => {
+      sink = next
+      return { open: (id) => void opened.push(id), reconnect: () => {}, close: () => void (closes += 1) }
+    },
+    opened,
+    get closes() {
+      return closes
+    },
+    push: (...deliveries) => deliveries.forEach((delivery) => sink!.push(delivery)),
+    send: (...numbers) => source.push(...numbers.map(message)),
+    flush: () => sink!.flush(),
+  }
+  return source
+}
+
+export const message = (number: number): Delivery => ({
+  type: 'message',
+  message: { event: 'message', data: String(number), lastEventId: String(number) },
+})
+
+export const status = (name: 'connecting' | 'open' | 'reconnecting' | 'done' | 'error'): Delivery => ({
+  type: 'status',
+  status: name,
+  error: null,
+  retry: null,
+})
+
+export const gapNotice = (reason: string, id: number): Delivery => ({
+  type: 'message',
+  message: {
+    event: 'ssekit:gap',
+    data: JSON.stringify({ requested: '1', oldest: null, reason }),
+    lastEventId: String(id),
+  },
+})
+
+/** A shared stream on a source of its own. */
+export const startShared = (
+  options: StreamOptions = {},
+  onIdle?: () => void,
+): { shared: SharedStream; source: MemorySource } => {
+  const source = createMemorySource()
+  return {
+    source,
+    shared: createSharedStream('/memory', { flush: 'sync', ...options }, source.connect, onIdle),
+  }
+}
+
+export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
+  cursor: null,
+  isLive: false,
+  dropped: 0,
+  openedConnection: 0,
+  toldGap: null,
+  handlers,
+  listeners: [],
+  streamOptions: {},
+  onPublish: () => {},
+  onDispose: () => {},
+})

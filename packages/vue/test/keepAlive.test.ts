@@ -1,0 +1,87 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { mount } from '@vue/test-utils'
+import { defineComponent, h, KeepAlive, ref, shallowRef } from 'vue'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { useSSEList, type UseSSEListReturn } from '../src/index.ts'
+
+/** A page with a tab that is kept alive while another is shown. */
+const mountTabs = (url: string, whenDeactivated: 'keep' | 'pause') => {
+  const isShown = ref(true)
+  const list = shallowRef<UseSSEListReturn<unknown>>()
+  const Tab = defineComponent(() => {
+    const own = useSSEList(url, { whenDeactivated })
+    list.value = own
+    return () => h('output', JSON.stringify(own.items.value))
+  })
+  const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
+  onTestFinished(() => page.unmount())
+  return { isShown, page, list: () => list.value! }
+}
+
+describe('a component in KeepAlive', () => {
+  it('keeps its stream while hidden, by default', async () => {
+    const server = await startSSEServer()
+    const { isShown, page, list } = mountTabs(server.url(), 'keep')
+    const stream = await server.stream(0)
+    await until(() => list().isConnected.value, 'the open line')
+    isShown.value = false
+    await until(() => page.text() === 'another tab', 'the other tab')
+    stream.send('tick', 'while hidden')
+    await until(() => list().items.value.length === 1, 'the message')
+    isShown.value = true
+    await until(() => page.text() === '["while hidden"]', 'the first tab')
+    expect(server.streams).toHaveLength(1)
+  })
+
+  it('pauses when told: the line is free, and nothing is missed or doubled', async () => {
+    const server = await startSSEServer()
+    const { isShown, page, list } = mountTabs(server.url(), 'pause')
+    const first = await server.stream(0)
+    first.send('tick', 1, '1')
+    await until(() => page.text() === '[1]', 'the first message')
+    isShown.value = false
+    await until(() => first.isClosed(), 'the end of the stream')
+    expect(list().status.value).toBe('idle')
+    isShown.value = true
+    const second = await server.stream(1)
+    expect(second.headers['last-event-id']).toBe('1')
+    second.send('tick', 2, '2')
+    await until(() => page.text() === '[1,2]', 'both messages')
+    expect(list().status.value).toBe('open')
+  })
+
+  it('a paused one catches up from what others of the stream were told', async () => {
+    const server = await startSSEServer()
+    const { isShown, page, list } = mountTabs(server.url(), 'pause')
+    const other = mount(
+      defineComponent(() => {
+        const { items } = useSSEList(server.url())
+        return () => h('output', JSON.stringify(items.value))
+      }),
+    )
+    onTestFinished(() => other.unmount())
+    await until(() => list().isConnected.value, 'the open line')
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => page.text() === '[1]', 'the first message')
+    isShown.value = false
+    await until(() => list().status.value === 'idle', 'the pause')
+    stream.send('tick', 2)
+    stream.send('tick', 3)
+    await until(() => other.text() === '[1,2,3]', 'the messages at the other')
+    expect(list().items.value).toEqual([1])
+    isShown.value = true
+    await until(() => page.text() === '[1,2,3]', 'what it missed')
+    expect(server.streams).toHaveLength(1)
+  })
+
+  it('an unmounted one ends, also while it is hidden', async () => {
+    const server = await startSSEServer()
+    const { isShown, page } = mountTabs(server.url(), 'keep')
+    const stream = await server.stream(0)
+    isShown.value = false
+    await until(() => page.text() === 'another tab', 'the other tab')
+    page.unmount()
+    await until(() => stream.isClosed(), 'the end of the stream')
+  })
+})

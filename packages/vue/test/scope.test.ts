@@ -1,0 +1,65 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { effectScope, nextTick, ref } from 'vue'
+import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+
+const warnings = (): string[] => {
+  const said: string[] = []
+  const spy = vi.spyOn(console, 'warn').mockImplementation((text: string) => void said.push(text))
+  onTestFinished(() => spy.mockRestore())
+  return said
+}
+
+describe('scope', () => {
+  it('an effectScope outside components ends its streams when it stops', async () => {
+    const server = await startSSEServer()
+    const said = warnings()
+    const seen: unknown[] = []
+    const scope = effectScope()
+    const { data, status } = scope.run(() => {
+      useSSEEvent(server.url('/other'), 'tick', (event) => seen.push(event))
+      return useSSE(server.url())
+    })!
+    await until(() => status.value === 'open' && server.open().length === 2, 'both lines')
+    for (const stream of server.open()) stream.send('tick', 1)
+    await until(() => data.value === 1 && seen.length === 1, 'the messages')
+    scope.stop()
+    await until(() => server.open().length === 0, 'the end of both')
+    expect(status.value).toBe('idle')
+    expect(said).toEqual([])
+  })
+
+  it('a source that changes after the scope stopped connects nothing', async () => {
+    const server = await startSSEServer()
+    const path = ref('/a')
+    const scope = effectScope()
+    scope.run(() => useSSE(() => server.url(path.value)))
+    const stream = await server.stream(0)
+    scope.stop()
+    await until(() => stream.isClosed(), 'the end of the stream')
+    path.value = '/b'
+    await nextTick()
+    const response = await fetch(server.url('/after'))
+    await response.body!.cancel()
+    expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after'])
+  })
+
+  it('outside any scope each composable says once that nothing ends it, and leaves the means', async () => {
+    const server = await startSSEServer()
+    const said = warnings()
+    const all = [useSSE(server.url()), useSSE(server.url()), useSSEList(server.url())]
+    const offEvent = useSSEEvent(server.url(), 'tick', () => {})
+    const text = useSSEText(server.url('/chat'))
+    expect(said.map((one) => /(\w+)\(\) was called outside/.exec(one)?.[1])).toEqual([
+      'useSSE',
+      'useSSEList',
+      'useSSEEvent',
+      'useSSEText',
+    ])
+    await until(() => server.open().length === 2, 'both lines')
+    for (const { close } of all) close()
+    offEvent()
+    text.stop()
+    await until(() => server.open().length === 0, 'the end of both')
+  })
+})
