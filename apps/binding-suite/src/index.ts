@@ -14,4 +14,5 @@ export {
   type MountOptions,
 } from './driver.ts'
 export { messageText, startSSEServer, type ServedStream, type SSEServer } from './sseServer.ts'
+export { startDevServer, type RunningDevServer } from './startDevServer.ts'
 export { until } from './until.ts'

@@ -1,129 +1,63 @@
-import { startSSEServer, until, type ServedStream } from '@ssekit/binding-suite'
-import { render } from '@testing-library/react'
-import {
-  Activity,
-  startTransition,
-  StrictMode,
-  Suspense,
-  use,
-  useLayoutEffect,
-  useState,
-  type ReactElement,
-  type ReactNode,
-} from 'react'
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { useSSE, useSSEList } from '../src/index.ts'
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { startTransition, Suspense, use, useLayoutEffect, type ReactElement } from 'react'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { useSSE } from '../src/index.ts'
+import { Items } from './Items.tsx'
+import { show } from './show.tsx'
 
-beforeAll(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
-})
-
-const show = (ui: ReactNode) => {
-  const page = render(ui)
-  onTestFinished(page.unmount)
-  return { ...page, text: () => page.container.textContent }
+const workFor = (ms: number): void => {
+  const end = performance.now() + ms
+  while (performance.now() < end);
 }
 
-const Items = ({ url }: { url: string }): ReactElement => (
-  <output>{JSON.stringify(useSSEList(url).items)}</output>
-)
+interface ReaderProps {
+  url: string
+  /** How long its render takes, in milliseconds. */
+  cost?: number
+  onRender?: (data: unknown) => void
+}
+
+const Reader = ({ url, cost = 0, onRender }: ReaderProps): ReactElement => {
+  const { data } = useSSE({ url, flush: 'sync' })
+  workFor(cost)
+  onRender?.(data)
+  return <i>{JSON.stringify(data)}</i>
+}
+
+const Pair = ({ url, onRender, onCommit }: ReaderProps & { onCommit: () => void }): ReactElement => {
+  useLayoutEffect(onCommit)
+  return (
+    <>
+      <Reader url={url} cost={20} onRender={onRender} />
+      <Reader url={url} cost={20} onRender={onRender} />
+    </>
+  )
+}
 
 describe('concurrent React', () => {
   it('two components in a transition never show different messages', async () => {
     const server = await startSSEServer()
     const url = server.url()
-    const committed: [unknown, unknown][] = []
-    let showSlow: (isShown: boolean) => void
-    let slowRenders = 0
-    const Reader = ({ isSlow }: { isSlow: boolean }): ReactElement => {
-      const { data } = useSSE({ url, flush: 'sync' })
-      if (isSlow) {
-        // Long enough for React to let messages in between the two readers.
-        const end = performance.now() + 30
-        while (performance.now() < end);
-      }
-      return <i>{JSON.stringify(data)}</i>
-    }
-    const Page = (): ReactElement => {
-      const [isShown, setShown] = useState(false)
-      useLayoutEffect(() => {
-        showSlow = setShown
-        const readers = [...document.querySelectorAll('i')].map(({ textContent }) => textContent)
-        if (readers.length === 2) committed.push([readers[0], readers[1]])
-        slowRenders += 1
-      })
-      return isShown ? (
-        <>
-          <Reader isSlow />
-          <Reader isSlow />
-        </>
-      ) : (
-        <Reader isSlow={false} />
-      )
-    }
-    const { container } = show(<Page />)
+    const { container, rerender, text } = show(<Reader key="alone" url={url} />)
     const stream = await server.stream(0)
     stream.send('tick', 0)
-    await until(() => container.textContent === '0', 'the first message')
+    await until(() => text() === '0', 'the first message')
+
+    const rendered: unknown[] = []
+    const committed: string[][] = []
+    const onCommit = (): void =>
+      void committed.push([...container.querySelectorAll('i')].map((one) => one.textContent))
     let sent = 0
-    const timer = setInterval(() => stream.send('tick', (sent += 1)), 2)
-    onTestFinished(() => clearInterval(timer))
-    startTransition(() => showSlow(true))
-    await until(() => committed.length > 0, 'the end of the transition')
-    clearInterval(timer)
-    await until(() => container.textContent === `${sent}${sent}`, 'the last message in both')
-    expect(slowRenders).toBeGreaterThan(1)
+    // Between the renders of the two: React lets other tasks in there.
+    const onRender = (data: unknown): void => {
+      rendered.push(data)
+      if (sent < 3) stream.send('tick', (sent += 1))
+    }
+    startTransition(() => rerender(<Pair url={url} onRender={onRender} onCommit={onCommit} />))
+    await until(() => text() === '33', 'the last message in both')
+    expect(new Set(rendered).size).toBeGreaterThan(1)
+    expect(committed.length).toBeGreaterThan(0)
     expect(committed.filter(([one, other]) => one !== other)).toEqual([])
-  })
-
-  it('a list hidden by Activity catches up, without a hole or a double', async () => {
-    const server = await startSSEServer()
-    const url = server.url()
-    const page = (mode: 'visible' | 'hidden'): ReactElement => (
-      <StrictMode>
-        <Activity mode={mode}>
-          <p>
-            <Items url={url} />
-          </p>
-        </Activity>
-        <Items url={url} />
-      </StrictMode>
-    )
-    const { container, rerender } = show(page('visible'))
-    const [hidden, other] = [0, 1].map((at) => () => container.querySelectorAll('output')[at]!.textContent)
-    const stream = await server.stream(0)
-    stream.send('tick', 1)
-    await until(() => hidden!() === '[1]' && other!() === '[1]', 'the first message')
-    rerender(page('hidden'))
-    stream.send('tick', 2)
-    stream.send('tick', 3)
-    await until(() => other!() === '[1,2,3]', 'the messages at the other')
-    expect(hidden!()).toBe('[1]')
-    rerender(page('visible'))
-    await until(() => hidden!() === '[1,2,3]', 'what it missed')
-    stream.send('tick', 4)
-    await until(() => hidden!() === '[1,2,3,4]' && other!() === '[1,2,3,4]', 'the next in both')
-    expect(server.streams).toHaveLength(1)
-  })
-
-  it('the only component, hidden by Activity, frees the line and resumes', async () => {
-    const server = await startSSEServer()
-    const page = (mode: 'visible' | 'hidden'): ReactElement => (
-      <Activity mode={mode}>
-        <Items url={server.url()} />
-      </Activity>
-    )
-    const { rerender, text } = show(page('visible'))
-    const first = await server.stream(0)
-    first.send('tick', 1, '1')
-    await until(() => text() === '[1]', 'the first message')
-    rerender(page('hidden'))
-    await until(() => first.isClosed(), 'the end of the stream')
-    rerender(page('visible'))
-    const second = await server.stream(1)
-    expect(second.headers['last-event-id']).toBe('1')
-    second.send('tick', 2, '2')
-    await until(() => text() === '[1,2]', 'both messages')
   })
 
   it('a render that suspends connects nothing; the one that is shown does, once', async () => {
@@ -155,11 +89,13 @@ describe('concurrent React', () => {
   it('a remount in the same commit keeps the connection', async () => {
     const server = await startSSEServer()
     const page = (key: string): ReactElement => <Items key={key} url={server.url()} />
-    const { rerender, text } = show(page('a'))
+    const { container, rerender, text } = show(page('a'))
     const stream = await server.stream(0)
     stream.send('tick', 'first')
     await until(() => text() === '["first"]', 'the first message')
+    const before = container.firstChild
     rerender(page('b'))
+    await until(() => container.firstChild !== before, 'the new component')
     stream.send('tick', 'second')
     await until(() => text() === '["second"]', 'the message in the new component')
     expect(server.streams).toHaveLength(1)
@@ -168,10 +104,9 @@ describe('concurrent React', () => {
   it('a field that is read only later shows the present, not what it was when last rendered', async () => {
     const server = await startSSEServer()
     const url = server.url()
-    const seen: unknown[] = []
     const Badge = ({ withData }: { withData: boolean }): ReactElement => {
-      const sse = useSSE(url, { onEvent: (data) => seen.push(data) })
-      return <b>{withData ? `${sse.status}: ${JSON.stringify(sse.data)}` : sse.status}</b>
+      const sse = useSSE(url)
+      return <b>{withData ? `${sse.status}: ${sse.data}` : sse.status}</b>
     }
     const page = (withData: boolean): ReactElement => (
       <>
@@ -179,17 +114,22 @@ describe('concurrent React', () => {
         <Items url={url} />
       </>
     )
-    const { container, rerender } = show(page(false))
-    const text = (): string => container.querySelector('b')!.textContent
-    await until(() => text() === 'open', 'the open line')
-    const stream: ServedStream = await server.stream(0)
+    const { container, rerender, text } = show(page(false))
+    await until(() => text() === 'open[]', 'the open line')
+    const badges: string[] = []
+    const badge = container.querySelector('b')!
+    const watcher = new MutationObserver(() => badges.push(badge.textContent))
+    watcher.observe(badge, { characterData: true, childList: true, subtree: true })
+    onTestFinished(() => watcher.disconnect())
+    const stream = await server.stream(0)
     stream.send('tick', 1)
     stream.send('tick', 2)
-    await until(() => container.textContent === 'open[1,2]', 'the messages in the list')
+    await until(() => text() === 'open[1,2]', 'the messages in the list')
     rerender(page(true))
-    expect(text()).toBe('open: 2')
+    await until(() => badges.length > 0, 'the next render')
+    expect(badges).toEqual(['open: 2'])
     stream.send('tick', 3)
-    await until(() => text() === 'open: 3', 'the next message')
+    await until(() => badge.textContent === 'open: 3', 'the next message')
   })
 
   it('a component that leaves before its state is published leaves no trace', async () => {
@@ -197,7 +137,10 @@ describe('concurrent React', () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {})
     onTestFinished(() => said.mockRestore())
     const seen: unknown[] = []
-    const page = show(<Probe url={server.url()} onEvent={(data) => seen.push(data)} />)
+    const Late = (): ReactElement => (
+      <output>{useSSE({ url: server.url(), flush: 1000, onEvent: (data) => seen.push(data) }).data}</output>
+    )
+    const page = show(<Late />)
     const stream = await server.stream(0)
     stream.send('tick', 1)
     await until(() => seen.length === 1, 'the handler')
@@ -206,7 +149,3 @@ describe('concurrent React', () => {
     expect(said).not.toHaveBeenCalled()
   })
 })
-
-const Probe = ({ url, onEvent }: { url: string; onEvent: (data: unknown) => void }): ReactElement => (
-  <output>{JSON.stringify(useSSE({ url, onEvent, flush: 1000 }).data)}</output>
-)

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
+import { readSource } from './readSource.ts'
+import { warnIfDifferent } from './warnAboutOptions.ts'
+
+let warnings: string[] = []
+beforeEach(() => {
+  warnings = []
+  vi.spyOn(console, 'warn').mockImplementation((text: string) => void warnings.push(text))
+})
+afterEach(() => vi.restoreAllMocks())
+
+const url = 'http://test.invalid/stream'
+const read = (source: Source, options: StreamOptions = {}, defaults: StreamOptions = {}) =>
+  readSource(source, options, defaults)!
+const identityOf = (definition: Omit<StreamDefinition, 'url'> & { url?: string | URL }) =>
+  read({ url, ...definition }).identity
+
+describe('readSource', () => {
+  it('is null without a source', () => {
+    for (const source of [null, undefined, false, ''] as Source[]) expect(readSource(source)).toBeNull()
+  })
+
+  it('lets the second argument go before the definition, and that before the defaults', () => {
+    const defaults = { buffer: 1, linger: 1, gcTime: 1, decode: 'text' } as const
+    const spec = read({ url, linger: 2, gcTime: 2 }, { gcTime: 3 }, defaults)
+    expect(spec.stream).toMatchObject({ buffer: 1, linger: 2, gcTime: 3, decode: 'text' })
+  })
+
+  it('takes an undefined option for one that was not given', () => {
+    expect(
+      read({ url, buffer: undefined }, { linger: undefined }, { buffer: 5, linger: 6 }).stream,
+    ).toMatchObject({
+      buffer: 5,
+      linger: 6,
+    })
+  })
+
+  it('runs the handlers of both', () => {
+    const [first, second] = [() => {}, () => {}]
+    const spec = readSource({ url, onOpen: first }, { onOpen: second })!
+    expect(spec.handlers.map(({ onOpen }) => onOpen)).toEqual([first, second])
+  })
+
+  it('names the same stream whatever the objects: url, method, credentials and body make it', () => {
+    const identity = read(url).identity
+    expect(read(new URL(url)).identity).toBe(identity)
+    expect(identityOf({ headers: { a: 'b' }, onMessage: () => {}, buffer: 9, method: 'get' })).toBe(identity)
+    const others = [
+      identityOf({ url: `${url}?a=1` }),
+      identityOf({ credentials: 'include' }),
+      identityOf({ method: 'POST' }),
+      identityOf({ body: 'text' }),
+      identityOf({ body: { a: 1 } }),
+      identityOf({ body: { a: 2 } }),
+      identityOf({ body: new URLSearchParams({ a: '1' }) }),
+    ]
+    expect(new Set([identity, ...others]).size).toBe(others.length + 1)
+    expect(identityOf({ body: { a: 1 } })).toBe(identityOf({ body: { a: 1 } }))
+  })
+
+  it('takes a key for the whole identity', () => {
+    expect(identityOf({ key: 'k' })).toBe(identityOf({ key: 'k', body: 'other', url: `${url}/other` }))
+  })
+
+  it('shares GET, and anything else only with a key', () => {
+    expect(read(url).isShared).toBe(true)
+    expect(read({ url, body: 'x' }).isShared).toBe(false)
+    expect(read({ url, method: 'DELETE' }).isShared).toBe(false)
+    expect(read({ url, body: 'x', key: 'k' }).isShared).toBe(true)
+  })
+
+  it('is disabled when either says so', () => {
+    expect(readSource(url)!.isEnabled).toBe(true)
+    expect(readSource(url, { enabled: false })!.isEnabled).toBe(false)
+    expect(readSource({ url, enabled: false }, { enabled: true })!.isEnabled).toBe(false)
+  })
+
+  it('does not throw for a url or body that cannot be used: the connection says why', () => {
+    const circular: Record<string, unknown> = {}
+    circular.self = circular
+    expect(read('relative/outside/a/page').url).toBe('relative/outside/a/page')
+    expect(read({ url, body: circular }).isShared).toBe(false)
+  })
+})
+
+describe('hints in development', () => {
+  it('say once that an option is unknown, a value impossible, a url missing', () => {
+    const wrong = { url, onmessage: () => {}, constructor: 1 } as StreamDefinition
+    for (let render = 0; render < 3; render += 1) {
+      readSource(wrong)
+      readSource({ url, buffer: NaN, flush: 'often' } as unknown as StreamDefinition)
+      readSource({ uri: url } as unknown as StreamDefinition)
+    }
+    const about = (text: string) => warnings.filter((warning) => warning.includes(text))
+    for (const text of ['"onmessage"', '"constructor"', '"buffer"', '"flush"', 'without `url`', '"uri"']) {
+      expect(about(text), text).toHaveLength(1)
+    }
+    expect(warnings).toHaveLength(6)
+  })
+
+  it('are silent about all that is right', () => {
+    const source: StreamDefinition = {
+      url,
+      events: {},
+      flush: 16,
+      buffer: 0,
+      gcTime: Infinity,
+      decode: undefined,
+    }
+    readSource(source, { signal: new AbortController().signal, replay: true })
+    expect(warnings).toEqual([])
+  })
+
+  it('say once how consumers of one stream differ, without showing what may be secret', () => {
+    const first = { url: 'http://test.invalid/shared', options: { buffer: 1, headers: { token: 'one' } } }
+    const later = (stream: StreamOptions, at = first.url) => ({ url: at, stream })
+    warnIfDifferent(first, later({ ...first.options, headers: { token: 'one' }, reconnect: {} }))
+    warnIfDifferent(first, later({}))
+    warnIfDifferent(first, later({ fetch: () => Promise.reject(), until: () => false }))
+    expect(warnings).toEqual([])
+    for (let times = 0; times < 2; times += 1) {
+      warnIfDifferent(first, later({ buffer: 2 }))
+      warnIfDifferent(first, later({ headers: { token: 'secret' } }))
+      warnIfDifferent(first, later({ method: 'POST' }))
+      warnIfDifferent(first, later({}, 'http://test.invalid/other'))
+    }
+    expect(warnings).toHaveLength(4)
+    expect(warnings[0]).toContain('"buffer" (1, then 2)')
+    expect(warnings.join()).not.toContain('secret')
+  })
+})

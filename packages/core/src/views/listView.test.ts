@@ -1,0 +1,158 @@
+import { describe, expect, it, vi } from 'vitest'
+import { startShared } from '../../test/stream/memorySource.ts'
+import type { EventMap, StreamOptions } from '../stream/defineStream.ts'
+import { createHandle } from '../stream/handle.ts'
+import { readSource } from '../stream/readSource.ts'
+import { createListView, type ListOptions } from './listView.ts'
+
+const start = (options: ListOptions<EventMap, string, unknown> = {}, streamOptions: StreamOptions = {}) => {
+  const { shared, source } = startShared(streamOptions)
+  const spec = readSource('http://test.invalid/list')
+  const stream = createHandle(spec, { acquire: () => shared, peek: () => shared })
+  const view = createListView(stream, options)
+  const tell = async (...numbers: number[]) => {
+    source.send(...numbers)
+    await source.flush()
+  }
+  const items = () => view.getSnapshot().items
+  return { stream, view, tell, items, shared, source }
+}
+
+describe('createListView', () => {
+  it('shows every message of a burst, with one copy for each publication', async () => {
+    const { view, tell, items } = start({}, { flush: 5 })
+    const lengths = new Set<number>()
+    view.subscribe(() => lengths.add(items().length))
+    await tell(...Array.from({ length: 100 }, (_, i) => i))
+    await vi.waitFor(() => expect(items()).toHaveLength(100))
+    expect([...lengths]).toEqual([100])
+  })
+
+  it('keeps the snapshot and its items until one of them changed', async () => {
+    const { view, tell, source } = start({ event: 'other' })
+    view.subscribe(() => {})
+    const first = view.getSnapshot()
+    expect(view.getSnapshot()).toBe(first)
+    await tell(1)
+    expect(view.getSnapshot()).not.toBe(first)
+    expect(view.getSnapshot().items).toBe(first.items)
+    const second = view.getSnapshot()
+    source.push({ type: 'comment', text: 'alive' })
+    await source.flush()
+    expect(view.getSnapshot()).toBe(second)
+  })
+
+  it('takes the types it is for, maps them, and puts them where they belong', async () => {
+    const mapped = start({
+      event: ['message', 'other'],
+      map: (data, { lastEventId }) => `${data}:${lastEventId}`,
+      order: 'prepend',
+      limit: 2,
+    })
+    mapped.view.subscribe(() => {})
+    await mapped.tell(1, 2, 3)
+    expect(mapped.items()).toEqual(['3:3', '2:2'])
+  })
+
+  it('shows initial items in the order of the page, under the same limit', async () => {
+    const append = start({ initial: ['a', 'b', 'c'], limit: 2 })
+    const prepend = start({ initial: ['c', 'b', 'a'], limit: 2, order: 'prepend' })
+    for (const { view } of [append, prepend]) view.subscribe(() => {})
+    expect(append.items()).toEqual(['b', 'c'])
+    expect(append.view.getServerSnapshot().items).toEqual(['b', 'c'])
+    expect(prepend.items()).toEqual(['c', 'b'])
+    await append.tell(1)
+    await prepend.tell(1)
+    expect(append.items()).toEqual(['c', 1])
+    expect(prepend.items()).toEqual([1, 'c'])
+  })
+
+  it('follows limit and order, and shows it when told to', async () => {
+    const { view, tell, items } = start({})
+    const listener = vi.fn()
+    view.subscribe(listener)
+    await tell(1, 2, 3)
+    listener.mockClear()
+    view.update({ limit: 2, order: 'prepend' })
+    view.publish()
+    expect(listener).toHaveBeenCalledOnce()
+    expect(items()).toEqual([3, 2])
+    const before = view.getSnapshot()
+    view.update({ limit: 2, order: 'prepend', map: (data) => data })
+    expect(view.getSnapshot()).toBe(before)
+  })
+
+  it('falls back to 500 for a limit that is none', async () => {
+    const { view, tell, items } = start({ limit: NaN })
+    view.subscribe(() => {})
+    await tell(...Array.from({ length: 1_200 }, (_, i) => i))
+    expect(items()).toHaveLength(500)
+    expect(items().at(-1)).toBe(1_199)
+  })
+
+  it('replaces by key, clears and removes', async () => {
+    const { view, tell, items } = start({
+      map: (data) => ({ id: Number(data) % 3, data }),
+      key: (item) => (item as { id: number }).id,
+    })
+    view.subscribe(() => {})
+    await tell(1, 2, 3, 4)
+    expect(items()).toEqual([
+      { id: 1, data: 4 },
+      { id: 2, data: 2 },
+      { id: 0, data: 3 },
+    ])
+    view.remove((item) => (item as { id: number }).id === 2)
+    expect(items()).toHaveLength(2)
+    view.clear()
+    expect(items()).toEqual([])
+    await tell(5)
+    expect(items()).toEqual([{ id: 2, data: 5 }])
+  })
+
+  it('catches up on what came while it was away, without hole or double', async () => {
+    const { view, tell, items, shared, source } = start()
+    const other = createListView(
+      createHandle(readSource('http://test.invalid/list'), { acquire: () => shared, peek: () => shared }),
+      {},
+    )
+    other.subscribe(() => {})
+    const hide = view.subscribe(() => {})
+    await tell(1)
+    hide()
+    await tell(2, 3)
+    expect(items()).toEqual([1])
+    view.subscribe(() => {})
+    await source.flush()
+    await tell(4)
+    expect(items()).toEqual([1, 2, 3, 4])
+  })
+
+  it('has the message in whose handler the stream was closed', async () => {
+    const { stream, view, tell, items } = start()
+    stream.on('message', (data) => {
+      if (data === 2) stream.close()
+    })
+    const late = createListView(stream, {})
+    for (const list of [view, late]) list.subscribe(() => void list.getSnapshot())
+    await tell(1, 2, 3)
+    await vi.waitFor(() => expect(view.getSnapshot().status).toBe('closed'))
+    expect(items()).toEqual([1, 2])
+    expect(late.getSnapshot().items).toEqual([1, 2])
+  })
+
+  it('goes on when `map` throws', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { view, tell, items } = start({
+      map: (data) => {
+        if (data === 2) throw new Error('no')
+        return data
+      },
+    })
+    view.subscribe(() => {})
+    await tell(1, 2, 3)
+    expect(items()).toEqual([1, 3])
+    expect(report).toHaveBeenCalledOnce()
+    report.mockRestore()
+  })
+})

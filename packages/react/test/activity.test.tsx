@@ -1,0 +1,56 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { Activity, StrictMode, type ReactElement } from 'react'
+import { describe, expect, it } from 'vitest'
+import { Items } from './Items.tsx'
+import { show } from './show.tsx'
+
+describe('Activity', () => {
+  it('a hidden list catches up, without a hole or a double', async () => {
+    const server = await startSSEServer()
+    const url = server.url()
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <StrictMode>
+        <Activity mode={mode}>
+          <Items url={url} />
+        </Activity>
+        <Items url={url} />
+      </StrictMode>
+    )
+    const { container, rerender } = show(page('visible'))
+    const textAt = (at: number) => container.querySelectorAll('output')[at]?.textContent
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => textAt(0) === '[1]' && textAt(1) === '[1]', 'the first message')
+    rerender(page('hidden'))
+    await until(() => container.querySelector('output')!.style.display === 'none', 'the hidden list')
+    stream.send('tick', 2)
+    stream.send('tick', 3)
+    await until(() => textAt(1) === '[1,2,3]', 'the messages at the other')
+    expect(textAt(0)).toBe('[1]')
+    rerender(page('visible'))
+    await until(() => textAt(0) === '[1,2,3]', 'what it missed')
+    stream.send('tick', 4)
+    await until(() => textAt(0) === '[1,2,3,4]' && textAt(1) === '[1,2,3,4]', 'the next in both')
+    expect(server.streams).toHaveLength(1)
+  })
+
+  it('the only component, hidden, frees the line and resumes', async () => {
+    const server = await startSSEServer()
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <Activity mode={mode}>
+        <Items url={server.url()} />
+      </Activity>
+    )
+    const { rerender, text } = show(page('visible'))
+    const first = await server.stream(0)
+    first.send('tick', 1, '1')
+    await until(() => text() === '[1]', 'the first message')
+    rerender(page('hidden'))
+    await until(() => first.isClosed(), 'the end of the stream')
+    rerender(page('visible'))
+    const second = await server.stream(1)
+    expect(second.headers['last-event-id']).toBe('1')
+    second.send('tick', 2, '2')
+    await until(() => text() === '[1,2]', 'both messages')
+  })
+})
