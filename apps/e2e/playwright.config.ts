@@ -5,7 +5,8 @@ const browsers = requireBrowsers()
 
 /** Stock browsers of the system, never a download; each test starts the dev server it needs. */
 export default defineConfig({
-  outputDir: './test-results',
+  // Not in here: the demos' jobs read the files below apps/ while traces are written.
+  outputDir: '../../.cache/e2e',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

@@ -8,7 +8,7 @@ if (!chromium)
 export default defineConfig({
   testDir: '.',
   testMatch: 'screenshots.ts',
-  outputDir: '../test-results',
+  outputDir: '../../../.cache/screenshots',
   timeout: 180_000,
   workers: 2,
   reporter: 'list',

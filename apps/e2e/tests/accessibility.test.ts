@@ -7,6 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 for (const framework of frameworks) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${framework}: axe finds nothing on any screen, ${colorScheme}`, async ({ page, devServer }) => {
+      test.slow()
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const demo = await openDemo(page, devServer.url, framework)
       await expect(demo.badge).toHaveAttribute('data-status', 'open')

@@ -15,10 +15,24 @@ export const documentsAnswer = async (root: string, question: string): Promise<s
   const more = others.map(({ heading, path }) => `“${heading}” (${path})`)
   return [
     `${best.path} says under “${best.heading}”:`,
-    quote(best.text),
+    quote(plainText(best.text)),
     ...(more.length > 0 ? [`See also ${more.join(' and ')}.`] : []),
   ].join('\n\n')
 }
+
+/** Markdown as a chat bubble shows it: no marks, lines joined as a page would join them, code left as it is. */
+export const plainText = (markdown: string): string =>
+  markdown
+    .split(/^```.*\n/m)
+    .map((part, index) => (index % 2 === 1 ? part : plainProse(part)))
+    .join('')
+
+const plainProse = (prose: string): string =>
+  prose
+    .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+    .replace(/\*\*|`/g, '')
+    .replace(/([^\n])\n(?!\n|\s*[-|\d])[ \t]*(?=\S)/g, '$1 ')
+    .replace(/^\s*- /gm, '• ')
 
 const quote = (text: string): string => {
   if (text.length <= maxQuote) return text

@@ -54,6 +54,8 @@ export const createBoundedList = <T>(
       return held.slice()
     },
     remove: (predicate) => {
+      // What is out already must not come back for it.
+      cutOff()
       held = held.filter((item) => !predicate(item))
       numbers = null
     },

@@ -1,0 +1,74 @@
+import { startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
+import type { ReactNode } from 'react'
+import { describe, expect, it } from 'vitest'
+import { Chat } from '../examples/Chat.tsx'
+import { Memory } from '../examples/Memory.tsx'
+import NotificationList from '../examples/NotificationList.tsx'
+import { Page } from '../examples/Page.tsx'
+import { useNewTitle } from '../examples/useNewTitle.ts'
+import { createSSEClient, SSEProvider, useSSE } from '../src/index.ts'
+import { show } from './show.tsx'
+
+/** A page whose relative urls lead to the server, as a development server's proxy does it. */
+const showAt = (server: { url(path: string): string }, ui: ReactNode) => {
+  const toServer = (url: string): string => server.url(url.slice(location.origin.length))
+  const client = createSSEClient({ fetch: (url, init) => fetch(toServer(String(url)), init) })
+  return show(<SSEProvider client={client}>{ui}</SSEProvider>)
+}
+
+describe('the examples of the README, against the dev server', () => {
+  it('NotificationList shows what is posted, newest first, and clears', async () => {
+    const server = await startDevServer()
+    const { container, text } = showAt(server, <NotificationList />)
+    await until(() => text().startsWith('open'), 'the open line')
+    await server.notify('first')
+    await server.notify('second')
+    const titles = () => [...container.querySelectorAll('strong')].map((one) => one.textContent)
+    await until(() => titles().length === 2, 'both notifications')
+    expect(titles()).toEqual(['second', 'first'])
+    container.querySelector('button')!.click()
+    await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Memory shows the figure', async () => {
+    const server = await startDevServer({ metricsInterval: 20 })
+    const { text } = showAt(server, <Memory />)
+    await until(() => /^\d+ MB$/.test(text()), 'the figure')
+  })
+
+  it('useNewTitle names the notification in the title', async () => {
+    const server = await startDevServer()
+    const Titled = () => {
+      useNewTitle()
+      return null
+    }
+    showAt(server, <Titled />)
+    await until(() => server.connections() === 1, 'the open line')
+    await server.notify('lunch')
+    await until(() => document.title === 'New: lunch', 'the title')
+  })
+
+  it('Chat types an answer', async () => {
+    const server = await startDevServer({ tokenDelay: 1 })
+    const { container } = showAt(server, <Chat />)
+    const [ask, stop] = container.querySelectorAll('button')
+    ask!.click()
+    await until(() => !stop!.disabled, 'the start')
+    await until(() => stop!.disabled, 'the end')
+    expect(container.querySelector('p')!.textContent.length).toBeGreaterThan(20)
+    expect(container.querySelector('[role=alert]')).toBeNull()
+  })
+
+  it('Page sends the token with every request below it', async () => {
+    const server = await startSSEServer()
+    sessionStorage.setItem('token', 'secret')
+    const Status = () => <i>{useSSE(server.url()).status}</i>
+    const { text } = show(
+      <Page>
+        <Status />
+      </Page>,
+    )
+    await until(() => text() === 'open', 'the open line')
+    expect(server.streams[0]!.headers.authorization).toBe('Bearer secret')
+  })
+})

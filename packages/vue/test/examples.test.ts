@@ -1,0 +1,78 @@
+import { startDevServer, until } from '@ssekit/binding-suite'
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { defineComponent, type Component } from 'vue'
+import Chat from '../examples/Chat.vue'
+import Memory from '../examples/Memory.vue'
+import NotificationList from '../examples/NotificationList.vue'
+import { useNewTitle } from '../examples/useNewTitle.ts'
+import { createSSE } from '../src/index.ts'
+
+/** A page whose relative urls lead to the server, as a development server's proxy does it. */
+const showAt = (server: { url(path: string): string }, component: Component) => {
+  const toServer = (url: string): string => server.url(url.slice(location.origin.length))
+  const sse = createSSE({ fetch: (url, init) => fetch(toServer(String(url)), init) })
+  const page = mount(component, { global: { plugins: [sse] } })
+  onTestFinished(() => page.unmount())
+  return page
+}
+
+describe('the examples of the README, against the dev server', () => {
+  it('NotificationList shows what is posted, newest first, and clears', async () => {
+    const server = await startDevServer()
+    const page = showAt(server, NotificationList)
+    await until(() => page.text().startsWith('open'), 'the open line')
+    await server.notify('first')
+    await server.notify('second')
+    const titles = () => page.findAll('strong').map((one) => one.text())
+    await until(() => titles().length === 2, 'both notifications')
+    expect(titles()).toEqual(['second', 'first'])
+    await page.find('button').trigger('click')
+    await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Memory shows the figure', async () => {
+    const server = await startDevServer({ metricsInterval: 20 })
+    const page = showAt(server, Memory)
+    await until(() => /^\d+ MB$/.test(page.text()), 'the figure')
+  })
+
+  it('useNewTitle names the notification in the title', async () => {
+    const server = await startDevServer()
+    showAt(
+      server,
+      defineComponent(() => {
+        useNewTitle()
+        return () => null
+      }),
+    )
+    await until(() => server.connections() === 1, 'the open line')
+    await server.notify('lunch')
+    await until(() => document.title === 'New: lunch', 'the title')
+  })
+
+  it('Chat types an answer', async () => {
+    const server = await startDevServer({ tokenDelay: 1 })
+    const page = showAt(server, Chat)
+    const [ask, stop] = page.findAll('button').map(({ element }) => element as HTMLButtonElement)
+    ask!.click()
+    await until(() => !stop!.disabled, 'the start')
+    await until(() => stop!.disabled, 'the end')
+    expect(page.find('p').text().length).toBeGreaterThan(20)
+    expect(page.find('[role=alert]').exists()).toBe(false)
+  })
+
+  it('main mounts the app with a token for every request', async () => {
+    sessionStorage.setItem('token', 'secret')
+    const requests: Request[] = []
+    const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      requests.push(new Request(url, init))
+      return new Response(null, { status: 204 })
+    })
+    onTestFinished(() => spy.mockRestore())
+    document.body.innerHTML = '<div id="app"></div>'
+    await import('../examples/main.ts')
+    await until(() => document.querySelector('[role=status]')?.textContent === 'done', 'the answer')
+    expect(requests[0]!.headers.get('authorization')).toBe('Bearer secret')
+  })
+})
