@@ -32,7 +32,7 @@ const plainProse = (prose: string): string =>
     .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
     .replace(/\*\*|`/g, '')
     .replace(/([^\n])\n(?!\n|\s*[-|\d])[ \t]*(?=\S)/g, '$1 ')
-    .replace(/^\s*- /gm, '• ')
+    .replace(/^[ \t]*- /gm, '• ')
 
 const quote = (text: string): string => {
   if (text.length <= maxQuote) return text
