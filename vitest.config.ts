@@ -3,7 +3,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url))
-const app = (name: string, file: string) => fileURLToPath(new URL(`./apps/${name}/src/${file}`, import.meta.url))
+const app = (name: string, file: string) =>
+  fileURLToPath(new URL(`./apps/${name}/src/${file}`, import.meta.url))
 
 const alias = {
   '@ssekit/core': source('core'),
@@ -15,6 +16,14 @@ const alias = {
   '@ssekit/dev-server': app('dev-server', 'index.ts'),
   '@ssekit/binding-suite': app('binding-suite', 'index.ts'),
 }
+
+/** The binding's sources and tests, with the React that `apps/react-18` has in place of their own. */
+const react18 = Object.fromEntries(
+  ['react', 'react-dom', '@testing-library/react'].map((name) => [
+    name,
+    fileURLToPath(new URL(`./apps/react-18/node_modules/${name}`, import.meta.url)),
+  ]),
+)
 
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({
   plugins: [vue()],
@@ -37,6 +46,7 @@ export default defineConfig({
       project('server', './packages/server', 'node'),
       project('testing', './packages/testing', 'node'),
       project('react', './packages/react', 'jsdom'),
+      { ...project('react-18', './apps/react-18', 'jsdom'), resolve: { alias: { ...alias, ...react18 } } },
       project('vue', './packages/vue', 'jsdom'),
       project('dev-server', './apps/dev-server', 'node'),
       project('demo-kit', './apps/demo-kit', 'jsdom'),

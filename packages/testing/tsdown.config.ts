@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown'
 import { library } from '../../tsdown.base.ts'
 
-export default defineConfig(library())
+// The scenario server loads node:http when it is started; the rest runs in browsers too.
+export default defineConfig({ ...library(), deps: { neverBundle: [/^node:/] } })

@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
+import { typeOver } from '../fixtures/typeOver.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const cuts = 5
@@ -11,7 +12,7 @@ for (const framework of frameworks) {
     devServer,
   }) => {
     const demo = await openDemo(page, devServer.url, framework)
-    await page.getByLabel('Show at most').fill('500')
+    await typeOver(page.getByLabel('Show at most'), '500')
     await expect(demo.badge).toHaveAttribute('data-status', 'open')
     const client = await page.getByTestId('page-id').innerText()
 

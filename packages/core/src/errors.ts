@@ -9,7 +9,7 @@ import type { SSEMessage } from './event-stream/message.ts'
  * - `content-type`: a 200 that is not `text/event-stream`
  * - `message-too-large`: a message outgrew `maxMessageSize`
  * - `decode`: the data of one message is not what `decode` or the schema expects
- * - `request`: the request could not be built (options, or a `headers` / `body` function that threw)
+ * - `request`: the request could not be made: an option that cannot work, or a `headers` / `body` function that threw
  * - `overrun`: an iteration was too slow, the ring buffer dropped what it had not read yet
  * - `aborted`: the given `signal` ended the stream
  */

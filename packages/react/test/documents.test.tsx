@@ -1,4 +1,4 @@
-import { startDevServer, until } from '@ssekit/binding-suite'
+import { catchReported, startDevServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it } from 'vitest'
 import { BuildProgress } from './documents/BuildProgress.tsx'
 import { LiveUpdate } from './documents/LiveUpdate.tsx'
@@ -52,9 +52,11 @@ describe('the components of the guides, against the dev server', () => {
 
   it('useSSE(url) says what is wrong when the route is', async () => {
     const server = await startDevServer()
+    const reported = catchReported()
     const { container } = show(<LiveUpdate url={server.url('/api/nowhere')} />)
     await until(() => texts(container, '[role=alert]').length === 1, 'the error')
     expect(texts(container, '[role=alert]')[0]).toContain('404')
     expect(texts(container, '[role=status]')).toEqual(['not connected'])
+    expect(reported).toEqual([expect.stringContaining('answered 404')])
   })
 })

@@ -51,6 +51,7 @@ describe('the examples of the README, against the dev server', () => {
   it('Chat types an answer', async () => {
     const server = await startDevServer({ tokenDelay: 1 })
     const { container } = showAt(server, <Chat />)
+    await until(() => container.querySelectorAll('button').length === 2, 'the page')
     const [ask, stop] = container.querySelectorAll('button')
     ask!.click()
     await until(() => !stop!.disabled, 'the start')

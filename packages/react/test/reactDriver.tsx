@@ -12,7 +12,7 @@ import {
   type MountOptions,
 } from '@ssekit/binding-suite'
 import { render } from '@testing-library/react'
-import { useLayoutEffect, type ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { beforeAll, onTestFinished } from 'vitest'
 import {
@@ -36,7 +36,7 @@ interface ProbeProps<H extends HookName> {
 /** Shows the fields and tells of each render that reached the page. */
 const useProbe = (result: object, reads: readonly string[], onRender: Shown): ReactElement => {
   const fields = pick(result, reads as never[])
-  useLayoutEffect(() => onRender(fields, result))
+  useEffect(() => onRender(fields, result))
   return <output>{toText(fields)}</output>
 }
 

@@ -1,4 +1,4 @@
-import { startDevServer, until } from '@ssekit/binding-suite'
+import { catchReported, startDevServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import NotificationList from './documents/NotificationList.vue'
@@ -29,9 +29,11 @@ describe('the component of the guides, against the dev server', () => {
 
   it('says what is wrong when the route is', async () => {
     const server = await startDevServer()
+    const reported = catchReported()
     const { texts } = show(server.url('/api/nowhere'))
     await until(() => texts('[role=alert]').length === 1, 'the error')
     expect(texts('[role=alert]')[0]).toContain('404')
     expect(texts('[role=status]')).toEqual(['closed'])
+    expect(reported).toEqual([expect.stringContaining('answered 404')])
   })
 })

@@ -1,7 +1,7 @@
-import { startDevServer, until } from '@ssekit/binding-suite'
+import { containerOf, startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineComponent, type Component } from 'vue'
+import { defineComponent, type App, type Component } from 'vue'
 import Chat from '../examples/Chat.vue'
 import Memory from '../examples/Memory.vue'
 import NotificationList from '../examples/NotificationList.vue'
@@ -64,15 +64,20 @@ describe('the examples of the README, against the dev server', () => {
 
   it('main mounts the app with a token for every request', async () => {
     sessionStorage.setItem('token', 'secret')
-    const requests: Request[] = []
-    const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
-      requests.push(new Request(url, init))
-      return new Response(null, { status: 204 })
-    })
+    const server = await startSSEServer()
+    const fetchIt = fetch
+    const spy = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation((url, init) => fetchIt(server.url(new URL(String(url)).pathname), init))
     onTestFinished(() => spy.mockRestore())
-    document.body.innerHTML = '<div id="app"></div>'
+    const container: HTMLElement & { __vue_app__?: App } = containerOf('')
+    container.id = 'app'
+    onTestFinished(() => container.__vue_app__?.unmount())
     await import('../examples/main.ts')
-    await until(() => document.querySelector('[role=status]')?.textContent === 'done', 'the answer')
-    expect(requests[0]!.headers.get('authorization')).toBe('Bearer secret')
+    await until(() => document.querySelector('[role=status]')?.textContent === 'open', 'the open line')
+    expect(server.streams[0]).toMatchObject({
+      path: '/api/stream',
+      headers: { authorization: 'Bearer secret' },
+    })
   })
 })

@@ -2,7 +2,7 @@ import { startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { defineComponent, h, KeepAlive, ref, shallowRef } from 'vue'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { useSSEList, type UseSSEListReturn } from '../src/index.ts'
+import { useSSEList, useSSEText, type UseSSEListReturn } from '../src/index.ts'
 
 /** A page with a tab that is kept alive while another is shown. */
 const mountTabs = (url: string, whenDeactivated: 'keep' | 'pause') => {
@@ -72,6 +72,28 @@ describe('a component in KeepAlive', () => {
     expect(list().items.value).toEqual([1])
     isShown.value = true
     await until(() => page.text() === '[1,2,3]', 'what it missed')
+    expect(server.streams).toHaveLength(1)
+  })
+
+  it('a paused answer is cut off: what it says stays, and nobody pays for the rest', async () => {
+    const server = await startSSEServer()
+    const isShown = ref(true)
+    const answers = shallowRef<Promise<string>>()
+    const Chat = defineComponent(() => {
+      const { text, status, start } = useSSEText(server.url(), { manual: true, whenDeactivated: 'pause' })
+      answers.value = start({ message: 'Hello' })
+      return () => h('output', `${text.value} ${status.value}`)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Chat) : h('p', 'another tab'))))
+    onTestFinished(() => page.unmount())
+    const stream = await server.stream(0)
+    stream.send('message', 'half')
+    await until(() => page.text() === 'half open', 'the first words')
+    isShown.value = false
+    await until(() => stream.isClosed(), 'the end of the request')
+    expect(await answers.value).toBe('half')
+    isShown.value = true
+    await until(() => page.text() === 'half closed', 'the tab again')
     expect(server.streams).toHaveLength(1)
   })
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { fileURLToPath } from 'node:url'
 import { exampleFile, examplesOf } from '@ssekit/binding-suite'
 import { describe, expect, it } from 'vitest'

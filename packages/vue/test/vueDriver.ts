@@ -50,8 +50,12 @@ const hooks: { [H in HookName]: (props: Props<H>) => object } = {
     }),
   useSSEText: (props) => useSSEText(() => props.value.source, optionsOf(props)),
   useSSEEvent: (props) => {
-    const { event, handler } = props.value
-    useSSEEvent(() => props.value.source, event, handler, optionsOf(props))
+    useSSEEvent(
+      () => props.value.source,
+      props.value.event,
+      (data, message) => props.value.handler(data, message),
+      optionsOf(props),
+    )
     return {}
   },
 }

@@ -29,6 +29,26 @@ export const eventCases = ({ mount }: BindingDriver): void => {
       await until(() => server.open().length === 0, 'the end of the stream')
     })
 
+    it('calls the handler of the latest render, without a new connection', async () => {
+      const server = await startSSEServer()
+      const seen: string[] = []
+      const props = (render: string) => ({
+        source: server.url(),
+        event: 'tick',
+        handler: (data: unknown) => seen.push(`${data} in ${render}`),
+      })
+      const page = mount('useSSEEvent', props('the first'))
+      const stream = await server.stream(0)
+      stream.send('tick', 1)
+      await until(() => seen.length === 1, 'the first message')
+      page.update(props('the second'))
+      await page.settled()
+      stream.send('tick', 2)
+      await until(() => seen.length === 2, 'the second message')
+      expect(seen).toEqual(['1 in the first', '2 in the second'])
+      expect(server.streams).toHaveLength(1)
+    })
+
     it('takes several types, whatever their names', async () => {
       const server = await startSSEServer()
       const seen: unknown[] = []

@@ -1,3 +1,4 @@
+// As long as it is since the table is written out cell by cell, which is the point of it.
 import { describe, expect, it } from 'vitest'
 import { SSEError } from '../errors.ts'
 import {

@@ -18,6 +18,7 @@ export type Outcome =
 export interface TransportRequest {
   url: string
   method: string
+  /** Names in lower case. */
   headers: Record<string, string>
   body: BodyInit | null
   credentials: RequestCredentials | undefined

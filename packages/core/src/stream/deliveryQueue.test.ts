@@ -68,7 +68,7 @@ describe('createDeliveryQueue', () => {
     let left = 3
     const queue = createDeliveryQueue<string>((entry) => {
       done.push(entry)
-      if (entry === 'long') return (left -= 1) > 0
+      return entry === 'long' && (left -= 1) > 0
     })
     queue.push('long')
     queue.push('next')

@@ -1,5 +1,6 @@
 import { SSEError } from '../errors.ts'
 import { call, tellError, type Consumer, type Listener } from './consumer.ts'
+import { createDroppedCount } from './droppedCount.ts'
 import { createLoops } from './iterate.ts'
 import type { StreamSpec } from './readSource.ts'
 import type { SharedStream } from './sharedStream.ts'
@@ -26,8 +27,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let offSignal = (): void => {}
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
-  /** The shared snapshot with this consumer's own count, and the one it was made from. */
-  let counted: { of: StreamSnapshot; view: StreamSnapshot } | null = null
+  const counted = createDroppedCount()
   const subscribers = new Set<() => void>()
   const forgetters = new Set<() => void>()
 
@@ -83,6 +83,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const settle = (): void => {
     const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
     if (wanted === isAttached) return
+    if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
     if (!wanted) {
       offSignal()
@@ -91,7 +92,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     }
     forgetDisposed()
     join(streams.acquire(spec!, shared))
-    watchSignal(spec!.signal)
+    watchSignal()
   }
 
   const hold = (): (() => void) => {
@@ -106,24 +107,18 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     }
   }
 
-  const withCount = (snapshot: StreamSnapshot): StreamSnapshot => {
-    const { dropped } = consumer
-    if (dropped === 0) return snapshot
-    if (counted?.of !== snapshot || counted.view.dropped !== dropped) {
-      counted = { of: snapshot, view: Object.freeze({ ...snapshot, dropped }) }
-    }
-    return counted.view
-  }
-
   const current = (): StreamSnapshot => {
     if (!spec) return idleSnapshot
-    if (resting) return shared?.isDisposed() ? withStatus(connectingSnapshot, resting.status) : resting
+    forgetDisposed()
+    if (resting) return resting
     if (!isEnabled) return idleSnapshot
-    return withCount((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot)
+    const snapshot = (shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot
+    return counted(snapshot, consumer.dropped)
   }
 
   /** The state as of now: who leaves in a handler takes along what it was told. */
-  const lastSeen = (): StreamSnapshot => (shared && !resting ? withCount(shared.preview()) : current())
+  const lastSeen = (): StreamSnapshot =>
+    shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
   const close = (error: SSEError | null = null): void => {
     if (isClosed) return
@@ -137,17 +132,22 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     announce()
   }
 
+  const abort = (): void => {
+    const text = 'The signal given to this stream was aborted.'
+    const error = new SSEError('aborted', text, {
+      fatal: true,
+      url: spec!.url,
+      cause: spec!.signal?.reason as unknown,
+    })
+    close(error)
+    tellError(consumer, error)
+  }
+
   /** Only while attached: a signal that outlives its consumers must not hold on to them. */
-  const watchSignal = (signal: AbortSignal | undefined): void => {
-    const abort = (): void => {
-      const text = 'The signal given to this stream was aborted.'
-      const error = new SSEError('aborted', text, { fatal: true, url: spec!.url, cause: signal!.reason })
-      close(error)
-      tellError(consumer, error)
-    }
+  const watchSignal = (): void => {
+    const { signal } = spec!
     offSignal = () => signal?.removeEventListener('abort', abort)
-    if (signal?.aborted) abort()
-    else signal?.addEventListener('abort', abort, { once: true })
+    signal?.addEventListener('abort', abort, { once: true })
   }
 
   /** A dead stream lives again, or its place is taken by the one that replaced it. */
@@ -207,21 +207,28 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
       if (isEnabled) resting = null
-      if (isAttached) revive('open')
       settle()
+      revive('open')
       announce()
     },
     close: () => close(),
     reconnect: () => {
-      if (isAttached) revive('reconnect')
-      else handle.open()
+      const isFresh = !isAttached
+      if (isFresh) handle.open()
+      // What the server finished only comes back when asked for like this.
+      if (!isFresh || shared?.isDead()) revive('reconnect')
     },
     clearGap: () => shared?.clearGap(),
     update: (next) => {
       if (!next || !spec) return
+      const isOtherSignal = next.signal !== spec.signal
       spec = next
       consumer.handlers = next.handlers
       consumer.streamOptions = next.stream
+      if (!isAttached || !isOtherSignal) return
+      offSignal()
+      if (next.signal?.aborted) abort()
+      else watchSignal()
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return

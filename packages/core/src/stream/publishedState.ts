@@ -40,15 +40,17 @@ export const createPublishedState = (url: string, flush: Flush, onPublish: () =>
     const { message, decoded } = item
     const lastEventId = message.lastEventId || null
     // Computed key: a type called "__proto__" becomes a property like any other.
-    const withItem = { ...told.latest, [message.event]: decoded.data }
+    const withItem = Object.freeze({ ...told.latest, [message.event]: decoded.data })
     return Object.freeze({ ...told, data: decoded.data, message, lastEventId, latest: withItem })
   }
 
   const publish = (): void => {
     schedule.cancel()
-    if (!pending) return
-    snapshot = preview(null)
+    const next = preview(null)
+    const hasChanged = pending && keysOf(pending).some((key) => next[key] !== snapshot[key])
     pending = null
+    if (!hasChanged) return
+    snapshot = next
     onPublish()
   }
   const schedule = createFlushSchedule(flush, publish)
@@ -88,3 +90,5 @@ export const createPublishedState = (url: string, flush: Flush, onPublish: () =>
     },
   }
 }
+
+const keysOf = <T extends object>(object: T): (keyof T)[] => Object.keys(object) as (keyof T)[]

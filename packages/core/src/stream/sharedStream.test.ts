@@ -134,6 +134,9 @@ describe('attaching and leaving', () => {
     source.send(9)
     await source.flush()
     expect(told).toEqual([])
+    expect(shared.getSnapshot()).toMatchObject({ data: null, lastEventId: null })
+    shared.attach(consumer)
+    expect(source.opened).toEqual(['', ''])
   })
 })
 
@@ -337,6 +340,19 @@ describe('a gap', () => {
     expect(shared.getSnapshot().gap?.reason).toBe('evicted')
   })
 
+  it('that came and went before it was published is no change', async () => {
+    const { shared, source } = startShared({ flush: 60_000 })
+    const onPublish = vi.fn()
+    shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), onPublish })
+    const before = shared.getSnapshot()
+    source.push({ type: 'unsendableId', id: 'x' })
+    await source.flush()
+    await microtasks()
+    expect(shared.getSnapshot()).toBe(before)
+    expect(onPublish).not.toHaveBeenCalled()
+    shared.dispose()
+  })
+
   it('may be cleared by its own handler', async () => {
     const { shared, source } = startShared()
     shared.attach(createConsumer({ onGap: () => shared.clearGap() }))
@@ -401,6 +417,31 @@ describe('a gap', () => {
 })
 
 describe('disposal', () => {
+  it('of the last consumer between a message and its publication leaves no timer and calls nobody', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      for (const ending of [message(2), status('done')]) {
+        const { shared, source } = startShared({ flush: 'frame' })
+        const onPublish = vi.fn()
+        const consumer = { ...createConsumer({}), onPublish }
+        shared.attach(consumer)
+        source.push(message(1), ending)
+        await source.flush()
+        source.send(3)
+        await source.flush()
+        onPublish.mockClear()
+        expect(vi.getTimerCount()).toBe(1)
+        shared.detach(consumer)
+        await microtasks()
+        expect(vi.getTimerCount()).toBe(0)
+        expect(onPublish).not.toHaveBeenCalled()
+        expect(shared.getSnapshot().data).toBe(3)
+      }
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('ends everything, tells its consumers, and leaves no timer, in a handler too', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {

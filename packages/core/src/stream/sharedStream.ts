@@ -49,7 +49,6 @@ export interface SharedStream {
   isDead(): boolean
   /** Forgotten, messages and all. */
   isDisposed(): boolean
-  hasConsumers(): boolean
   /** The oldest attached consumer: whose `headers` and `body` are asked. */
   oldest(): Consumer | undefined
   /** Ends it now, whoever is attached. */
@@ -218,7 +217,6 @@ export const createSharedStream = (
     isTelling: queue.isRunning,
     isDead,
     isDisposed: () => isDisposed,
-    hasConsumers: () => consumers.size > 0,
     oldest: () => consumers.values().next().value,
     dispose: () => {
       release.cancel()

@@ -94,6 +94,12 @@ it('a refusal is never opened', async () => {
   expect(told).toEqual([])
 })
 
+it('a refusal lets go of its body, which may have no end', async () => {
+  server.script('/events', [head(404), send('x')])
+  await fetchTransport(request(), observe().observer)
+  await server.exchanges()[0]!.closed
+})
+
 it('a response without a body is an empty stream', async () => {
   const empty = async () => new Response(null, { headers: { 'content-type': 'text/event-stream' } })
   const { told, observer } = observe()

@@ -4,17 +4,30 @@ import { SSEError } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
 import { now } from '../platform.ts'
 
-/** Carries a stream over `fetch`: the default. */
+/**
+ * Carries a stream over `fetch`: the default. Name it to wrap it.
+ *
+ * @example
+ * ```ts
+ * const timed: Transport = async (request, observer) => {
+ *   const from = performance.now()
+ *   const outcome = await fetchTransport(request, observer)
+ *   console.warn(`${request.url}: ${outcome.type} after ${performance.now() - from} ms`)
+ *   return outcome
+ * }
+ * createStream('/api/stream', { transport: timed })
+ * ```
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
+ */
 export const fetchTransport: Transport = async (request, observer) => {
-  const { url, signal } = request
+  const { url } = request
   let response: Response
   try {
     response = await (request.fetch ?? fetch)(url, initOf(request))
   } catch (cause) {
     return { type: 'lost', error: networkError(request, cause) }
   }
-  // A fetch of the user's own may have let the signal pass.
-  const outcome: Outcome | null = signal.aborted ? { type: 'ended' } : checkResponse(response, url, now())
+  const outcome = checkResponse(response, url, now())
   if (!outcome) return readBody(response, request, observer)
   // Its socket would stay taken for as long as the body is not read.
   response.body?.cancel().catch(() => {})
@@ -63,6 +76,7 @@ const readBody = async (
     },
   })
   const reader = body.getReader()
+  // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
   signal.addEventListener('abort', cancel)
   try {

@@ -1,14 +1,10 @@
 import { steps, type Step } from '@ssekit/testing'
-import { afterEach, describe, expect, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import { openConnection } from './support/openConnection.ts'
 import { createGate, eventually, it } from './support/scenario.ts'
 
 const { answer, end, head, stream } = steps
-
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
 
 describe('backpressure: the next read waits until handlers are done', () => {
   it('a big stream pauses at the server, and loses nothing', async ({ server }) => {

@@ -1,16 +1,11 @@
 import { steps } from '@ssekit/testing'
-import { afterEach, describe, expect, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'
 import { watchResources } from './support/watchResources.ts'
 
 const { answer, end, reset, stream } = steps
-
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
 
 describe('204', () => {
   it('204: done, never again', async ({ server }) => {

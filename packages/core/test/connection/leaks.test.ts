@@ -41,7 +41,7 @@ const scripts: Script[] = [
 
 const options = (random: Random): ConnectionOptions => ({
   reconnect: random.pick([QUICK, false, true, { ...QUICK, maxAttempts: 1 }]),
-  connectTimeout: random.pick([10, 1_000, false]),
+  connectTimeout: random.pick([10, 60_000, false]),
   idleTimeout: random.pick([undefined, 15, false]),
   maxMessageSize: 4_000,
   until: 'last',
@@ -92,6 +92,8 @@ it(`after ${SCENARIOS} random scenarios no socket, timer or listener is left`, a
   expect(most.timers).toBeGreaterThan(0)
   expect(most.listeners).toBeGreaterThan(0)
   expect(server.requests().length).toBeGreaterThan(SCENARIOS / 2)
-  const none = { sockets: 0, timers: 0, listeners: 0, seed }
-  await eventually(() => expect({ ...held(), sockets: server.openSockets(), seed }).toEqual(none))
+  // Timers and listeners go with the last consumer, at the end of its task; sockets when both ends have heard of it.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect({ ...held(), seed }).toEqual({ timers: 0, listeners: 0, seed })
+  await eventually(() => expect({ sockets: server.openSockets(), seed }).toEqual({ sockets: 0, seed }))
 })

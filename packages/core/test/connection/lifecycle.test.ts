@@ -1,5 +1,5 @@
 import { steps } from '@ssekit/testing'
-import { afterEach, describe, expect, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { createConnection } from '../../src/connection/connection.ts'
 import type { Delivery } from '../../src/connection/delivery.ts'
 import type { Outcome, TransportObserver, TransportRequest } from '../../src/connection/transport.ts'
@@ -9,10 +9,6 @@ import { createGate, eventually, fakeClock, it } from './support/scenario.ts'
 import { watchResources } from './support/watchResources.ts'
 
 const { head, reset, send, stream } = steps
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 describe('close()', () => {
   it('ends the line', async ({ server }) => {
@@ -40,10 +36,12 @@ describe('close()', () => {
   })
 
   it('before the head comes gives up the request', async ({ server }) => {
+    const { held } = watchResources()
     server.script('/events', [])
     const connection = openConnection(server.url('/events'))
     await eventually(() => expect(server.exchanges()).toHaveLength(1))
     connection.close()
+    expect(held()).toEqual({ timers: 0, listeners: 0 })
     await server.exchanges()[0]!.closed
     expect(connection.statuses()).toEqual(['connecting', 'closed'])
   })

@@ -1,7 +1,8 @@
 import { steps, type ScenarioServer } from '@ssekit/testing'
-import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
+import { beforeEach, describe, expect, vi } from 'vitest'
 import { openConnection } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'
+import { watchResources } from './support/watchResources.ts'
 
 const { reset, stream } = steps
 
@@ -12,34 +13,24 @@ const via =
   (input, init) =>
     fetch(server.url(new URL(String(input)).pathname), init)
 
-let page: EventTarget
 const navigator = { onLine: true }
 
 beforeEach(() => {
-  page = new EventTarget()
   navigator.onLine = true
   vi.stubGlobal('navigator', navigator)
-  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
-  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
 })
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
-const goOnline = (): void => {
-  navigator.onLine = true
-  page.dispatchEvent(new Event('online'))
-}
 
 describe('browser says offline', () => {
   it('the retry parks, and goes on `online`; parking does not count', async ({ server }) => {
+    const { dispatch } = watchResources()
     server.script('/events', [reset], stream())
     const connection = openConnection(`${HOST}/events`, { fetch: via(server), reconnect: { delay: 1 } })
     await connection.reached('reconnecting')
     navigator.onLine = false
     await eventually(() => expect(connection.status().retry).toMatchObject({ attempt: 1, at: null }))
     expect(server.requests()).toHaveLength(1)
-    goOnline()
+    navigator.onLine = true
+    dispatch('online')
     await connection.reached('open')
     expect(connection.codes()).toEqual(['network'])
     const counts = connection.all('status').flatMap(({ retry }) => (retry ? [retry.attempt] : []))
@@ -79,6 +70,7 @@ describe('browser says offline', () => {
   })
 
   it('reconnect() and close() do not wait for the network', async ({ server }) => {
+    const { dispatch, held } = watchResources()
     server.script('/events', [reset], [reset], stream())
     const connection = openConnection(`${HOST}/events`, {
       fetch: via(server),
@@ -92,7 +84,9 @@ describe('browser says offline', () => {
     await eventually(() => expect(server.requests()).toHaveLength(2))
     await eventually(isParked)
     connection.close()
-    goOnline()
+    expect(held()).toEqual({ timers: 0, listeners: 0 })
+    navigator.onLine = true
+    dispatch('online')
     expect(connection.status().status).toBe('closed')
     expect(server.requests()).toHaveLength(2)
   })

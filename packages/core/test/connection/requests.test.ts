@@ -1,16 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { steps } from '@ssekit/testing'
-import { afterEach, describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import type { AttemptContext } from '../../src/connection/options.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { createGate, eventually, it } from './support/scenario.ts'
 
 const { answer, end, head, reset, send, stream } = steps
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
 
 describe('headers and body may be (async) functions', () => {
   it('called before every attempt with {attempt, lastEventId, reason}', async ({ server }) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createStream, type StreamSnapshot } from '../../src/index.ts'
+import { createStream, type Stream, type StreamSnapshot } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
 /** Every snapshot that is published. */
-const record = (stream: ReturnType<typeof createStream>): StreamSnapshot[] => {
+const record = (stream: Stream): StreamSnapshot[] => {
   const snapshots: StreamSnapshot[] = []
   stream.subscribe(() => snapshots.push(stream.getSnapshot()))
   return snapshots

@@ -1,5 +1,12 @@
 import { createScenarioServer, type ScenarioServer } from '@ssekit/testing'
-import { test, vi } from 'vitest'
+import { afterEach, test, vi } from 'vitest'
+
+// In this order: what was stubbed over a faked timer must not come back as the real one.
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
 /** A test with a server of its own; whatever is still open at its end is cut. */
 export const it = test.extend<{ server: ScenarioServer }>({

@@ -1,12 +1,12 @@
-import { onTestFinished, vi } from 'vitest'
+import { vi } from 'vitest'
 
 /**
- * Counts what the port to the world holds, and nothing else's: it looks timers and listeners up when it uses them. Call
- * it after faking timers, if at all.
+ * Counts the timers and listeners that the port to the world holds, and nothing else's, and stands in for the page that
+ * is listened to. Timers are to be faked before, if at all.
  */
 export const watchResources = () => {
   const timers = new Set<unknown>()
-  const listeners: [unknown, unknown][] = []
+  const listeners: [string, () => void][] = []
   const { setTimeout: set, clearTimeout: clear } = globalThis
   const isOurs = (): boolean => !!new Error().stack?.includes('core/src/platform.ts')
 
@@ -23,13 +23,16 @@ export const watchResources = () => {
     timers.delete(timer)
     clear(timer)
   })
-  vi.stubGlobal('addEventListener', (...listener: [unknown, unknown]) => listeners.push(listener))
-  vi.stubGlobal('removeEventListener', (type: unknown, callback: unknown) => {
+  vi.stubGlobal('addEventListener', (...listener: [string, () => void]) => listeners.push(listener))
+  vi.stubGlobal('removeEventListener', (type: string, callback: () => void) => {
     const index = listeners.findIndex((listener) => listener[0] === type && listener[1] === callback)
     if (index >= 0) listeners.splice(index, 1)
   })
-  onTestFinished(() => {
-    vi.unstubAllGlobals()
-  })
-  return { held: () => ({ timers: timers.size, listeners: listeners.length }) }
+  return {
+    held: () => ({ timers: timers.size, listeners: listeners.length }),
+    /** Something happened to the page, e.g. `focus` or `online`. */
+    dispatch: (type: string): void => {
+      for (const [own, callback] of [...listeners]) if (own === type) callback()
+    },
+  }
 }

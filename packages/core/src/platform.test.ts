@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  after,
+  afterQuietly,
+  atTime,
+  isOffline,
+  MAX_TIMER,
+  onFrame,
+  onOnline,
+  reportError,
+} from './platform.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+describe('timers', () => {
+  it.each([after, afterQuietly])('%o longer than a timer can hold does not fire at once', (start) => {
+    const callback = vi.fn()
+    start(Infinity, callback)
+    vi.advanceTimersByTime(MAX_TIMER - 1)
+    expect(callback).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(callback).toHaveBeenCalledOnce()
+  })
+
+  it('can be cancelled twice', () => {
+    const callback = vi.fn()
+    const cancel = after(10, callback)
+    cancel()
+    cancel()
+    vi.advanceTimersByTime(20)
+    expect(callback).not.toHaveBeenCalled()
+  })
+})
+
+describe('atTime', () => {
+  const page = new EventTarget()
+  beforeEach(() => {
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
+  })
+  const wake = (): boolean => page.dispatchEvent(new Event('pageshow'))
+
+  it('calls at that time, once', () => {
+    const callback = vi.fn()
+    atTime(Date.now() + 1_000, callback)
+    wake()
+    vi.advanceTimersByTime(999)
+    expect(callback).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    wake()
+    expect(callback).toHaveBeenCalledOnce()
+  })
+
+  it('or on waking after it', () => {
+    const callback = vi.fn()
+    atTime(Date.now() + 1_000, callback)
+    vi.setSystemTime(Date.now() + 60_000)
+    wake()
+    expect(callback).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('or not at all', () => {
+    const callback = vi.fn()
+    atTime(Date.now() + 1_000, callback)()
+    vi.advanceTimersByTime(2_000)
+    wake()
+    expect(callback).not.toHaveBeenCalled()
+  })
+})
+
+describe('onFrame', () => {
+  it('waits a frame long where there is no screen', () => {
+    const callback = vi.fn()
+    onFrame(callback)
+    vi.advanceTimersByTime(16)
+    expect(callback).toHaveBeenCalledOnce()
+  })
+
+  it('does not wait for ever for a frame that does not come', () => {
+    vi.stubGlobal('document', { visibilityState: 'visible' })
+    vi.stubGlobal('requestAnimationFrame', () => 1)
+    const cancelFrame = vi.fn()
+    vi.stubGlobal('cancelAnimationFrame', cancelFrame)
+    const callback = vi.fn()
+    onFrame(callback)
+    vi.advanceTimersByTime(100)
+    expect(callback).toHaveBeenCalledOnce()
+    expect(cancelFrame).toHaveBeenCalledWith(1)
+  })
+
+  it('bears a stand-in that draws at once', () => {
+    vi.stubGlobal('document', { visibilityState: 'visible' })
+    vi.stubGlobal('requestAnimationFrame', (draw: () => void) => {
+      draw()
+      return 1
+    })
+    const callback = vi.fn()
+    onFrame(callback)
+    vi.advanceTimersByTime(200)
+    expect(callback).toHaveBeenCalledOnce()
+  })
+})
+
+describe('where there is no page', () => {
+  it('nothing is offline, and nothing is listened to', () => {
+    vi.stubGlobal('navigator', undefined)
+    expect(isOffline()).toBe(false)
+    expect(() => onOnline(() => {})()).not.toThrow()
+  })
+
+  it('errors go to the console', () => {
+    vi.stubGlobal('reportError', undefined)
+    const print = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const error = new Error('broken')
+    reportError(error)
+    expect(print).toHaveBeenCalledExactlyOnceWith(error)
+  })
+})

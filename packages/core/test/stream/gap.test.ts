@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createStream, type Gap } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+const gap = { requested: 'e-1', oldest: 'e-5', reason: 'evicted' }
+
+describe('ssekit:gap', () => {
+  it('never reaches handlers or loops; it is shown until the promise of onGap resolves', async () => {
+    const server = await startEventServer()
+    let settle = (): void => {}
+    const gaps: Gap[] = []
+    const told: unknown[] = []
+    const stream = createStream(server.url, {
+      onEvent: (data) => told.push(data),
+      onGap: (next) => {
+        gaps.push(next)
+        return new Promise<void>((resolve) => (settle = resolve))
+      },
+    })
+    const loop = stream[Symbol.asyncIterator]()
+    ;(await server.line(0)).send({ event: 'ssekit:gap', data: gap, id: 'e-9' }, { data: 1 })
+    expect((await loop.next()).value).toMatchObject({ data: '1', lastEventId: 'e-9' })
+    await until(() => stream.getSnapshot().data === 1)
+    expect(stream.getSnapshot().gap).toEqual(gap)
+    expect(Object.keys(stream.getSnapshot().latest)).toEqual(['message'])
+    settle()
+    await until(() => stream.getSnapshot().gap === null)
+    await loop.return!()
+    expect(gaps).toEqual([gap])
+    expect(told).toEqual([1])
+  })
+
+  it('stays until clearGap() where onGap promises nothing', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { onGap: () => {} })
+    const listener = vi.fn()
+    stream.subscribe(listener)
+    ;(await server.line(0)).send({ event: 'ssekit:gap', data: gap })
+    await until(() => stream.getSnapshot().gap !== null)
+    await new Promise(setImmediate)
+    expect(stream.getSnapshot().gap).toEqual(gap)
+    const calls = listener.mock.calls.length
+    stream.clearGap()
+    expect(stream.getSnapshot().gap).toBeNull()
+    stream.clearGap()
+    expect(listener).toHaveBeenCalledTimes(calls + 1)
+    stream.close()
+  })
+
+  it('without an onGap development says so, once', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    stream.subscribe(() => {})
+    const notice = { event: 'ssekit:gap', data: gap }
+    ;(await server.line(0)).send(notice, notice, { data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    stream.close()
+    expect(warn).toHaveBeenCalledOnce()
+    expect(warn.mock.calls[0]![0]).toContain('onGap')
+  })
+
+  it('ssekit:close: done, not delivered, never asked for again', async () => {
+    const server = await startEventServer()
+    const told: unknown[] = []
+    const onDone = vi.fn()
+    const stream = createStream(server.url, { onEvent: (data) => told.push(data), onDone })
+    stream.subscribe(() => {})
+    ;(await server.line(0)).send({ data: 1, id: 'a' }, { event: 'ssekit:close', data: '', id: 'b' })
+    await until(() => stream.getSnapshot().status === 'done')
+    expect(stream.getSnapshot()).toMatchObject({ data: 1, lastEventId: 'b', error: null })
+    expect(onDone).toHaveBeenCalledOnce()
+    expect(told).toEqual([1])
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+})

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { createSSEClient, createStream, type SSEMessage } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+const burst = (count: number) => Array.from({ length: count }, (_, i) => ({ data: i, id: String(i) }))
+const end = { event: 'end', data: 0 }
+
+describe('for await', () => {
+  it('gives raw messages in order, ends when the stream is done, and lets go of the connection', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { until: 'end', onError: () => {} })
+    const told: SSEMessage[] = []
+    const loop = (async () => {
+      for await (const message of stream) told.push(message)
+    })()
+    ;(await server.line(0)).send({ event: 'a', data: { n: 1 }, id: 'x' }, { data: 'no json' }, end)
+    await loop
+    expect(told).toEqual([
+      { event: 'a', data: '{"n":1}', lastEventId: 'x' },
+      { event: 'message', data: 'no json', lastEventId: 'x' },
+      { event: 'end', data: '0', lastEventId: 'x' },
+    ])
+    await until(() => server.open() === 0)
+  })
+
+  it('a burst of 2,000 in one chunk does not overrun a fast loop', async () => {
+    const server = await startEventServer()
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of createStream(server.url, { until: 'end', buffer: 64 })) told.push(data)
+    })()
+    ;(await server.line(0)).send(...burst(2_000), end)
+    await loop
+    expect(told).toEqual([...burst(2_000).map(({ data }) => String(data)), '0'])
+  })
+
+  it('a slow loop gets `overrun`, which says what to do; handlers still get all', async () => {
+    const server = await startEventServer()
+    const handled: unknown[] = []
+    const stream = createStream(server.url, { buffer: 4, onMessage: (data) => handled.push(data) })
+    let proceed = (): void => {}
+    const gate = new Promise<void>((resolve) => (proceed = resolve))
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of stream) {
+        told.push(data)
+        await gate
+      }
+    })()
+    ;(await server.line(0)).send(...burst(50))
+    await until(() => handled.length === 50)
+    proceed()
+    await expect(loop).rejects.toMatchObject({ name: 'SSEError', code: 'overrun', fatal: true })
+    await expect(loop).rejects.toThrow(/45 messages behind.*`buffer`/)
+    expect(told).toEqual(['0'])
+    await until(() => server.open() === 0)
+  })
+
+  it('throws the error of a stream that gave up, after what came before it', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { reconnect: false, onError: () => {} })
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of stream) told.push(data)
+    })()
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await until(() => told.length === 1)
+    line.cut()
+    await expect(loop).rejects.toMatchObject({ code: 'network', fatal: true })
+    expect(told).toEqual(['1'])
+  })
+
+  it('ends on close(), on disabling, and at once without a source', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    for (const how of ['close', 'disable'] as const) {
+      const stream = client.stream(server.url)
+      const loop = (async () => {
+        for await (const _ of stream);
+        return 'ended'
+      })()
+      await until(() => stream.getSnapshot().isConnected)
+      if (how === 'close') stream.close()
+      else stream.setEnabled(false)
+      expect(await loop).toBe('ended')
+    }
+    for await (const message of createStream(null)) throw new Error(`From nowhere: ${message.data}`)
+    await until(() => server.open() === 0)
+  })
+
+  it('break, return and throw let go of the connection', async () => {
+    const server = await startEventServer()
+    const leave: (() => Promise<void>)[] = [
+      async () => {
+        for await (const _ of createStream(server.url)) break
+      },
+      async () => {
+        for await (const _ of createStream(server.url)) throw new Error('out')
+      },
+      async () => {
+        const loop = createStream(server.url)[Symbol.asyncIterator]()
+        await loop.next()
+        await loop.return!()
+      },
+    ]
+    for (const [number, left] of leave.entries()) {
+      const done = left().catch((error: Error) => expect(error.message).toBe('out'))
+      ;(await server.line(number)).send({ data: 1 })
+      await done
+      await until(() => server.open() === 0)
+    }
+  })
+
+  it('one that was left is gone on with by the next: nothing between is lost', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    const told: string[] = []
+    const loops = (async () => {
+      for await (const { data } of stream) {
+        told.push(data)
+        if (data === '9') break
+      }
+      for await (const { data, event } of stream) {
+        if (event === 'end') break
+        told.push(data)
+      }
+    })()
+    ;(await server.line(0)).send(...burst(30), end)
+    await loops
+    expect(told).toEqual(burst(30).map(({ data }) => String(data)))
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('begins live where others listen already, with `replay` at the oldest held', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = client.stream(server.url)
+    first.open()
+    const line = await server.line(0)
+    line.send({ data: 1 }, { data: 2 })
+    await until(() => first.getSnapshot().data === 2)
+    const collect = async (replay: boolean) => {
+      const told: string[] = []
+      for await (const { data, event } of client.stream(server.url, { replay })) {
+        if (event === 'end') break
+        told.push(data)
+      }
+      return told
+    }
+    const [live, replayed] = [collect(false), collect(true)]
+    line.send({ data: 3 }, end)
+    expect(await live).toEqual(['3'])
+    expect(await replayed).toEqual(['1', '2', '3'])
+    first.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('goes on over client.clear() with the stream that takes its place', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url)
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of stream) told.push(data)
+    })()
+    ;(await server.line(0)).send({ data: 1 }, { data: 2 }, { data: 3 })
+    await until(() => told.length === 3)
+    client.clear()
+    ;(await server.line(1)).send({ data: 4 })
+    await until(() => told.length === 4)
+    stream.close()
+    await loop
+    expect(told).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('answers calls of next() that do not wait for one another in order, and return() answers those that wait', async () => {
+    const server = await startEventServer()
+    const loop = createStream(server.url)[Symbol.asyncIterator]()
+    const answers = [loop.next(), loop.next(), loop.next(), loop.next()]
+    ;(await server.line(0)).send({ data: 1 }, { data: 2 })
+    expect((await answers[0]!).value).toMatchObject({ data: '1' })
+    expect((await answers[1]!).value).toMatchObject({ data: '2' })
+    await loop.return!()
+    expect(await Promise.all(answers.slice(2))).toEqual(Array(2).fill({ done: true, value: undefined }))
+    expect(await loop.next()).toEqual({ done: true, value: undefined })
+    await until(() => server.open() === 0)
+  })
+})

@@ -1,0 +1,342 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createSSEClient, createStream } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+describe('open and close', () => {
+  it('opens with the first `on`, `subscribe`, iteration or open(), not before', async () => {
+    const server = await startEventServer()
+    const idle = createStream(server.url, { onMessage: () => {} })
+    expect(idle.getSnapshot().status).toBe('connecting')
+    const streams = [0, 1, 2, 3].map(() => createStream(server.url))
+    const ends = [
+      streams[0]!.on('message', () => {}),
+      streams[1]!.subscribe(() => {}),
+      (streams[2]!.open(), () => streams[2]!.close()),
+    ]
+    const loop = streams[3]![Symbol.asyncIterator]()
+    await until(() => server.open() === 4)
+    expect(server.lines).toHaveLength(4)
+    ends.forEach((end) => end())
+    await loop.return!()
+    await until(() => server.open() === 0)
+  })
+
+  it('what open() opened stays until close(), whoever subscribes meanwhile', async () => {
+    const server = await startEventServer()
+    const told: unknown[] = []
+    const stream = createStream(server.url, { onMessage: (data) => told.push(data) })
+    stream.open()
+    const off = stream.on('other', () => {})
+    off()
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => told.length === 1)
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('what was closed and opened again while subscribed ends with the subscription', async () => {
+    const server = await startEventServer()
+    const stream = createSSEClient().stream(server.url)
+    const off = stream.subscribe(() => {})
+    await server.line(0)
+    stream.close()
+    stream.open()
+    off()
+    await until(() => server.lines.length > 0 && server.open() === 0)
+  })
+
+  it('close() detaches only this consumer; open() goes on from its place', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const told: Record<string, unknown[]> = { stays: [], goes: [] }
+    const [stays, goes] = ['stays', 'goes'].map((name) =>
+      client.stream(server.url, { onMessage: (data) => told[name]!.push(data) }),
+    )
+    stays!.open()
+    goes!.open()
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await until(() => goes!.getSnapshot().data === 1)
+    goes!.close()
+    expect(goes!.getSnapshot()).toMatchObject({
+      status: 'closed',
+      readyState: 2,
+      data: 1,
+      error: null,
+      retry: null,
+    })
+    line.send({ data: 2 }, { data: 3 })
+    await until(() => stays!.getSnapshot().data === 3)
+    expect(stays!.getSnapshot().status).toBe('open')
+    expect(goes!.getSnapshot().data).toBe(1)
+    goes!.open()
+    expect(goes!.getSnapshot()).toMatchObject({ status: 'open', data: 3 })
+    line.send({ data: 4 })
+    await until(() => told.goes!.length === 4)
+    expect(told).toEqual({ stays: [1, 2, 3, 4], goes: [1, 2, 3, 4] })
+    stays!.close()
+    goes!.close()
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('close() in a handler takes along the message it was told', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { flush: 60_000 })
+    const statuses: string[] = []
+    stream.subscribe(() => statuses.push(`${stream.getSnapshot().status} ${stream.getSnapshot().data}`))
+    const told: string[] = []
+    stream.on('message', (data) => {
+      if (data === 2) stream.close()
+    })
+    stream.on('message', (data) => told.push(String(data)))
+    ;(await server.line(0)).send({ data: 1, id: 'a' }, { data: 2, id: 'b' }, { data: 3, id: 'c' })
+    await until(() => server.open() === 0)
+    expect(stream.getSnapshot()).toMatchObject({
+      status: 'closed',
+      data: 2,
+      lastEventId: 'b',
+      latest: { message: 2 },
+      message: { data: '2' },
+    })
+    expect(told).toEqual(['1', '2'])
+    expect(statuses).toEqual(['open null', 'closed 2'])
+  })
+
+  it('messages read but not told when the last consumer leaves are asked for again', async () => {
+    const server = await startEventServer()
+    const told: number[] = []
+    const stream = createStream(server.url, { reconnect: { delay: 1 } })
+    stream.on('message', (data) => {
+      told.push(data)
+      if (data === 10) stream.close()
+    })
+    const burst = (from: number) =>
+      Array.from({ length: 1_000 - from }, (_, i) => ({ data: from + i, id: String(from + i) }))
+    ;(await server.line(0)).send(...burst(0))
+    await until(() => stream.getSnapshot().status === 'closed')
+    await until(() => server.open() === 0)
+    expect(told.at(-1)).toBe(10)
+    stream.open()
+    const line = await server.line(1)
+    expect(line.headers['last-event-id']).toBe('10')
+    line.send(...burst(11))
+    await until(() => told.length === 1_000)
+    stream.close()
+    expect(told).toEqual(Array.from({ length: 1_000 }, (_, i) => i))
+    expect(stream.getSnapshot().dropped).toBe(0)
+  })
+
+  it('re-entrant close(), open() and reconnect() in handlers lose nothing and tell nothing twice', async () => {
+    const server = await startEventServer()
+    const told: number[] = []
+    const stream = createStream(server.url, { reconnect: { delay: 1 }, onError: () => {} })
+    stream.on('message', (data) => {
+      told.push(data)
+      if (data === 2) {
+        stream.close()
+        stream.open()
+      }
+      if (data === 4) stream.reconnect()
+    })
+    ;(await server.line(0)).send(...[1, 2, 3, 4].map((data) => ({ data, id: String(data) })))
+    const line = await server.line(1)
+    expect(line.headers['last-event-id']).toBe('4')
+    line.send({ data: 5, id: '5' })
+    await until(() => told.length === 5)
+    stream.close()
+    expect(told).toEqual([1, 2, 3, 4, 5])
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(2)
+  })
+
+  it('reconnect() drops the line and resumes at once; on a closed stream it opens it', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    stream.subscribe(() => {})
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => stream.getSnapshot().data === 1)
+    stream.reconnect()
+    expect((await server.line(1)).headers['last-event-id']).toBe('a')
+    await until(() => !server.lines[0]!.isOpen && stream.getSnapshot().isConnected)
+    stream.close()
+    await until(() => server.open() === 0)
+    stream.reconnect()
+    await until(() => stream.getSnapshot().isConnected)
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('open() after unsubscribing twice, close() twice: nothing odd', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    const off = stream.subscribe(() => {})
+    off()
+    off()
+    stream.close()
+    stream.close()
+    expect(stream.getSnapshot().status).toBe('closed')
+    stream.open()
+    stream.open()
+    await until(() => stream.getSnapshot().isConnected)
+    stream.close()
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('close() and open() while it waits to reconnect: one connection, at once', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { reconnect: { delay: 60_000 }, onError: () => {} })
+    stream.subscribe(() => {})
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => stream.getSnapshot().data === 1)
+    server.lines[0]!.cut()
+    await until(() => stream.getSnapshot().status === 'reconnecting')
+    stream.close()
+    stream.open()
+    stream.reconnect()
+    stream.reconnect()
+    await until(() => stream.getSnapshot().isConnected && server.open() === 1)
+    expect(server.lines.at(-1)!.headers['last-event-id']).toBe('a')
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('a stream that the server finished keeps its word when it is closed', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    stream.subscribe(() => {})
+    const line = await server.line(0)
+    line.send({ data: 1 }, { event: 'ssekit:close', data: '' })
+    await until(() => stream.getSnapshot().status === 'done')
+    await until(() => server.open() === 0)
+    stream.close()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'done', data: 1, error: null })
+    stream.reconnect()
+    await until(() => server.open() === 1)
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+})
+
+describe('enabled', () => {
+  it('false: no connection, status idle', async () => {
+    const server = await startEventServer()
+    const stream = createSSEClient().stream(server.url, { enabled: false })
+    stream.subscribe(() => {})
+    stream.open()
+    stream.reconnect()
+    expect(stream.getSnapshot().status).toBe('idle')
+    expect(stream.getServerSnapshot().status).toBe('idle')
+    stream.close()
+    const other = createSSEClient().stream(server.url)
+    const off = other.subscribe(() => {})
+    await until(() => other.getSnapshot().isConnected)
+    expect(server.lines).toHaveLength(1)
+    off()
+    await until(() => server.open() === 0)
+  })
+
+  it('toggled, it keeps data and place; what others get meanwhile does not show', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const told: unknown[] = []
+    const other = client.stream(server.url)
+    other.open()
+    const stream = client.stream(server.url, { onMessage: (data) => told.push(data) })
+    const off = stream.subscribe(() => {})
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    stream.setEnabled(false)
+    const paused = stream.getSnapshot()
+    expect(paused).toMatchObject({ status: 'idle', data: 1 })
+    line.send({ data: 2 })
+    await until(() => other.getSnapshot().data === 2)
+    expect(stream.getSnapshot()).toBe(paused)
+    expect(told).toEqual([1])
+    stream.setEnabled(true)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'open', data: 2 })
+    await until(() => told.length === 2)
+    off()
+    other.close()
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+})
+
+describe('signal', () => {
+  it('closes this consumer when it aborts, with an error that says so', async () => {
+    const server = await startEventServer()
+    const controller = new AbortController()
+    const onError = vi.fn()
+    const stream = createStream(server.url, { signal: controller.signal, onError })
+    stream.subscribe(() => {})
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    controller.abort(new Error('enough'))
+    expect(stream.getSnapshot()).toMatchObject({
+      status: 'closed',
+      data: 1,
+      error: { code: 'aborted', fatal: true },
+    })
+    expect(onError).toHaveBeenCalledOnce()
+    expect(onError.mock.calls[0]![0].cause).toMatchObject({ message: 'enough' })
+    await until(() => server.open() === 0)
+    stream.open()
+    expect(stream.getSnapshot().status).toBe('closed')
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('aborted beforehand: no connection, told when it is opened', async () => {
+    const server = await startEventServer()
+    const onError = vi.fn()
+    const stream = createStream(server.url, { signal: AbortSignal.abort(), onError })
+    expect(onError).not.toHaveBeenCalled()
+    stream.subscribe(() => {})
+    expect(stream.getSnapshot()).toMatchObject({ status: 'closed', error: { code: 'aborted' } })
+    expect(onError).toHaveBeenCalledOnce()
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(0)
+  })
+
+  it('may be another one in a later render', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const [first, second] = [new AbortController(), new AbortController()]
+    const stream = client.stream(server.url, { signal: first.signal })
+    stream.subscribe(() => {})
+    await until(() => stream.getSnapshot().isConnected)
+    stream.update(client.read(server.url, { signal: second.signal }))
+    first.abort()
+    expect(stream.getSnapshot().status).toBe('open')
+    second.abort()
+    expect(stream.getSnapshot().status).toBe('closed')
+    await until(() => server.open() === 0)
+  })
+
+  it('is not held on to by who left', async () => {
+    const server = await startEventServer()
+    const { signal } = new AbortController()
+    let listeners = 0
+    const count = (method: 'addEventListener' | 'removeEventListener', change: number) => {
+      const original = signal[method].bind(signal) as (...args: unknown[]) => void
+      vi.spyOn(signal, method).mockImplementation((...args: unknown[]) => {
+        listeners += change
+        original(...args)
+      })
+    }
+    count('addEventListener', 1)
+    count('removeEventListener', -1)
+    const client = createSSEClient()
+    for (let times = 0; times < 5; times += 1) {
+      client.stream(server.url, { signal })
+      const stream = client.stream(server.url, { signal })
+      const off = stream.subscribe(() => {})
+      expect(listeners).toBe(1)
+      off()
+      expect(listeners).toBe(0)
+    }
+  })
+})

@@ -1,0 +1,351 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSSEClient, type SSEClient } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
+afterEach(() => vi.restoreAllMocks())
+
+/** A consumer, and what it was told. */
+const consume = (client: SSEClient, ...args: Parameters<SSEClient['stream']>) => {
+  const stream = client.stream(...args)
+  const told: unknown[] = []
+  stream.tap((data) => told.push(data))
+  const off = stream.subscribe(() => {})
+  return { stream, told, off }
+}
+
+describe('sharing', () => {
+  it('ten consumers of one key: one connection, each told everything; the last one closes it', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const consumers = Array.from({ length: 10 }, (_, i) =>
+      consume(client, { url: server.url, events: { [`e${i}`]: () => {} } }),
+    )
+    const line = await server.line(0)
+    line.send({ data: 1 }, { data: 2 })
+    await until(() => consumers.every(({ told }) => told.length === 2))
+    expect(server.lines).toHaveLength(1)
+    consumers.slice(1).forEach(({ off }) => off())
+    line.send({ data: 3 })
+    await until(() => consumers[0]!.told.length === 3)
+    expect(consumers[1]!.told).toEqual([1, 2])
+    consumers[0]!.off()
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('is by key: url, method, credentials, body; each client for itself', async () => {
+    const server = await startEventServer()
+    const [client, other] = [createSSEClient(), createSSEClient()]
+    const consumers = [
+      consume(client, server.url),
+      consume(client, new URL(server.url)),
+      consume(client, `${server.url}?other`),
+      consume(other, server.url),
+      consume(client, { url: `${server.url}?one`, key: 'k' }),
+      consume(client, { url: `${server.url}?one`, key: 'k', lastEventId: undefined }),
+    ]
+    await until(() => server.open() === 4)
+    await until(() => consumers.every(({ stream }) => stream.getSnapshot().isConnected))
+    expect(server.lines.map(({ path }) => path).sort()).toEqual([
+      '/stream',
+      '/stream',
+      '/stream?one',
+      '/stream?other',
+    ])
+    consumers.forEach(({ off }) => off())
+    await until(() => server.open() === 0)
+  })
+
+  it('is never without a key for a request that is no GET', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const post = { url: server.url, body: { ask: 1 } }
+    const consumers = [consume(client, post), consume(client, post)]
+    await server.line(1)
+    consumers.push(consume(client, { ...post, key: 'k' }), consume(client, { ...post, key: 'k' }))
+    await server.line(2)
+    await until(() => consumers.every(({ stream }) => stream.getSnapshot().isConnected))
+    expect(server.lines).toHaveLength(3)
+    expect(server.lines.map(({ method, body }) => `${method} ${body}`)).toEqual(
+      Array(3).fill('POST {"ask":1}'),
+    )
+    consumers.forEach(({ off }) => off())
+    await until(() => server.open() === 0)
+  })
+
+  it('survives who leaves and comes back within a microtask: no second connection', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url)
+    first.off()
+    const second = consume(client, server.url)
+    const line = await server.line(0)
+    second.off()
+    second.stream.subscribe(() => {})
+    line.send({ data: 1 })
+    await until(() => second.told.length === 1)
+    expect(server.lines).toHaveLength(1)
+    second.stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('keeps the connection for `linger`, and serves who was away from the ring', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ linger: 60_000, gcTime: 60_000 })
+    const { stream, told, off } = consume(client, server.url)
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await until(() => told.length === 1)
+    off()
+    line.send({ data: 2 }, { data: 3 })
+    const late = client.stream(server.url)
+    await until(() => late.getSnapshot().data === 3)
+    expect(told).toEqual([1])
+    const offAgain = stream.subscribe(() => {})
+    await until(() => told.length === 3)
+    expect(told).toEqual([1, 2, 3])
+    expect(server.lines).toHaveLength(1)
+    offAgain()
+    client.clear()
+    await until(() => server.open() === 0)
+  })
+
+  it('shows a late joiner the present state at once, and no old message unless it asks to replay', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url)
+    const line = await server.line(0)
+    line.send({ event: 'a', data: 1 }, { data: 2 }, { data: 3 })
+    await until(() => first.stream.getSnapshot().data === 3)
+    const late = client.stream(server.url)
+    expect(late.getSnapshot()).toBe(first.stream.getSnapshot())
+    const lateOne = consume(client, server.url)
+    const replay = consume(client, server.url, { replay: true })
+    line.send({ data: 4 })
+    await until(() => first.told.length === 4 && replay.told.length === 4)
+    expect(lateOne.told).toEqual([4])
+    expect(replay.told).toEqual([1, 2, 3, 4])
+    for (const { off } of [first, lateOne, replay]) off()
+    await until(() => server.open() === 0)
+  })
+
+  it('warns once in development when consumers of a key differ, and the first counts', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url, { decode: 'text' })
+    for (let times = 0; times < 3; times += 1) consume(client, server.url, { decode: 'json' })
+    ;(await server.line(0)).send({ data: '[1]' })
+    await until(() => first.told.length === 1)
+    expect(first.told).toEqual(['[1]'])
+    expect(vi.mocked(console.warn).mock.calls.map(([text]) => text as string)).toEqual([
+      expect.stringContaining('"decode" (text, then json)'),
+    ])
+    client.clear()
+  })
+
+  it('asks `headers` as last given by the oldest attached consumer', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ reconnect: { delay: 1 } })
+    const options = (token: string) => ({ headers: () => ({ token }), onError: () => {} })
+    const oldest = consume(client, server.url, options('oldest'))
+    const younger = consume(client, server.url, options('younger'))
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => oldest.told.length === 1)
+    oldest.stream.update(client.read(server.url, options('oldest, rendered again')))
+    younger.stream.update(client.read(server.url, options('younger, rendered again')))
+    server.lines[0]!.cut()
+    await server.line(1)
+    await until(() => oldest.stream.getSnapshot().isConnected)
+    oldest.off()
+    server.lines[1]!.cut()
+    await server.line(2)
+    younger.off()
+    expect(server.lines.map(({ headers }) => headers.token)).toEqual([
+      'oldest',
+      'oldest, rendered again',
+      'younger, rendered again',
+    ])
+  })
+})
+
+describe('a stream that ended', () => {
+  it('is replaced for the next new consumer; who saw the end keeps it', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const onError = vi.fn()
+    server.refuseWith(404)
+    const first = consume(client, server.url, { onError })
+    await until(() => first.stream.getSnapshot().status === 'error')
+    server.refuseWith(null)
+    const second = client.stream(server.url)
+    expect(second.getSnapshot()).toMatchObject({ status: 'connecting', error: null })
+    second.subscribe(() => {})
+    await until(() => second.getSnapshot().status === 'open')
+    expect(first.stream.getSnapshot()).toMatchObject({ status: 'error', error: { status: 404, fatal: true } })
+    first.off()
+    first.stream.subscribe(() => {})
+    expect(first.stream.getSnapshot().status).toBe('error')
+    expect(server.lines).toHaveLength(2)
+    client.clear()
+    await until(() => server.open() === 0 || server.lines.length > 2)
+  })
+
+  it('tries again with open() after an error, for all who saw it', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    server.refuseWith(404)
+    const [first, second] = [consume(client, server.url, { onError: () => {} }), consume(client, server.url)]
+    await until(() => second.stream.getSnapshot().status === 'error')
+    server.refuseWith(null)
+    first.stream.open()
+    await until(() => second.stream.getSnapshot().status === 'open')
+    const third = consume(client, server.url)
+    expect(third.stream.getSnapshot().status).toBe('open')
+    expect(server.lines).toHaveLength(2)
+    for (const { off } of [first, second, third]) off()
+    await until(() => server.open() === 0)
+  })
+
+  it('joins its replacement with open() rather than making a second connection', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    server.refuseWith(404)
+    const first = consume(client, server.url, { onError: () => {} })
+    await until(() => first.stream.getSnapshot().status === 'error')
+    server.refuseWith(null)
+    const second = consume(client, server.url)
+    await until(() => second.stream.getSnapshot().status === 'open')
+    first.stream.open()
+    expect(first.stream.getSnapshot().status).toBe('open')
+    server.lines[1]!.send({ data: 1 })
+    await until(() => first.told.length === 1 && second.told.length === 1)
+    expect(server.lines).toHaveLength(2)
+    for (const { off } of [first, second]) off()
+    await until(() => server.open() === 0)
+  })
+})
+
+describe('client.clear()', () => {
+  it('forgets messages and place; who listens starts afresh, on one connection', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const consumers = [consume(client, server.url), consume(client, server.url)]
+    ;(await server.line(0)).send({ data: 'secret', event: 'mine', id: 7 }, { data: 1, id: 8 })
+    await until(() => consumers[0]!.stream.getSnapshot().data === 1)
+    const seen: unknown[] = []
+    const [first] = consumers
+    const off = first!.stream.subscribe(() => seen.push(first!.stream.getSnapshot().status))
+    client.clear()
+    for (const { stream } of consumers) {
+      expect(stream.getSnapshot()).toMatchObject({
+        status: 'connecting',
+        data: null,
+        latest: {},
+        lastEventId: null,
+      })
+    }
+    const line = await server.line(1)
+    expect(line.headers['last-event-id']).toBeUndefined()
+    line.send({ data: 2 })
+    await until(() => consumers.every(({ told }) => told.at(-1) === 2))
+    expect(server.lines).toHaveLength(2)
+    expect(seen[0]).toBe('connecting')
+    off()
+    consumers.forEach(({ off }) => off())
+    await until(() => server.open() === 0)
+  })
+
+  it('reaches those who are away, closed or disabled: nothing of before is shown or resumed', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const away = consume(client, server.url)
+    const closed = consume(client, server.url)
+    const disabled = consume(client, server.url)
+    const forgot = vi.fn()
+    away.stream.tap(() => {}, forgot)
+    ;(await server.line(0)).send({ data: 1, id: 'secret' })
+    await until(() => away.stream.getSnapshot().data === 1)
+    away.off()
+    closed.stream.close()
+    disabled.stream.setEnabled(false)
+    await until(() => server.open() === 0)
+    client.clear()
+    expect(closed.stream.getSnapshot()).toMatchObject({ status: 'closed', data: null, lastEventId: null })
+    expect(closed.stream.getSnapshot()).toBe(closed.stream.getSnapshot())
+    expect(disabled.stream.getSnapshot()).toMatchObject({ status: 'idle', data: null, lastEventId: null })
+    away.stream.subscribe(() => {})
+    expect(away.stream.getSnapshot()).toMatchObject({ status: 'connecting', data: null })
+    expect(forgot).toHaveBeenCalledOnce()
+    expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+    away.stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('also makes those start that saw an end', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    server.refuseWith(403)
+    const first = consume(client, server.url, { onError: () => {} })
+    await until(() => first.stream.getSnapshot().status === 'error')
+    server.refuseWith(null)
+    const second = consume(client, server.url)
+    await until(() => second.stream.getSnapshot().status === 'open')
+    client.clear()
+    await until(() => [first, second].every(({ stream }) => stream.getSnapshot().status === 'open'))
+    expect(server.lines).toHaveLength(3)
+    for (const { off } of [first, second]) off()
+    await until(() => server.open() === 0)
+  })
+})
+
+describe('gcTime', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('within it the next consumer resumes with state and place; after it nothing is left', async () => {
+    const server = await startEventServer()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const client = createSSEClient({ flush: 'sync' })
+    const first = consume(client, server.url)
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => first.told.length === 1)
+    first.off()
+    await until(() => server.open() === 0)
+    vi.advanceTimersByTime(299_999)
+    const second = consume(client, server.url)
+    expect(second.stream.getSnapshot()).toMatchObject({ status: 'connecting', data: 1, lastEventId: 'a' })
+    expect((await server.line(1)).headers['last-event-id']).toBe('a')
+    // The first leaving must not end what the second one left behind.
+    await until(() => second.stream.getSnapshot().isConnected)
+    second.off()
+    await until(() => server.open() === 0)
+    vi.advanceTimersByTime(299_999)
+    expect(client.stream(server.url).getSnapshot().data).toBe(1)
+    vi.advanceTimersByTime(1)
+    expect(client.stream(server.url).getSnapshot().data).toBeNull()
+    const third = consume(client, server.url)
+    expect((await server.line(2)).headers['last-event-id']).toBeUndefined()
+    third.off()
+    await until(() => server.open() === 0)
+    // fetch has timers of its own; the one for forgetting goes.
+    const timers = vi.getTimerCount()
+    client.clear()
+    expect(vi.getTimerCount()).toBe(timers - 1)
+  })
+
+  it('may be for ever', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ gcTime: Infinity })
+    const first = consume(client, server.url)
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => first.told.length === 1)
+    first.off()
+    await until(() => server.open() === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const second = consume(client, server.url)
+    expect((await server.line(1)).headers['last-event-id']).toBe('a')
+    second.off()
+    client.clear()
+  })
+})

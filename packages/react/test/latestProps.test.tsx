@@ -1,0 +1,72 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { useEffect, type ReactElement } from 'react'
+import { describe, expect, it } from 'vitest'
+import { useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import { show } from './show.tsx'
+
+describe('props that change', () => {
+  it('useSSEEvent listens to another type without a new connection', async () => {
+    const server = await startSSEServer()
+    const seen: string[] = []
+    const listened: unknown[] = []
+    const Listener = ({ event }: { event: string | string[] }): ReactElement => {
+      useSSEEvent(server.url(), event, (_, message) => seen.push(message.event))
+      // Effects run in order: the one of the hook has, when this one does.
+      useEffect(() => void listened.push(event), [event])
+      return <p>{event}</p>
+    }
+    const other = ['b', 'c']
+    const { rerender } = show(<Listener event="a" />)
+    const stream = await server.stream(0)
+    stream.send('a', 1)
+    stream.send('b', 1)
+    await until(() => seen.length === 1, 'the first type')
+    rerender(<Listener event={other} />)
+    await until(() => listened.includes(other), 'the second render')
+    for (const event of ['a', 'b', 'c']) stream.send(event, 2)
+    await until(() => seen.includes('c'), 'the other types')
+    expect(seen).toEqual(['a', 'b', 'c'])
+    expect(server.streams).toHaveLength(1)
+  })
+
+  it('useSSEList maps what comes next with the latest function', async () => {
+    const server = await startSSEServer()
+    const List = ({ unit }: { unit: string }): ReactElement => {
+      const { items } = useSSEList(server.url(), { map: (data) => `${data} ${unit}` })
+      return (
+        <p>
+          {unit}: {items.join(', ')}
+        </p>
+      )
+    }
+    const { rerender, text } = show(<List unit="kg" />)
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => text() === 'kg: 1 kg', 'the first item')
+    rerender(<List unit="lb" />)
+    await until(() => text() === 'lb: 1 kg', 'the second render')
+    stream.send('tick', 2)
+    await until(() => text() === 'lb: 1 kg, 2 lb', 'the second item')
+  })
+
+  it('useSSEText adds what the latest function says', async () => {
+    const server = await startSSEServer()
+    const Text = ({ mark }: { mark: string }): ReactElement => {
+      const { text } = useSSEText(server.url(), { delta: (data) => `${data}${mark}` })
+      return (
+        <p>
+          {mark} {text}
+        </p>
+      )
+    }
+    const { rerender, text } = show(<Text mark="!" />)
+    const stream = await server.stream(0)
+    stream.send('message', 'a')
+    await until(() => text() === '! a!', 'the first words')
+    rerender(<Text mark="?" />)
+    await until(() => text() === '? a!', 'the second render')
+    stream.send('message', 'b')
+    await until(() => text() === '? a!b?', 'more words')
+    expect(server.streams).toHaveLength(1)
+  })
+})
