@@ -26,7 +26,7 @@ const all = async (...commands) => {
 
 /** @param {string} task */
 const turbo = (task) =>
-  pnpm(['exec', 'turbo', 'run', task, '--continue=dependencies-successful', '--output-logs=new-only'])
+  pnpm(['exec', 'turbo', 'run', task, '--continue=dependencies-successful', '--output-logs=errors-only'])
 
 /** @param {string} report @param {readonly string[]} args */
 const vitest = (report, ...args) =>

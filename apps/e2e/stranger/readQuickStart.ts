@@ -3,7 +3,8 @@
  *
  * - `react` is a whole `src/App.tsx` (default export), `vue` a whole `src/App.vue`: each shows the titles of the
  *   notifications of `/api/stream`.
- * - `server` is a whole `server.ts` with the routes the other two need; it listens on `process.env.PORT`.
+ * - `server` is a whole `server.ts` that listens on `process.env.PORT`: who brings a bearer token to `/api/stream` gets
+ *   what is posted to `/api/notify`.
  */
 export const readQuickStart = (readme: string, name: 'react' | 'vue' | 'server'): string => {
   const marker = `<!-- quick-start:${name} -->`

@@ -108,7 +108,8 @@ test('the README’s server quick start compiles and sends what is posted', asyn
     readyAt: `${url}/api/stream`,
   })
   try {
-    const stream = await fetch(`${url}/api/stream`)
+    expect((await fetch(`${url}/api/stream`)).status, 'a stranger without a token').toBe(401)
+    const stream = await fetch(`${url}/api/stream`, { headers: { authorization: 'Bearer tess' } })
     expect(stream.headers.get('content-type')).toContain('text/event-stream')
     const posted = await fetch(`${url}/api/notify`, {
       method: 'POST',

@@ -9,13 +9,14 @@ import {
   type Stream,
 } from '@ssekit/core'
 import { useEffect, useInsertionEffect } from 'react'
-import { useLatestOptions, usePerStream } from './useStream.ts'
+import { usePerStream } from './useStream.ts'
 import { useTracked } from './useTracked.ts'
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
 export type UseSSEListOptions<E, K extends keyof E & string, T> = ListOptions<E, K, T> &
   Omit<SSEOptions<E>, 'key'>
 
+/** The items for rendering, how their stream is, and what a component can do. */
 export interface UseSSEListResult<T>
   extends ListSnapshot<T>, Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> {
   /** Empties the list; what comes next goes on from there. */
@@ -44,7 +45,6 @@ export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & 
     const listView = createListView<T>(made as never, listOptions)
     return { stream: made, list: listView, view: trackReads(listView) }
   })
-  useLatestOptions(stream, source, shared)
   useInsertionEffect(() => list.update(listOptions))
   useEffect(() => list.publish(), [list, limit, order])
   const { open, close, reconnect, clearGap } = stream

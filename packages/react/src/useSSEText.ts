@@ -11,6 +11,7 @@ import { useEffect, useInsertionEffect, useState } from 'react'
 import { useSSEClient } from './SSEProvider.ts'
 import { useTracked } from './useTracked.ts'
 
+/** The text for rendering, how its stream is, and what asks for another. */
 export type UseSSETextResult = TextSnapshot & Pick<TextView, 'start' | 'stop' | 'clear'>
 
 /**

@@ -9,38 +9,28 @@ interface Held<T> {
 }
 
 /**
- * One value (a stream, a list over it) for as long as the source names the same stream. `make` runs while rendering, so
- * it must not connect: that happens when React subscribes.
+ * A stream, and what is made of it (a list, say), for as long as the source names the same one; the options of each
+ * committed render are handed to it. `make` runs while rendering, so it must not connect: that happens when React
+ * subscribes.
  */
-export const usePerStream = <E, T>(
+export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   source: Source<E>,
   options: SSEOptions<E> | undefined,
   make: (client: SSEClient) => T,
 ): T => {
   const client = useSSEClient()
-  const identity = client.read(source, options)?.identity ?? null
-  const [held, setHeld] = useState<Held<T>>(() => ({ client, identity, value: make(client) }))
-  if (held.client === client && held.identity === identity) return held.value
-  const next = { client, identity, value: make(client) }
-  setHeld(next)
-  return next.value
-}
-
-/** The stream that a source names, with the handlers of the latest render. */
-export const useStream = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): StreamHandle<E> => {
-  const stream = usePerStream(source, options, (client) => client.stream(source, options))
-  useLatestOptions(stream, source, options)
-  return stream
-}
-
-/** Hands the options of each committed render to the stream. */
-export const useLatestOptions = <E>(
-  stream: StreamHandle<E>,
-  source: Source<E>,
-  options: SSEOptions<E> | undefined,
-): void => {
-  const spec = useSSEClient().read(source, options)
+  const spec = client.read(source, options)
+  const identity = spec?.identity ?? null
   const isEnabled = spec?.isEnabled ?? false
+
+  const [held, setHeld] = useState<Held<T>>(() => ({ client, identity, value: make(client) }))
+  let { value } = held
+  if (held.client !== client || held.identity !== identity) {
+    value = make(client)
+    setHeld({ client, identity, value })
+  }
+
+  const { stream } = value
   // Before the effects of this commit, in which messages may arrive.
   useInsertionEffect(() => stream.update(spec))
   useEffect(() => {
@@ -48,4 +38,9 @@ export const useLatestOptions = <E>(
     // Whoever kept `open` or `reconnect` must not connect for a component that left.
     return () => stream.setEnabled(false)
   }, [stream, isEnabled])
+  return value
 }
+
+/** The stream that a source names, with the handlers of the latest render. */
+export const useStream = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): StreamHandle<E> =>
+  usePerStream(source, options, (client) => ({ stream: client.stream(source, options) })).stream

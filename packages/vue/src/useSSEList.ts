@@ -21,8 +21,10 @@ export type UseSSEListOptions<E, K extends keyof E & string, T> = Pick<
   Reactive<Pick<ListOptions<E, K, T>, 'event' | 'limit' | 'order'>> &
   Omit<VueOptions<E>, 'key'>
 
+/** The items for a template, how their stream is (readonly refs), and what a component can do. */
 export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
   Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> & {
+    /** Empties the list; what comes next goes on from there. */
     clear(): void
     /** Removes the items for which it holds. */
     remove(predicate: (item: T) => boolean): void

@@ -12,8 +12,10 @@ import { plainOptions, type MaybeSource, type VueOptions } from './options.ts'
 import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
 import { useScope } from './useScope.ts'
 
+/** How messages become text, and options of the stream. */
 export type UseSSETextOptions<E = EventMap> = VueOptions<E> & Pick<TextOptions<E>, 'delta' | 'manual'>
 
+/** The text for a template, how its stream is (readonly refs), and what asks for another. */
 export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'start' | 'stop' | 'clear'>
 
 /**

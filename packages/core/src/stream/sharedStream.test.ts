@@ -1,38 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   createConsumer,
-  gapNotice,
   message,
+  microtasks,
+  recorder,
   startShared,
   status,
-  type MemorySource,
+  tell,
 } from '../../test/stream/memorySource.ts'
-import { until } from '../../test/stream/until.ts'
-import type { ConsumerOptions } from './consumerOptions.ts'
-import type { Gap } from './gap.ts'
 
 afterEach(() => vi.restoreAllMocks())
-
-/** A consumer and what it was told, in order. */
-const recorder = (more: ConsumerOptions = {}) => {
-  const told: string[] = []
-  const consumer = createConsumer(
-    {
-      onMessage: (data) => void told.push(String(data)),
-      onOpen: () => void told.push('open'),
-      onGap: (gap) => void told.push(`gap ${gap.reason}`),
-      onStatus: (name) => void told.push(`status ${name}`),
-    },
-    more,
-  )
-  return { told, consumer }
-}
-
-const microtasks = () => new Promise(setImmediate)
-const tell = async (source: MemorySource, ...numbers: number[]) => {
-  source.send(...numbers)
-  await source.flush()
-}
 
 describe('attaching and leaving', () => {
   it('opens with the first consumer, closes after the last, and resumes from the last message told', async () => {
@@ -140,112 +117,6 @@ describe('attaching and leaving', () => {
   })
 })
 
-describe('catching up', () => {
-  it('gives one that was away what it missed, then what comes, without hole or repeat', async () => {
-    const { shared, source } = startShared()
-    const [stays, goes] = [recorder(), recorder()]
-    shared.attach(stays.consumer)
-    shared.attach(goes.consumer)
-    await tell(source, 1)
-    shared.detach(goes.consumer)
-    await tell(source, 2, 3)
-    shared.attach(goes.consumer)
-    await tell(source, 4)
-    expect(goes.told).toEqual(['1', '2', '3', '4'])
-    expect(stays.told).toEqual(goes.told)
-  })
-
-  it('counts what fell out of the ring', async () => {
-    const { shared, source } = startShared({ buffer: 3 })
-    const [stays, goes] = [recorder(), recorder()]
-    shared.attach(stays.consumer)
-    shared.attach(goes.consumer)
-    shared.detach(goes.consumer)
-    await tell(source, 1, 2, 3, 4, 5)
-    shared.attach(goes.consumer)
-    await source.flush()
-    expect(goes.told).toEqual(['3', '4', '5'])
-    expect(goes.consumer.dropped).toBe(2)
-    expect(stays.consumer.dropped).toBe(0)
-  })
-
-  it('starts a new one live, or with `replay` at the oldest held; the second argument decides', async () => {
-    const { shared, source } = startShared({ buffer: 2 })
-    shared.attach(recorder().consumer)
-    await tell(source, 1, 2, 3)
-    const live = recorder()
-    const replay = recorder({ replay: true })
-    const overruled = createConsumer(
-      { replay: true },
-      { replay: false, onMessage: () => live.told.push('wrong') },
-    )
-    for (const { consumer } of [live, replay, { consumer: overruled }]) shared.attach(consumer)
-    await source.flush()
-    expect(live.told).toEqual([])
-    expect(replay.told).toEqual(['2', '3'])
-    expect(replay.consumer.dropped).toBe(0)
-  })
-
-  it('feeds one that joins in a handler from the next message on, and with `replay` from this one too', async () => {
-    const { shared, source } = startShared()
-    const [late, replay] = [recorder(), recorder({ replay: true })]
-    const first = recorder({
-      onMessage: (data) => {
-        if (data !== 1) return
-        shared.attach(late.consumer)
-        shared.attach(replay.consumer)
-      },
-    })
-    shared.attach(first.consumer)
-    await tell(source, 1, 2)
-    expect(late.told).toEqual(['2'])
-    expect(replay.told).toEqual(['1', '2'])
-  })
-
-  it('catches up in slices, and lets nothing overtake', async () => {
-    const { shared, source } = startShared({ buffer: Infinity })
-    const goes = recorder({
-      onMessage: () => {
-        const end = performance.now() + 1
-        while (performance.now() < end);
-      },
-    })
-    shared.attach(recorder().consumer)
-    shared.attach(goes.consumer)
-    shared.detach(goes.consumer)
-    await tell(source, ...Array.from({ length: 60 }, (_, i) => i))
-    let tellsAtTimer = -1
-    setTimeout(() => (tellsAtTimer = goes.told.length), 0)
-    shared.attach(goes.consumer)
-    source.push(message(60), status('reconnecting'), message(61))
-    await source.flush()
-    await until(() => goes.told.length === 63)
-    expect(goes.told.slice(0, 61)).toEqual(Array.from({ length: 61 }, (_, i) => `${i}`))
-    expect(goes.told.slice(61)).toEqual(['status reconnecting', '61'])
-    expect(tellsAtTimer).toBeGreaterThanOrEqual(0)
-    expect(tellsAtTimer).toBeLessThan(60)
-  })
-
-  it('stops where it is when its consumer leaves half-way', async () => {
-    const { shared, source } = startShared()
-    shared.attach(recorder().consumer)
-    const goes = recorder({
-      onMessage: (data) => {
-        if (data === 2) shared.detach(goes.consumer)
-      },
-    })
-    shared.attach(goes.consumer)
-    shared.detach(goes.consumer)
-    await tell(source, 1, 2, 3)
-    shared.attach(goes.consumer)
-    await source.flush()
-    expect(goes.told).toEqual(['1', '2'])
-    shared.attach(goes.consumer)
-    await source.flush()
-    expect(goes.told).toEqual(['1', '2', '3'])
-  })
-})
-
 describe('status', () => {
   it('tells each consumer of each connection once, late ones before what they catch up on', async () => {
     const { shared, source } = startShared()
@@ -290,129 +161,6 @@ describe('status', () => {
       ['open', 1],
       ['done', 1],
     ])
-  })
-})
-
-describe('a gap', () => {
-  it('is told to handlers, not as a message, and shown until it is cleared', async () => {
-    const { shared, source } = startShared()
-    const { told, consumer } = recorder()
-    shared.attach(consumer)
-    source.push(message(1), gapNotice('evicted', 9), message(10))
-    await source.flush()
-    expect(told).toEqual(['1', 'gap evicted', '10'])
-    expect(shared.getSnapshot()).toMatchObject({
-      gap: { requested: '1', oldest: null, reason: 'evicted' },
-      data: 10,
-    })
-    shared.clearGap()
-    expect(shared.getSnapshot().gap).toBeNull()
-  })
-
-  it('is cleared when the promises of all `onGap` have resolved, of whatever kind', async () => {
-    const { shared, source } = startShared()
-    const settle: (() => void)[] = []
-    const thenable = { then: (resolve: () => void) => void settle.push(resolve) }
-    shared.attach(createConsumer({ onGap: () => new Promise<void>((resolve) => settle.push(resolve)) }))
-    shared.attach(createConsumer({ onGap: () => thenable }))
-    source.push(gapNotice('epoch', 9))
-    await source.flush()
-    await until(() => settle.length === 2)
-    settle[0]!()
-    await microtasks()
-    expect(shared.getSnapshot().gap).not.toBeNull()
-    settle[1]!()
-    await until(() => shared.getSnapshot().gap === null)
-  })
-
-  it('stays when a promise rejects, and a newer one is not cleared by the older', async () => {
-    const report = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const { shared, source } = startShared()
-    const answers = [Promise.reject(new Error('refetch failed')), Promise.resolve(), new Promise(() => {})]
-    shared.attach(createConsumer({ onGap: () => answers.shift() }))
-    source.push(gapNotice('epoch', 1))
-    await source.flush()
-    await until(() => report.mock.calls.length === 1)
-    expect(shared.getSnapshot().gap?.reason).toBe('epoch')
-    source.push(gapNotice('ahead', 2), gapNotice('evicted', 3))
-    await source.flush()
-    await microtasks()
-    expect(shared.getSnapshot().gap?.reason).toBe('evicted')
-  })
-
-  it('that came and went before it was published is no change', async () => {
-    const { shared, source } = startShared({ flush: 60_000 })
-    const onPublish = vi.fn()
-    shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), onPublish })
-    const before = shared.getSnapshot()
-    source.push({ type: 'unsendableId', id: 'x' })
-    await source.flush()
-    await microtasks()
-    expect(shared.getSnapshot()).toBe(before)
-    expect(onPublish).not.toHaveBeenCalled()
-    shared.dispose()
-  })
-
-  it('may be cleared by its own handler', async () => {
-    const { shared, source } = startShared()
-    shared.attach(createConsumer({ onGap: () => shared.clearGap() }))
-    source.push(gapNotice('evicted', 9))
-    await source.flush()
-    expect(shared.getSnapshot().gap).toBeNull()
-  })
-
-  it('is told in its place to one that was away, once, also when nothing came after it', async () => {
-    const { shared, source } = startShared()
-    const [stays, goes, nothingAfter] = [recorder(), recorder(), recorder()]
-    for (const { consumer } of [stays, goes, nothingAfter]) shared.attach(consumer)
-    shared.detach(goes.consumer)
-    shared.detach(nothingAfter.consumer)
-    source.push(message(1), gapNotice('evicted', 9))
-    await source.flush()
-    shared.attach(nothingAfter.consumer)
-    await source.flush()
-    expect(nothingAfter.told).toEqual(['1', 'gap evicted'])
-    await tell(source, 10)
-    shared.attach(goes.consumer)
-    await source.flush()
-    expect(goes.told).toEqual(['1', 'gap evicted', '10'])
-    expect(stays.told).toEqual(goes.told)
-    shared.detach(goes.consumer)
-    shared.attach(goes.consumer)
-    await source.flush()
-    expect(goes.told).toHaveLength(3)
-  })
-
-  it('is none for one that begins behind it', async () => {
-    const { shared, source } = startShared()
-    shared.attach(recorder().consumer)
-    source.push(gapNotice('evicted', 9), message(10))
-    await source.flush()
-    const late = recorder()
-    shared.attach(late.consumer)
-    await tell(source, 11)
-    expect(late.told).toEqual(['11'])
-  })
-
-  it('cannot be hidden by a notice that is malformed', async () => {
-    const { shared, source } = startShared()
-    const gaps: Gap[] = []
-    shared.attach(createConsumer({ onGap: (gap) => void gaps.push(gap) }))
-    for (const data of ['', 'null', '7', '[]', '{"requested":5,"reason":{}}', 'no json']) {
-      source.push({ type: 'message', message: { event: 'ssekit:gap', data, lastEventId: '' } })
-    }
-    await source.flush()
-    expect(gaps).toEqual(Array(6).fill({ requested: null, oldest: null, reason: 'unknown' }))
-  })
-
-  it('is opened by an id that cannot be sent', async () => {
-    const { shared, source } = startShared()
-    const { told, consumer } = recorder()
-    shared.attach(consumer)
-    source.push({ type: 'unsendableId', id: 'ü\n' })
-    await source.flush()
-    expect(told).toEqual(['gap unsendable-id'])
-    expect(shared.getSnapshot().gap).toEqual({ requested: 'ü\n', oldest: null, reason: 'unsendable-id' })
   })
 })
 

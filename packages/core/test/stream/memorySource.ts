@@ -82,3 +82,27 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   onPublish: () => {},
   onDispose: () => {},
 })
+
+/** A consumer and what it was told, in order. */
+export const recorder = (more: ConsumerOptions = {}) => {
+  const told: string[] = []
+  const consumer = createConsumer(
+    {
+      onMessage: (data) => void told.push(String(data)),
+      onOpen: () => void told.push('open'),
+      onGap: (gap) => void told.push(`gap ${gap.reason}`),
+      onStatus: (name) => void told.push(`status ${name}`),
+    },
+    more,
+  )
+  return { told, consumer }
+}
+
+/** Lets everything that waits in microtasks run. */
+export const microtasks = () => new Promise(setImmediate)
+
+/** Sends these and works them off. */
+export const tell = async (source: MemorySource, ...numbers: number[]) => {
+  source.send(...numbers)
+  await source.flush()
+}

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSSEClient, type SSEClient } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
+afterEach(() => vi.restoreAllMocks())
+
+/** A consumer, and what it was told. */
+const consume = (client: SSEClient, ...args: Parameters<SSEClient['stream']>) => {
+  const stream = client.stream(...args)
+  const told: unknown[] = []
+  stream.tap((data) => told.push(data))
+  const off = stream.subscribe(() => {})
+  return { stream, told, off }
+}
+
+describe('client.clear()', () => {
+  it('forgets messages and place; who listens starts afresh, on one connection', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const consumers = [consume(client, server.url), consume(client, server.url)]
+    ;(await server.line(0)).send({ data: 'secret', event: 'mine', id: 7 }, { data: 1, id: 8 })
+    await until(() => consumers[0]!.stream.getSnapshot().data === 1)
+    const seen: unknown[] = []
+    const [first] = consumers
+    const off = first!.stream.subscribe(() => seen.push(first!.stream.getSnapshot().status))
+    client.clear()
+    for (const { stream } of consumers) {
+      expect(stream.getSnapshot()).toMatchObject({
+        status: 'connecting',
+        data: null,
+        latest: {},
+        lastEventId: null,
+      })
+    }
+    const line = await server.line(1)
+    expect(line.headers['last-event-id']).toBeUndefined()
+    line.send({ data: 2 })
+    await until(() => consumers.every(({ told }) => told.at(-1) === 2))
+    expect(server.lines).toHaveLength(2)
+    expect(seen[0]).toBe('connecting')
+    off()
+    consumers.forEach(({ off }) => off())
+    await until(() => server.open() === 0)
+  })
+
+  it('reaches those who are away, closed or disabled: nothing of before is shown or resumed', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const away = consume(client, server.url)
+    const closed = consume(client, server.url)
+    const disabled = consume(client, server.url)
+    const forgot = vi.fn()
+    away.stream.tap(() => {}, forgot)
+    ;(await server.line(0)).send({ data: 1, id: 'secret' })
+    await until(() => away.stream.getSnapshot().data === 1)
+    away.off()
+    closed.stream.close()
+    disabled.stream.setEnabled(false)
+    await until(() => server.open() === 0)
+    client.clear()
+    expect(closed.stream.getSnapshot()).toMatchObject({ status: 'closed', data: null, lastEventId: null })
+    expect(closed.stream.getSnapshot()).toBe(closed.stream.getSnapshot())
+    expect(disabled.stream.getSnapshot()).toMatchObject({ status: 'idle', data: null, lastEventId: null })
+    away.stream.subscribe(() => {})
+    expect(away.stream.getSnapshot()).toMatchObject({ status: 'connecting', data: null })
+    expect(forgot).toHaveBeenCalledOnce()
+    expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+    away.stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('also makes those start that saw an end', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    server.refuseWith(403)
+    const first = consume(client, server.url, { onError: () => {} })
+    await until(() => first.stream.getSnapshot().status === 'error')
+    server.refuseWith(null)
+    const second = consume(client, server.url)
+    await until(() => second.stream.getSnapshot().status === 'open')
+    client.clear()
+    await until(() => [first, second].every(({ stream }) => stream.getSnapshot().status === 'open'))
+    expect(server.lines).toHaveLength(3)
+    for (const { off } of [first, second]) off()
+    await until(() => server.open() === 0)
+  })
+})
+
+describe('gcTime', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('within it the next consumer resumes with state and place; after it nothing is left', async () => {
+    const server = await startEventServer()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const client = createSSEClient({ flush: 'sync' })
+    const first = consume(client, server.url)
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => first.told.length === 1)
+    first.off()
+    await until(() => server.open() === 0)
+    vi.advanceTimersByTime(299_999)
+    const second = consume(client, server.url)
+    expect(second.stream.getSnapshot()).toMatchObject({ status: 'connecting', data: 1, lastEventId: 'a' })
+    expect((await server.line(1)).headers['last-event-id']).toBe('a')
+    // The first leaving must not end what the second one left behind.
+    await until(() => second.stream.getSnapshot().isConnected)
+    second.off()
+    await until(() => server.open() === 0)
+    vi.advanceTimersByTime(299_999)
+    expect(client.stream(server.url).getSnapshot().data).toBe(1)
+    vi.advanceTimersByTime(1)
+    expect(client.stream(server.url).getSnapshot().data).toBeNull()
+    const third = consume(client, server.url)
+    expect((await server.line(2)).headers['last-event-id']).toBeUndefined()
+    third.off()
+    await until(() => server.open() === 0)
+    // fetch has timers of its own; the one for forgetting goes.
+    const timers = vi.getTimerCount()
+    client.clear()
+    expect(vi.getTimerCount()).toBe(timers - 1)
+  })
+
+  it('may be for ever', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ gcTime: Infinity })
+    const first = consume(client, server.url)
+    ;(await server.line(0)).send({ data: 1, id: 'a' })
+    await until(() => first.told.length === 1)
+    first.off()
+    await until(() => server.open() === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const second = consume(client, server.url)
+    expect((await server.line(1)).headers['last-event-id']).toBe('a')
+    second.off()
+    client.clear()
+  })
+})

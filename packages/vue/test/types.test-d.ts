@@ -1,0 +1,35 @@
+import { expectTypeOf } from 'vitest'
+import { ref, type ShallowRef } from 'vue'
+import { defineStream, useSSE, useSSEEvent, useSSEList, useSSEText, type Status } from '../src/index.ts'
+
+const job = defineStream({
+  url: '/api/jobs/7/events',
+  schema: { progress: (raw) => Number(raw), log: (raw) => raw },
+})
+
+// Checked by vue-tsc, never run: composables are called as a component would.
+export const useTyped = (): void => {
+  const sse = useSSE(job, { events: { progress: (data) => expectTypeOf(data).toEqualTypeOf<number>() } })
+  expectTypeOf(sse.latest.value.progress).toEqualTypeOf<number | undefined>()
+  expectTypeOf(sse.data.value).toEqualTypeOf<number | string | null>()
+  expectTypeOf(sse.status).toEqualTypeOf<Readonly<ShallowRef<Status>>>()
+  expectTypeOf(useSSE(() => job).latest.value.log).toEqualTypeOf<string | undefined>()
+  expectTypeOf(useSSE(ref('/x'), { enabled: ref(false) }).data.value).toBeAny()
+
+  expectTypeOf(useSSEList(job, { event: 'log' }).items.value).toEqualTypeOf<readonly string[]>()
+  expectTypeOf(
+    useSSEList(job, { event: 'log', map: (line) => line.length, limit: ref(5) }).items.value,
+  ).toEqualTypeOf<readonly number[]>()
+  expectTypeOf(useSSEList<{ a: { n: number } }>('/x', { event: 'a' }).items.value).toEqualTypeOf<
+    readonly { n: number }[]
+  >()
+  useSSEEvent(job, 'progress', (data) => expectTypeOf(data).toEqualTypeOf<number>())
+  expectTypeOf(useSSEText('/api/chat').start).returns.toEqualTypeOf<Promise<string>>()
+
+  // @ts-expect-error no such event
+  useSSEEvent(job, 'progres', () => {})
+  // @ts-expect-error no such event
+  useSSEList(job, { event: 'lines' })
+  // @ts-expect-error a source is no number
+  useSSE(7)
+}
