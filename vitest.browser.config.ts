@@ -15,7 +15,7 @@ export default defineConfig({
     ),
   },
   test: {
-    include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+    include: ['packages/*/{src,test}/**/*.browser.test.{ts,tsx}'],
     retry: 0,
     browser: {
       enabled: true,

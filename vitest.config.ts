@@ -33,6 +33,7 @@ const project = (name: string, root: string, environment: 'node' | 'jsdom') => (
     root,
     environment,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/*.browser.test.*'],
     typecheck: { enabled: false },
     retry: 0,
     testTimeout: 20_000,
@@ -52,6 +53,7 @@ export default defineConfig({
       project('demo-kit', './apps/demo-kit', 'jsdom'),
       project('react-demo', './apps/react-demo', 'jsdom'),
       project('vue-demo', './apps/vue-demo', 'jsdom'),
+      project('scripts', './scripts', 'node'),
     ],
   },
 })

@@ -8,6 +8,8 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 
 /** Runs every stage, also after one that failed, and ends with exactly one line `N passed, N failed` and the exit code that fits. */
 export const check = async () => {
+  // First, because a browser named wrongly should be told before minutes of tests.
+  const missing = missingPackages()
   const failedStages = new Set()
   const summary = []
   const total = { passed: 0, failed: 0 }
@@ -37,7 +39,6 @@ export const check = async () => {
   }
 
   console.log(`\n${summary.join('\n')}`)
-  const missing = missingPackages()
   if (missing.length > 0) {
     console.log(
       `\nTests that need ${missing.join(' and ')} did not run. To have all: ${installCommand(missing)}`,

@@ -30,7 +30,7 @@ export const useNotifications = () => {
 
   const list = useSSEList<StreamEvents, 'notification'>(
     { url: streamUrl('/api/stream', { groups: 'team,ops' }), events: { notification: onNotification } },
-    { event: 'notification', order: 'prepend', limit: kept, key: ({ id }) => id },
+    { event: 'notification', order: 'prepend', limit: kept },
   )
   const { status, retry, error, gap, isConnected, open, close, reconnect, clearGap, clear } = list
   const items = computed(() => list.items.value.slice(0, limit.value))
