@@ -16,7 +16,10 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/{src,test}/**/*.browser.test.{ts,tsx}'],
+    globalSetup: ['packages/testing/src/remote/globalSetup.ts'],
     retry: 0,
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000, interval: 5 } },
     browser: {
       enabled: true,
       headless: true,

@@ -2,7 +2,6 @@ import type {
   ListOptions,
   ListSnapshot,
   MessageHandler,
-  SSEClient,
   Source,
   SSEOptions,
   Stream,
@@ -82,8 +81,6 @@ export interface BindingDriver {
     props: HookProps[H],
     options?: MountOptions<H>,
   ): Mounted<H>
-  /** The client that components without a provider or plugin use. */
-  pageClient(): SSEClient
 }
 
 /** The text of the component: what it shows, as markup. */

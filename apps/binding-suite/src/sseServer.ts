@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { forgetStreams } from './forgetStreams.ts'
 import { until } from './until.ts'
 
 /** One request that the server accepted as a stream. */
@@ -79,6 +80,7 @@ export const startSSEServer = async (): Promise<SSEServer> => {
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  forgetStreams()
   onTestFinished(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

@@ -1,5 +1,6 @@
 import { createDevServer, type DevServerConfig } from '@ssekit/dev-server'
 import { onTestFinished } from 'vitest'
+import { forgetStreams } from './forgetStreams.ts'
 
 /** The dev server of the demos, with what its users do to it. */
 export interface RunningDevServer {
@@ -14,6 +15,7 @@ export interface RunningDevServer {
 export const startDevServer = async (config: DevServerConfig = {}): Promise<RunningDevServer> => {
   const server = createDevServer({ buildBytes: 20_000, retry: 100, ...config })
   const { url } = await server.listen()
+  forgetStreams()
   onTestFinished(server.close)
   return {
     url: (path) => url + path,

@@ -15,15 +15,7 @@ import { render } from '@testing-library/react'
 import { useEffect, type ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { beforeAll, onTestFinished } from 'vitest'
-import {
-  createSSEClient,
-  getPageClient,
-  SSEProvider,
-  useSSE,
-  useSSEEvent,
-  useSSEList,
-  useSSEText,
-} from '../src/index.ts'
+import { createSSEClient, SSEProvider, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 
 type Shown = (fields: object, controls: object) => void
 
@@ -109,6 +101,5 @@ export const createReactDriver = (name: string, { strict }: { strict: boolean })
     renderToString: async (hook, props, options = {}) =>
       renderToString(pageOf(hook, options)(props, () => () => {})),
     hydrate: (markup, hook, props, options) => mount(hook, props, options, markup),
-    pageClient: getPageClient,
   }
 }

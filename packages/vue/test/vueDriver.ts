@@ -26,7 +26,7 @@ import {
 } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { onTestFinished } from 'vitest'
-import { createSSE, getPageClient, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import { createSSE, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 
 type Props<H extends HookName> = ShallowRef<HookProps[H]>
 type Shown = (fields: object, controls: object) => void
@@ -145,5 +145,4 @@ export const vueDriver: BindingDriver = {
     for (const plugin of pluginsOf(options)) app.use(plugin)
     return renderToString(app)
   },
-  pageClient: getPageClient,
 }

@@ -65,7 +65,7 @@ export const listGroups = async (root: string, maxBytes: number): Promise<FileGr
   return groups.filter((group) => group.files.length > 0)
 }
 
-const skipped = new Set(['node_modules', '.turbo', '.git', 'coverage'])
+const skipped = new Set(['node_modules', '.turbo', '.git', 'coverage', 'test-results'])
 
 const entriesOf = async (folder: string): Promise<Dirent[]> => {
   try {

@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest'
+import { end, head, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
+import { createStream } from '../../src/index.ts'
+import { openStream, QUICK } from './openStream.ts'
+
+const MIB = 2 ** 20
+
+const work = (ms: number): void => {
+  const from = performance.now()
+  while (performance.now() < from + ms);
+}
+
+it('a line of 20 MB ends the stream at the default maxMessageSize, and frees the line', async () => {
+  const path = await scenarios.serve([head(), send('data: 1\n\ndata: '), send('x'.repeat(MIB / 4), 80)])
+  const { reached, errors, told } = openStream({ url: path.url })
+  await reached('error')
+  expect(told).toEqual(['1'])
+  expect(errors).toMatchObject([{ code: 'message-too-large', fatal: true }])
+  expect(errors[0]!.message).toContain('maxMessageSize')
+  await expect.poll(path.open).toBe(0)
+  expect(await path.requests()).toHaveLength(1)
+})
+
+it('a line of 15 MB is a message like any other', async () => {
+  const path = await scenarios.serve([head(), send('data: '), send('x'.repeat(MIB), 15), send('\n\n')])
+  const { told } = openStream({ url: path.url })
+  await expect.poll(() => told.length).toBe(1)
+  expect(told[0]!.length).toBe(15 * MIB)
+})
+
+it('a slow handler holds the server back', async () => {
+  const message = `data: ${'x'.repeat(10_000)}\n\n`
+  const total = 8_000
+  const path = await scenarios.serve([head(), send(message, total)])
+  let told = 0
+  const slow = createStream(path.url, {
+    decode: 'text',
+    onMessage: () => {
+      told += 1
+      work(1)
+    },
+  })
+  slow.open()
+  await expect.poll(() => told).toBeGreaterThan(400)
+  const [request] = await path.requests()
+  slow.close()
+  // What is under way fills the buffers of the system and the browser, and no more.
+  expect(request!.sent).toBeLessThan((total * message.length) / 2)
+  await expect.poll(path.open).toBe(0)
+})
+
+it('a loop reads every message in order, across a lost line, and ends with the stream', async () => {
+  const path = await scenarios.serve(
+    [head(), send('id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n'), end],
+    stream('id: 3\ndata: 3\n\n', 'event: complete\nid: 4\ndata: 4\n\n'),
+  )
+  const read: string[] = []
+  const messages = createStream(path.url, { reconnect: QUICK, until: 'complete', onError: () => {} })
+  for await (const { data } of messages) read.push(data)
+  expect(read).toEqual(['1', '2', '3', '4'])
+  expect(messages.getSnapshot().status).toBe('done')
+  expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, '2'])
+  await expect.poll(path.open).toBe(0)
+})
+
+it('leaving a loop frees the line', async () => {
+  const path = await scenarios.serve(stream('data: 1\n\n', 'data: 2\n\n'))
+  for await (const { data } of createStream(path.url)) if (data === '2') break
+  await expect.poll(path.open).toBe(0)
+})
+
+it('closing in the middle of a burst frees the line and tells nothing more', async () => {
+  const path = await scenarios.serve(stream('data: 1\n\n'.repeat(1000)))
+  let told = 0
+  const closed = createStream(path.url, {
+    onMessage: () => {
+      told += 1
+      if (told === 500) closed.close()
+    },
+  })
+  closed.open()
+  await expect.poll(path.open).toBe(0)
+  expect(told).toBe(500)
+  expect(closed.getSnapshot().status).toBe('closed')
+})

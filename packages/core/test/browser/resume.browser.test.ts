@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { answer, end, head, reset, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
+import { openStream } from './openStream.ts'
+
+const message = (id: number): string => `id: ${id}\ndata: ${id}\n\n`
+
+describe('a lost line over the browser’s own fetch', () => {
+  it('resumes from the last message after the server ended the response', async () => {
+    const path = await scenarios.serve([head(), send(message(1) + message(2)), end], stream(message(3)))
+    const { heard, errors, statuses } = openStream({ url: path.url })
+    await heard('1', '2', '3')
+    expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, '2'])
+    expect(statuses).toEqual(['open', 'reconnecting', 'open'])
+    expect(errors.map(({ code, fatal }) => [code, fatal])).toEqual([['network', false]])
+  })
+
+  it('resumes after a cut in the middle of a message, which is told whole, and once', async () => {
+    const path = await scenarios.serve(stream(message(1)), stream(message(2), message(3)))
+    const { heard, errors } = openStream({ url: path.url })
+    await heard('1')
+    await path.play(send('id: 2\ndata: he'), reset)
+    await heard('1', '2', '3')
+    expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
+    expect(errors).toMatchObject([{ code: 'network', fatal: false, status: 200, lastEventId: '1' }])
+  })
+
+  it('drops what an ended response left unfinished', async () => {
+    const path = await scenarios.serve([head(), send(`${message(1)}id: 2\ndata: half\n`), end], stream(message(2)))
+    const { heard } = openStream({ url: path.url })
+    await heard('1', '2')
+    expect((await path.requests()).at(-1)?.lastEventId).toBe('1')
+  })
+
+  it('loses nothing over ten cuts', async () => {
+    const cut = (id: number) => [head(), send(message(id)), end]
+    const ids = Array.from({ length: 10 }, (_, i) => i + 1)
+    const path = await scenarios.serve(...ids.map(cut), stream(message(11)))
+    const { heard } = openStream({ url: path.url })
+    await heard(...ids.map(String), '11')
+    expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, ...ids.map(String)])
+  })
+
+  it('carries an id of any script as UTF-8', async () => {
+    const path = await scenarios.serve([head(), send('id: 7-ünï-🚀\ndata: 1\n\n'), end], stream('data: 2\n\n'))
+    const { heard } = openStream({ url: path.url })
+    await heard('1', '2')
+    expect((await path.requests()).at(-1)?.lastEventId).toBe('7-ünï-🚀')
+  })
+})
+
+describe('a stream of another origin', () => {
+  const once = [head(), send(message(1)), end]
+
+  it('asks no leave for the first connection, and by a preflight for the Last-Event-ID', async () => {
+    const path = await scenarios.serve(once, stream(message(2)))
+    expect(new URL(path.url).origin).not.toBe(location.origin)
+    const { heard } = openStream({ url: path.url })
+    await heard('1', '2')
+    expect(await path.methods()).toEqual(['GET', 'OPTIONS', 'GET'])
+  })
+
+  it('says what to do where the server refuses that header, and goes on trying', async () => {
+    const path = await scenarios.serveAllowing('x-other', once, stream(message(2)))
+    const { stream: refused, heard, errors } = openStream({ url: path.url })
+    await heard('1')
+    await expect.poll(() => refused.getSnapshot().retry?.attempt).toBeGreaterThan(1)
+    expect(errors.at(-1)).toMatchObject({ code: 'network', fatal: false })
+    expect(errors.at(-1)?.message).toMatch(/CORS must allow the Last-Event-ID header.*lastEventIdParam/)
+    expect(await path.methods()).not.toEqual(['GET', 'GET'])
+  })
+
+  it('needs no leave with lastEventIdParam', async () => {
+    const path = await scenarios.serveAllowing('', once, stream(message(2)))
+    const { heard } = openStream({ url: path.url, lastEventIdParam: 'lastEventId' })
+    await heard('1', '2')
+    expect(await path.methods()).toEqual(['GET', 'GET'])
+    const [first, second] = await path.requests()
+    expect(first!.url).not.toContain('?')
+    expect(second).toMatchObject({ url: expect.stringMatching(/\?lastEventId=1$/), lastEventId: null })
+  })
+
+  it('is done, and asks no more, after a 204', async () => {
+    const path = await scenarios.serve(once, answer(204))
+    const { reached, statuses } = openStream({ url: path.url })
+    await reached('done')
+    expect(statuses).toEqual(['open', 'reconnecting', 'done'])
+    expect(await path.requests()).toHaveLength(2)
+  })
+})

@@ -1,0 +1,43 @@
+/** A step of a script as data: for tests that run in a browser, where no server does. */
+export type RemoteStep =
+  | { readonly type: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | { readonly type: 'send'; readonly text: string; readonly times: number }
+  | { readonly type: 'end' | 'reset' }
+
+/** What happens to one request. */
+export type RemoteScript = readonly RemoteStep[]
+
+/** What a path does. */
+export interface RemoteScenario {
+  /** The first for the first request, and so on; the last one for all that follow. */
+  readonly scripts: readonly RemoteScript[]
+  /** What a preflight is told to be allowed, as in `Access-Control-Allow-Headers`. */
+  readonly allowHeaders: string
+}
+
+/** A request to a path, and how its answer fares. */
+export interface RemoteRequest {
+  readonly method: string
+  /** Path and query, as sent. */
+  readonly url: string
+  /** The `Last-Event-ID` header; null when there was none. */
+  readonly lastEventId: string | null
+  /** Whether the line is gone, whoever ended it. */
+  readonly isClosed: boolean
+  /** Bytes of the body that the system has taken so far. */
+  readonly sent: number
+}
+
+/** What can be asked of the server: parameters and answer of each call. */
+export interface RemoteCalls {
+  /** Sets up a new path; answers with its whole url. */
+  serve: { params: RemoteScenario; result: string }
+  /** Goes on with the latest stream of a url. */
+  play: { params: { url: string; steps: RemoteScript }; result: null }
+  /** The requests for a url so far, preflights included, in order of arrival. */
+  requests: { params: { url: string }; result: RemoteRequest[] }
+}
+
+export type RemoteCall = {
+  [Name in keyof RemoteCalls]: { readonly call: Name; readonly params: RemoteCalls[Name]['params'] }
+}[keyof RemoteCalls]
