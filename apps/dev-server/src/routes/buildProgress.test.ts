@@ -16,6 +16,8 @@ describe('GET /api/build-progress', () => {
     const outcome = await viewer.first<Outcome>('complete')
     expect(outcome).toMatchObject({ status: 'done', result: { files: 24, sha256: expect.any(String) } })
     expect(outcome.durationMs).toBeGreaterThan(0)
+    // All of it JSON: a page that decodes every message meets no plain text.
+    expect([...new Set(work(viewer).map(({ event }) => event))]).toEqual(['progress', 'complete'])
     const steps = viewer.data<Progress>('progress')
     expect(steps[0]).toMatchObject({
       step: 1,

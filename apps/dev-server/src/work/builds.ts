@@ -3,6 +3,7 @@ import { compressFiles } from './compressFiles.ts'
 import type { HubTask } from './hubTask.ts'
 import { startHubTask } from './hubTask.ts'
 import { listGroups } from './projectFiles.ts'
+import type { Work } from './task.ts'
 
 /** The one build of this server, as on a CI: whoever asks while it runs watches the same. */
 export interface Builds {
@@ -42,7 +43,7 @@ export const createBuilds = ({ hubs, report, projectRoot, buildBytes }: BuildsOp
       current = startHubTask(
         { hubs, report },
         buildGroup,
-        compressFiles(projectRoot, () => listFiles(fail)),
+        withoutLog(compressFiles(projectRoot, () => listFiles(fail))),
       )
     },
     close: async () => {
@@ -51,3 +52,9 @@ export const createBuilds = ({ hubs, report, projectRoot, buildBytes }: BuildsOp
     },
   }
 }
+
+/** A build tells its progress and its end only: log lines are plain text, which a page that expects JSON would trip over. */
+const withoutLog =
+  (work: Work): Work =>
+  (report) =>
+    work({ ...report, log: () => {} })
