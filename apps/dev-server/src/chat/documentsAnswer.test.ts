@@ -28,3 +28,14 @@ test('an answer shows no Markdown marks, joins wrapped lines and keeps code as i
     ].join('\n'),
   )
 })
+
+test('a table reads as a list of its rows', () => {
+  const markdown = [
+    '| option  | meaning       | default |',
+    '| ------- | ------------- | ------- |',
+    '| `limit` | how many stay | 500     |',
+  ].join('\n')
+  expect(plainText(markdown)).toBe(
+    ['• option — meaning — default', '• limit — how many stay — 500'].join('\n'),
+  )
+})

@@ -12,9 +12,9 @@ export const documentsAnswer = async (root: string, question: string): Promise<s
   if (!best) {
     return 'Nothing in the documents matches. Try words such as "reconnect", "Last-Event-ID", "useSSE" or "hub".'
   }
-  const more = others.map(({ heading, path }) => `“${heading}” (${path})`)
+  const more = others.map(({ heading, path }) => `“${plainText(heading)}” (${path})`)
   return [
-    `${best.path} says under “${best.heading}”:`,
+    `${best.path} says under “${plainText(best.heading)}”:`,
     quote(plainText(best.text)),
     ...(more.length > 0 ? [`See also ${more.join(' and ')}.`] : []),
   ].join('\n\n')
@@ -29,6 +29,8 @@ export const plainText = (markdown: string): string =>
 
 const plainProse = (prose: string): string =>
   prose
+    .replace(/^\|[-:| ]+\|\n/gm, '')
+    .replace(/^\| (.*?) *\|$/gm, (_, row: string) => `- ${row.split(/ +\| /).filter(Boolean).join(' — ')}`)
     .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
     .replace(/\*\*|`/g, '')
     .replace(/([^\n])\n(?!\n|\s*[-|\d])[ \t]*(?=\S)/g, '$1 ')

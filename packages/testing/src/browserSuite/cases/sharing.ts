@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { scenarios, send, stream } from '../../remote/index.ts'
+import type { BrowserDriver } from '../driver.ts'
+import { rowsOf, statusesOf } from '../reading.ts'
+
+const COPIES = 10
+const all = <T>(value: T): T[] => Array<T>(COPIES).fill(value)
+
+export const sharingCases = ({ mountLists }: BrowserDriver): void => {
+  it('ten components of one source are one connection, which ends with the last of them', async () => {
+    const path = await scenarios.serve(stream('data: 1\n\n'))
+    const first = mountLists({ url: path.url }, COPIES)
+    await expect.poll(() => rowsOf(first.container)).toEqual(all('1'))
+    expect(statusesOf(first.container)).toEqual(all('open'))
+    const last = mountLists({ url: path.url })
+    await expect.poll(() => statusesOf(last.container)).toEqual(['open'])
+
+    first.unmount()
+    await path.play(send('data: 2\n\n'))
+    await expect.poll(() => rowsOf(last.container)).toEqual(['2'])
+    expect(await path.requests()).toHaveLength(1)
+    expect(await path.open()).toBe(1)
+
+    last.unmount()
+    await expect.poll(path.open).toBe(0)
+    expect(await path.requests()).toHaveLength(1)
+  })
+
+  it('a component that comes back resumes where it left', async () => {
+    const path = await scenarios.serve(stream('id: 1\ndata: 1\n\n'), stream('id: 2\ndata: 2\n\n'))
+    const first = mountLists({ url: path.url })
+    await expect.poll(() => rowsOf(first.container)).toEqual(['1'])
+    first.unmount()
+    await expect.poll(path.open).toBe(0)
+    const second = mountLists({ url: path.url })
+    await expect.poll(() => rowsOf(second.container)).toEqual(['2'])
+    expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
+  })
+}

@@ -1,0 +1,3 @@
+export { describeInBrowser, describeSharingInBrowser } from './describeInBrowser.ts'
+export type { BrowserDriver, ListPage, ListProps } from './driver.ts'
+export { rowsOf, statusesOf } from './reading.ts'
