@@ -10,10 +10,14 @@ const END = '<!-- /connection-table -->'
 const asMarkdown = (): string => {
   const phases = Object.keys(table) as Phase[]
   const happenings = Object.keys(table.idle) as HappeningType[]
-  const rows = phases.map((phase) => [`**${phase}**`, ...happenings.map((happening) => table[phase][happening] ?? '·')])
+  const rows = phases.map((phase) => [
+    `**${phase}**`,
+    ...happenings.map((happening) => table[phase][happening] ?? '·'),
+  ])
   const all = [['in', ...happenings], ...rows]
   const widths = all[0]!.map((_, column) => Math.max(3, ...all.map((row) => row[column]!.length)))
-  const line = (cells: string[]): string => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`
   const rule = line(widths.map((width) => '-'.repeat(width)))
   return ['', line(all[0]!), rule, ...rows.map(line), '', ''].join('\n')
 }
