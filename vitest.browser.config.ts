@@ -9,6 +9,9 @@ const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/i
 /** Tests that mean something only in a real browser: `x.browser.test.ts` beside the source. */
 export default defineConfig({
   plugins: [vue()],
+  // Looks afresh for what the tests import, each time: what a cache of an earlier run lacks would be found only on the
+  // way, and the page would reload in the middle of a test.
+  optimizeDeps: { force: true },
   resolve: {
     alias: Object.fromEntries(
       ['core', 'react', 'vue', 'server', 'testing'].map((name) => [`@ssekit/${name}`, source(name)]),
@@ -24,8 +27,10 @@ export default defineConfig({
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      instances: requireBrowsers().map(({ name, launchOptions }) => ({
+      instances: requireBrowsers().map(({ name, launchOptions }, index) => ({
         browser: name,
+        // One browser after the other: some tests are about how promptly a page answers.
+        sequence: { groupOrder: index },
         provider: playwright({ launchOptions }),
       })),
     },

@@ -57,26 +57,26 @@ it('asks for the next bytes only when every message in those before has been tol
 // Firefox takes in and keeps what a page has not asked for, without a limit.
 if (server.browser === 'chromium') {
   it('a slow handler holds the server back', async () => {
-  const text = MESSAGE.repeat(500)
-  const total = 400 * MIB
-  const path = await scenarios.serve([head(), send(text, Math.ceil(total / text.length))])
-  let told = 0
-  const slow = createStream(path.url, {
-    decode: 'text',
-    onMessage: () => {
-      told += 1
-      work(1)
-    },
+    const text = MESSAGE.repeat(500)
+    const total = 400 * MIB
+    const path = await scenarios.serve([head(), send(text, Math.ceil(total / text.length))])
+    let told = 0
+    const slow = createStream(path.url, {
+      decode: 'text',
+      onMessage: () => {
+        told += 1
+        work(1)
+      },
+    })
+    onTestFinished(() => slow.close())
+    slow.open()
+    const isHeldBack = async (): Promise<boolean> => {
+      const before = (await path.requests())[0]!.sent
+      const from = told
+      await expect.poll(() => told).toBeGreaterThan(from + 100)
+      return before > 0 && (await path.requests())[0]!.sent === before
+    }
+    await expect.poll(isHeldBack).toBe(true)
+    expect((await path.requests())[0]!.sent).toBeLessThan(total)
   })
-  onTestFinished(() => slow.close())
-  slow.open()
-  const isHeldBack = async (): Promise<boolean> => {
-    const before = (await path.requests())[0]!.sent
-    const from = told
-    await expect.poll(() => told).toBeGreaterThan(from + 100)
-    return before > 0 && (await path.requests())[0]!.sent === before
-  }
-  await expect.poll(isHeldBack).toBe(true)
-  expect((await path.requests())[0]!.sent).toBeLessThan(total)
-})
 }

@@ -1,5 +1,11 @@
 import { expect, onTestFinished } from 'vitest'
-import { createStream, type SSEError, type Status, type Stream, type StreamDefinition } from '../../src/index.ts'
+import {
+  createStream,
+  type SSEError,
+  type Status,
+  type Stream,
+  type StreamDefinition,
+} from '../../src/index.ts'
 
 /** Every retry comes after the shortest delay there is: 100 to 125 ms. */
 export const QUICK = { delay: 1, maxDelay: 100 }

@@ -49,8 +49,7 @@ describe('nobody at the other end', () => {
   it('keeps trying, and tells the console once what to look at', async () => {
     const warn = spyOn('warn')
     const error = spyOn('error')
-    // The discard port: browsers may connect to few others below 1024, and nothing listens on it.
-    const stream = createStream('http://127.0.0.1:1', { reconnect: QUICK })
+    const stream = createStream(await scenarios.findUnused(), { reconnect: QUICK })
     onTestFinished(() => stream.close())
     stream.open()
     await expect.poll(() => stream.getSnapshot().retry?.attempt).toBeGreaterThan(3)

@@ -25,7 +25,10 @@ describe('a lost line over the browser’s own fetch', () => {
   })
 
   it('drops what an ended response left unfinished', async () => {
-    const path = await scenarios.serve([head(), send(`${message(1)}id: 2\ndata: half\n`), end], stream(message(2)))
+    const path = await scenarios.serve(
+      [head(), send(`${message(1)}id: 2\ndata: half\n`), end],
+      stream(message(2)),
+    )
     const { heard } = openStream({ url: path.url })
     await heard('1', '2')
     expect((await path.requests()).at(-1)?.lastEventId).toBe('1')
@@ -41,7 +44,10 @@ describe('a lost line over the browser’s own fetch', () => {
   })
 
   it('carries an id of any script as UTF-8', async () => {
-    const path = await scenarios.serve([head(), send('id: 7-ünï-🚀\ndata: 1\n\n'), end], stream('data: 2\n\n'))
+    const path = await scenarios.serve(
+      [head(), send('id: 7-ünï-🚀\ndata: 1\n\n'), end],
+      stream('data: 2\n\n'),
+    )
     const { heard } = openStream({ url: path.url })
     await heard('1', '2')
     expect((await path.requests()).at(-1)?.lastEventId).toBe('7-ünï-🚀')

@@ -5,7 +5,9 @@ import { show } from '../show.tsx'
 
 export const List = ({ url, limit, onEvent, onRender }: ListProps): ReactElement => {
   const { items, status } = useSSEList(url, { limit, onEvent })
-  useEffect(() => onRender?.())
+  useEffect(() => {
+    onRender?.()
+  })
   return (
     <ol data-status={status}>
       {items.map((item, index) => (

@@ -1,31 +1,37 @@
 import { expect, onTestFinished } from 'vitest'
 
-/** Longer than what the browser calls a long task (50 ms), and than a clock may be off. */
-const LONG = 120
+/** For a task made on purpose: well over what the browser calls long (50 ms). */
+const LONG = 60
 
 /** Whether the browser can tell of tasks that kept the page from answering for over 50 ms; Chromium can. */
 export const canSeeLongTasks = PerformanceObserver.supportedEntryTypes.includes('longtask')
 
 /** Collects how long the long tasks of this page took, in milliseconds. */
 export const watchLongTasks = () => {
-  const durations: number[] = []
+  const tasks: PerformanceEntry[] = []
   const observer = new PerformanceObserver((list) => {
-    // The frame that the test runner lives in has tasks of its own.
-    for (const { name, duration } of list.getEntries()) if (name === 'self') durations.push(duration)
+    // The frame around this one, the test runner's, has tasks of its own.
+    for (const task of list.getEntries()) if (task.name === 'self') tasks.push(task)
   })
   observer.observe({ type: 'longtask' })
   onTestFinished(() => observer.disconnect())
 
   return {
-    /** Those so far. Ends with one made on purpose: they are told in order, so then all are known, and the eye is open. */
-    durations: async (): Promise<number[]> => {
-      await new Promise((resolve) => setTimeout(resolve))
-      setTimeout(() => {
-        const from = performance.now()
-        while (performance.now() < from + LONG);
+    /** Those there were. Ends with a task made on purpose: once that one is told, so are all before it. */
+    end: async (): Promise<number[]> => {
+      const end = await new Promise<number>((resolve) => {
+        setTimeout(() => {
+          const from = performance.now()
+          while (performance.now() < from + LONG);
+          resolve(performance.now())
+        })
       })
-      await expect.poll(() => durations.some((duration) => duration >= LONG - 1)).toBe(true)
-      return durations.slice(0, -1)
+      const isMade = ({ startTime, duration }: PerformanceEntry): boolean =>
+        // Entries are rounded to whole milliseconds.
+        startTime + duration >= end - 1
+      await expect.poll(() => tasks.some(isMade)).toBe(true)
+      observer.disconnect()
+      return tasks.slice(0, tasks.findIndex(isMade)).map(({ duration }) => duration)
     },
   }
 }

@@ -20,6 +20,8 @@ export interface RemoteScenarios {
   serve(...scripts: RemoteScript[]): Promise<RemotePath>
   /** As `serve`, telling preflights what they may send. `serve` allows `Last-Event-ID`. */
   serveAllowing(allowHeaders: string, ...scripts: RemoteScript[]): Promise<RemotePath>
+  /** A url at whose port nobody listens. */
+  findUnused(): Promise<string>
 }
 
 /** @param address what `startRemote` gave */
@@ -30,7 +32,10 @@ export const connectRemote = (address: string): RemoteScenarios => {
   ): Promise<RemoteCalls[Name]['result']> => {
     // As plain text, which needs no preflight.
     const response = await fetch(address, { method: 'POST', body: JSON.stringify({ call, params }) })
-    const { result, error } = (await response.json()) as { result: RemoteCalls[Name]['result']; error?: string }
+    const { result, error } = (await response.json()) as {
+      result: RemoteCalls[Name]['result']
+      error?: string
+    }
     if (error !== undefined) throw new Error(error)
     return result
   }
@@ -53,5 +58,6 @@ export const connectRemote = (address: string): RemoteScenarios => {
   return {
     serve: (...scripts) => pathTo({ scripts, allowHeaders: 'last-event-id' }),
     serveAllowing: (allowHeaders, ...scripts) => pathTo({ scripts, allowHeaders }),
+    findUnused: () => order('findUnused', null),
   }
 }

@@ -1,7 +1,8 @@
 import type { Exchange, ScenarioServer, Script, Step } from '../scenarioServer/index.ts'
+import { findUnused } from './findUnused.ts'
 import type { RemoteCalls, RemoteScenario, RemoteStep } from './protocol.ts'
 
-/** What answers each call; those that are not known are the caller's mistake. */
+/** What answers each call. */
 export type Calls = {
   [Name in keyof RemoteCalls]: (
     params: RemoteCalls[Name]['params'],
@@ -52,6 +53,7 @@ export const createCalls = (server: ScenarioServer): Calls => {
     }
 
   return {
+    findUnused,
     serve: (scenario) => {
       const path = `/${(paths += 1)}`
       server.script(path, [answerWith(path, scenario)])

@@ -2,7 +2,8 @@
 export type RemoteStep =
   | { readonly type: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
   | { readonly type: 'send'; readonly text: string; readonly times: number }
-  | { readonly type: 'end' | 'reset' }
+  | { readonly type: 'end' }
+  | { readonly type: 'reset' }
 
 /** What happens to one request. */
 export type RemoteScript = readonly RemoteStep[]
@@ -36,6 +37,8 @@ export interface RemoteCalls {
   play: { params: { url: string; steps: RemoteScript }; result: null }
   /** The requests for a url so far, preflights included, in order of arrival. */
   requests: { params: { url: string }; result: RemoteRequest[] }
+  /** A url at whose port nobody listens. */
+  findUnused: { params: null; result: string }
 }
 
 export type RemoteCall = {

@@ -55,6 +55,8 @@ const answer = async (calls: Calls, order: RemoteCall): Promise<unknown> => {
       return calls.play(order.params)
     case 'requests':
       return calls.requests(order.params)
+    case 'findUnused':
+      return calls.findUnused(order.params)
     default:
       throw new Error(`There is no call of this name: ${JSON.stringify(order)}`)
   }

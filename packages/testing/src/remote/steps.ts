@@ -16,12 +16,18 @@ export const end: RemoteStep = { type: 'end' }
 /** Cuts the line (RST). */
 export const reset: RemoteStep = { type: 'reset' }
 
-/** An event stream that sends this and stays open. */
-export const stream = (...chunks: string[]): RemoteScript => [head(), ...chunks.map((text) => send(text))]
+/**
+ * An event stream that sends this and stays open. It begins with a comment: Firefox tells a page of a response only when
+ * the first byte of its body is there.
+ */
+export const stream = (...chunks: string[]): RemoteScript => [
+  head(),
+  ...[': open\n\n', ...chunks].map((text) => send(text)),
+]
 
 /** An answer that is no stream. */
-export const answer = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): RemoteScript => [
-  head(status, headers),
-  send(body),
-  end,
-]
+export const answer = (
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
+): RemoteScript => [head(status, headers), send(body), end]

@@ -1,10 +1,13 @@
-import { Fragment, h, onMounted, onUpdated, type SetupContext } from 'vue'
+import { defineComponent, Fragment, h, onMounted, onUpdated, type Component } from 'vue'
 import type { BrowserDriver, ListProps } from '../../../testing/src/browserSuite/index.ts'
 import { useSSEList } from '../../src/index.ts'
 import { show } from './show.ts'
 
-export const createList = ({ url, limit, onEvent, onRender }: ListProps, whenDeactivated?: 'keep' | 'pause') => ({
-  setup: (_: object, __: SetupContext) => {
+export const createList = (
+  { url, limit, onEvent, onRender }: ListProps,
+  whenDeactivated?: 'keep' | 'pause',
+): Component =>
+  defineComponent(() => {
     const { items, status } = useSSEList(url, { limit, onEvent, whenDeactivated })
     onMounted(() => onRender?.())
     onUpdated(() => onRender?.())
@@ -14,8 +17,7 @@ export const createList = ({ url, limit, onEvent, onRender }: ListProps, whenDea
         { 'data-status': status.value },
         items.value.map((item, index) => h('li', { key: index }, JSON.stringify(item))),
       )
-  },
-})
+  })
 
 export const vueBrowserDriver: BrowserDriver = {
   name: 'Vue',

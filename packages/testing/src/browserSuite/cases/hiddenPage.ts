@@ -16,14 +16,17 @@ const withoutFrames = (visibility: DocumentVisibilityState): { asked: () => numb
 }
 
 export const hiddenPageCases = ({ mountLists }: BrowserDriver): void => {
-  it.for(['hidden', 'visible'] as const)('a %s page that draws no frames has the present state', async (visibility) => {
-    const { asked } = withoutFrames(visibility)
-    const path = await scenarios.serve(stream('data: 1\n\n'))
-    const { container } = mountLists({ url: path.url })
-    await expect.poll(() => statusesOf(container)).toEqual(['open'])
-    await expect.poll(() => rowsOf(container)).toEqual(['1'])
-    await path.play(send('data: 2\n\ndata: 3\n\n'))
-    await expect.poll(() => rowsOf(container)).toEqual(['1', '2', '3'])
-    expect(asked() > 0).toBe(visibility === 'visible')
-  })
+  it.for(['hidden', 'visible'] as const)(
+    'a %s page that draws no frames has the present state',
+    async (visibility) => {
+      const { asked } = withoutFrames(visibility)
+      const path = await scenarios.serve(stream('data: 1\n\n'))
+      const { container } = mountLists({ url: path.url })
+      await expect.poll(() => statusesOf(container)).toEqual(['open'])
+      await expect.poll(() => rowsOf(container)).toEqual(['1'])
+      await path.play(send('data: 2\n\ndata: 3\n\n'))
+      await expect.poll(() => rowsOf(container)).toEqual(['1', '2', '3'])
+      expect(asked() > 0).toBe(visibility === 'visible')
+    },
+  )
 }

@@ -1,0 +1,44 @@
+import { screens } from '@ssekit/demo-kit'
+import type { DevServer } from '../fixtures/devServer.ts'
+import { frameworks, openDemo } from '../fixtures/demo.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+/** How many streams the server says are open, without the one that asks. */
+const openStreams = async ({ url }: DevServer): Promise<number> => {
+  const controller = new AbortController()
+  const response = await fetch(`${url}/api/metrics-stream`, { signal: controller.signal })
+  let text = ''
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    const figures = /^data: (.*"connections":.*)$/m.exec(text)?.[1]
+    if (!figures || !text.endsWith('\n')) continue
+    controller.abort()
+    return (JSON.parse(figures) as { connections: number }).connections - 1
+  }
+  throw new Error(`The stream of figures ended before there was one:\n${text}`)
+}
+
+for (const framework of frameworks) {
+  test(`${framework}: a tour of all screens leaves one stream behind, a closed page none`, async ({
+    page,
+    devServer,
+  }) => {
+    expect(await openStreams(devServer)).toBe(0)
+    const demo = await openDemo(page, devServer.url, framework)
+    await expect(demo.badge).toHaveAttribute('data-status', 'open')
+    await expect.poll(() => openStreams(devServer)).toBe(1)
+
+    for (const { id, label } of [...screens, ...screens, screens[0]]) {
+      await demo.show(id)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(label)
+    }
+    await demo.show('figures')
+    await expect.poll(() => openStreams(devServer)).toBe(2)
+    await demo.show('notifications')
+    await expect.poll(() => openStreams(devServer)).toBe(1)
+    expect(await demo.statuses()).toEqual(['connecting', 'open'])
+
+    await page.close()
+    await expect.poll(() => openStreams(devServer)).toBe(0)
+  })
+}
