@@ -15,6 +15,8 @@ export interface Size {
 interface Subject {
   name: string
   source: string
+  /** What the page has anyway. */
+  external?: string[]
   limit: number | null
 }
 
@@ -24,6 +26,14 @@ const subjects: Subject[] = [
     source: `export { createEventStreamParser } from '../../../packages/core/src/event-stream/createEventStreamParser.ts'`,
     limit: 1500,
   },
+  { name: 'core stream', source: `export { createStream } from '@ssekit/core'`, limit: 5000 },
+  {
+    name: 'useSSE, React',
+    source: `export { useSSE } from '@ssekit/react'`,
+    external: ['react'],
+    limit: 6000,
+  },
+  { name: 'useSSE, Vue', source: `export { useSSE } from '@ssekit/vue'`, external: ['vue'], limit: 6000 },
   {
     name: 'eventsource-parser 4.1.3',
     source: `export { createParser } from 'eventsource-parser'`,
@@ -31,12 +41,17 @@ const subjects: Subject[] = [
   },
 ]
 
-const measure = async ({ name, source, limit }: Subject): Promise<Size> => {
+/** As a production build of a page: only what is used, from the source, less what development alone needs. */
+const measure = async ({ name, source, external, limit }: Subject): Promise<Size> => {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
     bundle: true,
     minify: true,
     write: false,
+    external,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Its paths lead to the source of the packages.
+    tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
     format: 'esm',
     target: 'es2022',
   })

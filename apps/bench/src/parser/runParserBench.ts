@@ -6,7 +6,8 @@ import { hugeLine, workloadNames } from './workloads.ts'
 
 const MB = 1_000_000
 const chunkSizes = [65_536, 1400, 16]
-const warmUps = 2
+/** CPU time each process has for every cell before anything counts: fewer rounds would measure its compiler. */
+const warmUp = 300_000
 
 export interface ParserResult extends Cell {
   messages: number
@@ -34,14 +35,17 @@ const measure = async (cell: Cell, workers: Worker[], rounds: number): Promise<P
       `${workers[0]!.name} and ${workers[1]!.name} differ on ${cell.workload} in ${cell.chunkSize} B chunks`,
     )
   }
+  for (const worker of workers) {
+    for (let spent = 0; spent < warmUp;) spent += (await worker.ask({ round: true })).cpu
+  }
   const times: number[][] = workers.map(() => [])
-  for (let round = 1 - warmUps; round < rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [index, worker] of workers.entries()) {
       const reply = await worker.ask({ round: true })
       if (reply.messages !== first[index]!.messages || reply.characters !== first[index]!.characters) {
         throw new Error(`${worker.name} found something else in a later round of ${cell.workload}`)
       }
-      if (round >= 0) times[index]!.push(reply.cpu)
+      times[index]!.push(reply.cpu)
     }
   }
   const [ssekit, peer] = times.map((list) => cell.bytes / median(list)) as [number, number]
@@ -52,7 +56,7 @@ export const runParserBench = async (
   isQuick: boolean,
   log: (line: string) => void,
 ): Promise<ParserReport> => {
-  const rounds = isQuick ? 3 : 7
+  const rounds = isQuick ? 5 : 9
   const file = await bundle(new URL('./worker.ts', import.meta.url))
   const workers = ['ssekit', 'eventsource-parser'].map((name) => startWorker(file.path, name))
   try {
@@ -64,7 +68,7 @@ export const runParserBench = async (
       return result
     }
     for (const chunkSize of chunkSizes) {
-      for (const workload of workloadNames) await add({ workload, bytes: (isQuick ? 1 : 8) * MB, chunkSize })
+      for (const workload of workloadNames) await add({ workload, bytes: (isQuick ? 2 : 8) * MB, chunkSize })
     }
     const sevenBy = (size: number) =>
       results.filter((result) => result.chunkSize === size).map(({ ratio }) => ratio)

@@ -5,38 +5,79 @@ import { encode } from './test/readInChunks.ts'
 const stream = encode('data: 1\n\ndata: 2\n\ndata: 3\n\nda')
 
 describe('a callback that throws', () => {
-  it('costs no other message of the chunk and none of the next; feed throws afterwards', () => {
+  const failure = new Error('handler')
+
+  /** A parser whose `onMessage` throws at the messages `thrower` picks. */
+  const start = (thrower: (data: string) => boolean) => {
     const received: string[] = []
-    const failure = new Error('handler')
     const parser = createEventStreamParser({
       onMessage: ({ data }) => {
         received.push(data)
-        if (data === '2') throw failure
+        if (thrower(data)) throw failure
       },
     })
+    return { parser, received }
+  }
+
+  it('throws out of feed at once; the rest of the chunk comes first in the next feed', () => {
+    const { parser, received } = start((data) => data === '2')
     expect(() => parser.feed(stream)).toThrow(failure)
-    expect(received).toEqual(['1', '2', '3'])
+    expect(received).toEqual(['1', '2'])
     parser.feed(encode('ta: 4\n\n'))
     expect(received).toEqual(['1', '2', '3', '4'])
   })
 
-  it('is reported together with the others of the chunk', () => {
-    const parser = createEventStreamParser({
-      onMessage: ({ data }) => {
-        throw new Error(data)
-      },
-      onComment: (text) => {
-        throw new Error(text)
-      },
-    })
-    let thrown: unknown
-    try {
-      parser.feed(encode('data: a\n\n: b\n'))
-    } catch (error) {
-      thrown = error
+  it('leaves the rest of the chunk to end(), which drops only what is unfinished', () => {
+    const { parser, received } = start((data) => data === '2')
+    expect(() => parser.feed(stream)).toThrow(failure)
+    parser.end()
+    parser.feed('data: 5\n\n')
+    expect(received).toEqual(['1', '2', '3', '5'])
+  })
+
+  it('may throw out of end() too; called again, end() goes on', () => {
+    const { parser, received } = start((data) => data < '3')
+    expect(() => parser.feed(stream)).toThrow(failure)
+    expect(() => parser.end()).toThrow(failure)
+    expect(received).toEqual(['1', '2'])
+    parser.end()
+    expect(received).toEqual(['1', '2', '3'])
+  })
+
+  it('leaves nothing after reset()', () => {
+    const { parser, received } = start((data) => data === '2')
+    expect(() => parser.feed(stream)).toThrow(failure)
+    parser.reset()
+    parser.feed('data: 5\n\n')
+    expect(received).toEqual(['1', '2', '5'])
+  })
+
+  it.each(['\n', '\r', '\r\n'])('loses and repeats nothing for any cut, with %j', (lineEnd) => {
+    const bytes = encode(
+      ['\ufeff: 你', 'data: 1', 'data: ä', '', 'retry: 5', 'data: 2', '', ''].join(lineEnd),
+    )
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const received: string[] = []
+      const receive = (what: string) => {
+        received.push(what)
+        throw failure
+      }
+      const parser = createEventStreamParser({
+        onMessage: ({ data }) => receive(data),
+        onComment: (text) => receive(`:${text}`),
+        onRetry: (milliseconds) => receive(`retry ${milliseconds}`),
+        maxMessageSize: encode(['data: 1', 'data: ä', ': 你', ''].join(lineEnd)).length,
+      })
+      const attempts = [() => parser.feed(bytes.slice(0, cut)), () => parser.feed(bytes.slice(cut))]
+      for (const attempt of [...attempts, parser.end, parser.end, parser.end, parser.end]) {
+        try {
+          attempt()
+        } catch (error) {
+          expect(error).toBe(failure)
+        }
+      }
+      expect(received, `cut at ${cut}`).toEqual([':你', '1\nä', 'retry 5', '2'])
     }
-    expect(thrown).toBeInstanceOf(AggregateError)
-    expect((thrown as AggregateError).errors.map((error: Error) => error.message)).toEqual(['a', 'b'])
   })
 
   it('keeps the id of its message', () => {

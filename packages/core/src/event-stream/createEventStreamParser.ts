@@ -1,53 +1,20 @@
-import { createBlockInterpreter } from './createBlockInterpreter.ts'
-import { createLineSplitter } from './createLineSplitter.ts'
+import { countBytes } from './countBytes.ts'
 import { createUTF8Decoder } from './createUTF8Decoder.ts'
-import { createEventStreamError, type EventStreamError } from './eventStreamError.ts'
-import type { SSEMessage } from './message.ts'
+import { createEventStreamError } from './eventStreamError.ts'
+import { findDataValue, findEventValue, findValue } from './findValue.ts'
+import type { EventStreamParser, EventStreamParserOptions } from './eventStreamParser.ts'
 
+export type { EventStreamParser, EventStreamParserOptions } from './eventStreamParser.ts'
+
+const LF = 10
+const COLON = 58
+const D = 100
+const E = 101
+const I = 105
+const R = 114
 const BOM = 0xfeff
-
-/** What {@link createEventStreamParser} takes. Every callback runs inside `feed`. */
-export interface EventStreamParserOptions {
-  /** A blank line ended a block that has data. */
-  onMessage: (message: SSEMessage) => void
-  /** A `retry` line came: the reconnection time in milliseconds, a whole number up to `Number.MAX_SAFE_INTEGER`. */
-  onRetry?: (milliseconds: number) => void
-  /** A comment line came: what follows its colon, less one leading space. */
-  onComment?: (text: string) => void
-  /** The parser gave up on this response and ignores input until `reset()`. */
-  onError?: (error: EventStreamError) => void
-  /**
-   * How many bytes may come between two blank lines, comments and unknown fields counted.
-   * @default 16777216 (16 MiB)
-   */
-  maxMessageSize?: number
-  /**
-   * The last event ID to begin with.
-   * @default ''
-   */
-  lastEventId?: string
-}
-
-/** What {@link createEventStreamParser} returns. */
-export interface EventStreamParser {
-  /**
-   * Takes the next bytes (or text) of the response and calls back for all they complete. A chunk fed from inside a
-   * callback is parsed after the current one.
-   *
-   * @throws what a callback threw, once the whole chunk is parsed, so that nothing is lost or repeated (an
-   * `AggregateError` when several threw). `TypeError` for a chunk that is neither bytes nor text.
-   */
-  feed(chunk: Uint8Array | string): void
-  /** The response ended: an unfinished block is dropped, as the standard says. */
-  end(): void
-  /**
-   * Makes ready for the next response, after an error too. The last event ID stays. Called from a callback, it also
-   * drops the rest of the chunk.
-   */
-  reset(): void
-  /** The last event ID as of the last blank line; an `id` in a block without data counts too. */
-  readonly lastEventId: string
-}
+/** UTF-8 bytes for one unit of a string's length, at most. */
+const LONGEST = 3
 
 /**
  * Parses `text/event-stream` to the letter of the standard, however the bytes are cut into chunks, in linear time and
@@ -64,78 +31,216 @@ export interface EventStreamParser {
 export const createEventStreamParser = (options: EventStreamParserOptions): EventStreamParser => {
   const { onMessage, onRetry, onComment, onError, maxMessageSize = 16 * 1024 * 1024 } = options
   if (!(maxMessageSize > 0)) throw new RangeError(`maxMessageSize must be above 0, not ${maxMessageSize}`)
-
-  let thrown: unknown[] = []
-  const call = <T>(callback: ((argument: T) => void) | undefined, argument: T) => {
-    try {
-      callback?.(argument)
-    } catch (error) {
-      thrown.push(error)
-    }
-  }
-
-  const block = createBlockInterpreter(
-    {
-      onMessage: (message) => call(onMessage, message),
-      onRetry: onRetry && ((milliseconds) => call(onRetry, milliseconds)),
-      onComment: onComment && ((text) => call(onComment, text)),
-    },
-    options.lastEventId ?? '',
-  )
-  const lines = createLineSplitter(block, maxMessageSize)
   const decoder = createUTF8Decoder()
+  let lastEventId = options.lastEventId ?? ''
+
+  // The block under way. Its id is committed by the blank line only: a block cut off half way must come again.
+  let data: string | undefined
+  let event = ''
+  let id = lastEventId
+  /** Its bytes so far, the unfinished line included, except those of `uncounted`. */
+  let size = 0
+  /** Counting costs more than parsing: put off until it matters, which it seldom does before the next blank line. */
+  let uncounted = ''
+
+  // A rope in every engine: appending is free of copies, the whole is copied once, when its line ends.
+  let unfinishedLine = ''
+  let isAfterCR = false
   let isStart = true
   let hasFailed = false
   let isParsing = false
-  let waiting: (Uint8Array | string)[] = []
+  let unparsed = ''
+  /** Tells a `parse` under way that a callback ended the response. */
+  let endings = 0
 
-  const end = () => {
-    isStart = true
-    waiting = []
-    decoder.flush()
-    lines.reset()
-    block.reset()
+  /** Takes a line that is neither blank nor data. */
+  const interpret = (line: string, start: number, end: number, first: number) => {
+    let from: number
+    let value: string
+    switch (first) {
+      case COLON:
+        onComment?.(line.slice(findValue(line, start, end), end))
+        return
+      case E:
+        from = findEventValue(line, start, end)
+        if (from >= 0) event = line.slice(from, end)
+        return
+      case I:
+        if (line.charCodeAt(start + 1) !== D || (from = findValue(line, start + 2, end)) < 0) return
+        value = line.slice(from, end)
+        if (value.indexOf('\0') < 0) id = value
+        return
+      case R:
+        if (!line.startsWith('retry', start) || (from = findValue(line, start + 5, end)) < 0) return
+        value = line.slice(from, end)
+        if (/^[0-9]+$/.test(value)) onRetry?.(Math.min(+value, Number.MAX_SAFE_INTEGER))
+    }
   }
 
-  const parse = (chunk: Uint8Array | string) => {
-    const isText = typeof chunk === 'string'
-    let text = isText ? decoder.flush() + chunk : decoder.decode(chunk, maxMessageSize - lines.size)
-    if (text === '') return
-    if (isStart && text.charCodeAt(0) === BOM) text = text.slice(1)
-    isStart = false
-    if (lines.write(text, !isText && decoder.isASCII)) return
+  /** How many bytes the block may still grow, at least. */
+  const getRoom = () => maxMessageSize - size - uncounted.length * LONGEST
+
+  const end = () => {
+    endings++
+    isStart = true
+    isAfterCR = false
+    unfinishedLine = unparsed = uncounted = event = ''
+    data = undefined
+    id = lastEventId
+    size = 0
+    decoder.flush()
+  }
+
+  const fail = () => {
     end()
     hasFailed = true
-    call(onError, createEventStreamError(maxMessageSize, block.lastEventId))
+    onError?.(createEventStreamError(maxMessageSize, lastEventId))
+  }
+
+  /**
+   * Parses what is unparsed, or, when that may pass the limit, a part that does not.
+   *
+   * @param bytes the size of all of it, where known.
+   */
+  const parse = (bytes?: number) => {
+    const endingsBefore = endings
+    let text = unparsed
+    const most = bytes ?? text.length * LONGEST
+    if (most > getRoom()) {
+      size += countBytes(uncounted)
+      uncounted = ''
+      const room = getRoom()
+      if (most > room) {
+        text = text.slice(0, Math.max(1, room / LONGEST))
+        bytes = countBytes(text)
+        const isBlankLine = unfinishedLine === '' && (text === '\r' || (text === '\n' && !isAfterCR))
+        if (bytes > room && !isBlankLine) return fail()
+      }
+    }
+    bytes ??= countBytes(text)
+    const { length } = text
+    unparsed = unparsed.slice(length)
+    isParsing = true
+
+    // What lies before `position` is done with, whatever a callback does.
+    let position = 0
+    let blockStart = 0
+    if (isAfterCR && text.charCodeAt(0) === LF) {
+      position = 1
+      // Half of a blank line, which does not count.
+      if (size === 0 && uncounted === '') blockStart = 1
+    }
+    isAfterCR = false
+    let isContinued = unfinishedLine !== ''
+    // Each searched for again only once it lies behind; `length` stands for none.
+    let nextLF = -1
+    let nextCR = text.indexOf('\r', position)
+    if (nextCR < 0) nextCR = length
+    try {
+      while (position < length) {
+        let line = text
+        let start = position
+        let first = text.charCodeAt(start)
+        let end = start
+        if (first !== LF || isContinued) {
+          if (nextLF < start && (nextLF = text.indexOf('\n', start)) < 0) nextLF = length
+          end = nextLF
+        }
+        position = end + 1
+        if (nextCR <= end) {
+          if (nextCR === length) {
+            position = length
+            unfinishedLine += text.slice(start)
+            break
+          }
+          end = nextCR
+          position = end + 1
+          // The line ends here and now: to wait for an LF would hold back the last message of a stream that falls silent.
+          if (position === length) isAfterCR = true
+          else if (text.charCodeAt(position) === LF) position++
+          nextCR = text.indexOf('\r', position)
+          if (nextCR < 0) nextCR = length
+        }
+        if (isContinued) {
+          // With the line end, so that it is never a mere slice: V8 stops caching string methods (and takes twice the
+          // time) where it has met more than four kinds of strings, and whole and joined ones of both widths are four.
+          line = unfinishedLine + text.slice(start, end + 1)
+          unfinishedLine = ''
+          isContinued = false
+          start = 0
+          end = line.length - 1
+          first = line.charCodeAt(0)
+        }
+
+        let value = data
+        if (end > start) {
+          let from: number
+          if (first === D && (from = findDataValue(line, start, end)) >= 0) {
+            value = value === undefined ? line.slice(from, end) : value + '\n' + line.slice(from, end)
+          } else {
+            interpret(line, start, end, first)
+            if (endings !== endingsBefore) return
+          }
+          if (position === length || text.charCodeAt(position) !== LF) {
+            data = value
+            continue
+          }
+          position++
+        }
+
+        blockStart = position
+        lastEventId = id
+        data = undefined
+        const type = event || 'message'
+        event = ''
+        if (value !== undefined) {
+          onMessage({ event: type, data: value, lastEventId })
+          if (endings !== endingsBefore) return
+        }
+      }
+    } finally {
+      isParsing = false
+      if (endings === endingsBefore) {
+        // A callback threw.
+        if (position < length) unparsed = text.slice(position) + unparsed
+        if (blockStart > 0) {
+          size = 0
+          uncounted = ''
+        }
+        if (bytes === length) size += position - blockStart
+        else if (position - blockStart === length) size += bytes
+        else uncounted += text.slice(blockStart, position)
+      }
+    }
+  }
+
+  const parseAll = (bytes?: number) => {
+    if (isParsing) return
+    for (; unparsed !== ''; bytes = undefined) parse(bytes)
   }
 
   return {
     feed(chunk) {
-      if (typeof chunk !== 'string' && !ArrayBuffer.isView(chunk)) {
-        throw new TypeError('feed() takes a Uint8Array or a string')
+      const isText = typeof chunk === 'string'
+      if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed() takes a Uint8Array or a string')
+      if (hasFailed) return
+      const text = isText ? decoder.flush() + chunk : decoder.decode(chunk, getRoom())
+      if (text !== '') {
+        unparsed += isStart && text.charCodeAt(0) === BOM ? text.slice(1) : text
+        isStart = false
       }
-      if (isParsing) return void waiting.push(chunk.slice())
-      isParsing = true
-      for (
-        let next: typeof chunk | undefined = chunk;
-        next !== undefined && !hasFailed;
-        next = waiting.shift()
-      )
-        parse(next)
-      isParsing = false
-      if (thrown.length > 0) {
-        const errors = thrown
-        thrown = []
-        throw errors.length > 1 ? new AggregateError(errors, 'Several callbacks threw') : errors[0]
-      }
+      parseAll(isText || unparsed !== text ? undefined : decoder.byteLength)
     },
-    end,
+    end() {
+      parseAll()
+      end()
+    },
     reset() {
       end()
       hasFailed = false
     },
     get lastEventId() {
-      return block.lastEventId
+      return lastEventId
     },
   }
 }

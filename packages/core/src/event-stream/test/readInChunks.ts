@@ -4,13 +4,18 @@ import type { Occurrence, Reading } from './literalParser.ts'
 export const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** What the parser makes of a stream that arrives in these chunks. */
-export const readInChunks = (chunks: (Uint8Array | string)[], initialId = ''): Reading => {
+export const readInChunks = (
+  chunks: (Uint8Array | string)[],
+  initialId = '',
+  maxMessageSize?: number,
+): Reading => {
   const occurrences: Occurrence[] = []
   const parser = createEventStreamParser({
     onMessage: (message) => occurrences.push({ message }),
     onRetry: (retry) => occurrences.push({ retry }),
     onComment: (comment) => occurrences.push({ comment }),
     lastEventId: initialId,
+    maxMessageSize,
   })
   for (const chunk of chunks) parser.feed(chunk)
   parser.end()
