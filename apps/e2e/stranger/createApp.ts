@@ -14,9 +14,8 @@ export interface AppPlan {
   /** What a stranger takes from the registry, by the workspace that shows the version to take. */
   fromRegistry: Record<string, readonly string[]>
   tarballs: Record<string, string>
-  /** The pasted file. */
-  file: string
-  code: string
+  /** What is pasted, by file. */
+  files: Record<string, string>
 }
 
 const installedVersion = async (workspace: string, name: string): Promise<string> => {
@@ -26,14 +25,14 @@ const installedVersion = async (workspace: string, name: string): Promise<string
 
 /** Makes an app as a stranger would: the blank template, plain `npm install`, the code pasted from the README, a build. */
 export const createApp = async (plan: AppPlan): Promise<void> => {
-  const { template, folder, build, fromRegistry, tarballs, file, code } = plan
+  const { template, folder, build, fromRegistry, tarballs, files } = plan
   const dependencies: Record<string, string> = { ...tarballs }
   for (const [workspace, names] of Object.entries(fromRegistry)) {
     for (const name of names) dependencies[name] = await installedVersion(workspace, name)
   }
 
   await cp(join(templates, template), folder, { recursive: true })
-  await writeFile(join(folder, file), code)
+  for (const [file, code] of Object.entries(files)) await writeFile(join(folder, file), code)
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify(

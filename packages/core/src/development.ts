@@ -14,7 +14,11 @@ export const isDevelopment: boolean = /* @__PURE__ */ readMode()
 
 const warned = new Set<string>()
 
-/** Says it once a page, in development only. */
+/**
+ * Says it once a page, in development only.
+ *
+ * @internal for the bindings
+ */
 export const warnOnce = (text: string): void => {
   if (!isDevelopment || warned.has(text)) return
   warned.add(text)

@@ -3,6 +3,7 @@ import {
   trackReads,
   type EventMap,
   type Source,
+  type SSEClient,
   type TextOptions,
   type TextSnapshot,
   type TextView,
@@ -32,10 +33,18 @@ export const useSSEText = <E = EventMap>(
   options: TextOptions<E> = {},
 ): UseSSETextResult => {
   const client = useSSEClient()
-  const [{ text, view }] = useState(() => {
-    const textView = createTextView(client, source as Source, options as unknown as TextOptions)
-    return { text: textView, view: trackReads(textView) }
-  })
+  const make = (of: SSEClient) => {
+    const text = createTextView(of, source as Source, options as unknown as TextOptions)
+    return { client: of, text, view: trackReads(text) }
+  }
+  const [held, setHeld] = useState(() => make(client))
+  let current = held
+  // Another client, another user perhaps: the answer of the first is not for this one.
+  if (held.client !== client) {
+    current = make(client)
+    setHeld(current)
+  }
+  const { text, view } = current
   useInsertionEffect(() => text.update(source as Source, options as unknown as TextOptions))
   useEffect(() => text.refresh())
   const { start, stop, clear } = text

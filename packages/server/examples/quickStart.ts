@@ -5,28 +5,34 @@ const app = express()
 app.use(express.json())
 const hub = createHub()
 
-// One stream for everything this user may see. Read the user from your session or token, never from the URL.
+// One stream for everything this reader may see; guests read the news. For a user, take `client` from the session cookie,
+// never from the URL: `hub.send(client, message)` then reaches that user alone. Return null to answer 401.
 app.get(
   '/api/stream',
-  hub.handler((req) => {
-    const user = req.headers.authorization?.replace('Bearer ', '')
-    return user ? { client: user, groups: ['news'] } : null // null: 401
-  }),
+  hub.handler(() => ({ client: crypto.randomUUID(), groups: ['news'] })),
 )
 
 // Send from anywhere. Whoever is away for a moment gets it on return.
-app.post('/api/notify', async (req, res) => {
-  const { user, title } = req.body
-  const message = { event: 'notification', data: { title } }
-  res.json(user ? await hub.send(user, message) : await hub.sendGroup('news', message))
+app.post('/api/notify', needs('title'), async (req, res) => {
+  const { title, message = '' } = req.body
+  const data = { id: crypto.randomUUID(), title, message, at: new Date().toISOString() }
+  res.status(201).json(await hub.sendGroup('news', { event: 'notification', data }))
 })
 
 // An answer that comes in pieces needs no hub. When the reader leaves, the generator is stopped.
-app.post('/api/chat', (req, res) => streamResponse(req, res, answer(req.body.prompt)))
+app.post('/api/chat', needs('message'), (req, res) => streamResponse(req, res, answer(req.body.message)))
 
-async function* answer(prompt: string) {
-  for (const word of `You said: ${prompt}`.split(' ')) yield { event: 'token', data: word }
+async function* answer(question: string) {
+  for (const word of `You asked: ${question}`.split(/(?= )/)) yield { data: { delta: word } }
   yield { data: '[DONE]' }
+}
+
+function needs(field: string): express.RequestHandler {
+  return (req, res, next) => {
+    const text = req.body?.[field]
+    if (typeof text === 'string' && text.trim()) next()
+    else res.status(400).json({ error: `${field}: is needed, as text` })
+  }
 }
 
 export const server = app.listen(Number(process.env['PORT'] ?? 3000))

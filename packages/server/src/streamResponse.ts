@@ -39,10 +39,10 @@ const keepAlive = (wire: Wire, interval: number | false): (() => void) => {
  *
  * @throws {@link SSEServerError} `invalid-option`, as a rejection and before anything is sent.
  * @example
- * app.post('/api/chat', (req, res) => streamResponse(req, res, answer(req.body.prompt)))
+ * app.post('/api/chat', (req, res) => streamResponse(req, res, answer(req.body.message)))
  *
- * async function* answer(prompt: string) {
- *   for await (const token of model.stream(prompt)) yield { event: 'token', data: token }
+ * async function* answer(question: string) {
+ *   for await (const delta of model.stream(question)) yield { data: { delta } }
  *   yield { data: '[DONE]' }
  * }
  */

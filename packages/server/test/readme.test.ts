@@ -1,41 +1,91 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, until } from './support/connect.ts'
 
 const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8')
+
+let server: Server
+let url: string
+
+beforeAll(async () => {
+  process.env['PORT'] = '0'
+  ;({ server } = await import('../examples/quickStart.ts'))
+  if (!server.listening) await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }),
+)
+
+const post = (path: string, body: unknown) =>
+  connect(url + path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' },
+  })
 
 test('the quick start of the README is the program that is tested here', async () => {
   const [readme, program] = [await read('../README.md'), await read('../examples/quickStart.ts')]
   expect(readme).toContain(`\`\`\`ts\n${program}\`\`\``)
 })
 
-test('the quick start does what it says', async () => {
-  process.env['PORT'] = '0'
-  const { server } = await import('../examples/quickStart.ts')
-  if (!server.listening) await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const post = (path: string, body: unknown) =>
-    connect(`${url}${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' },
-    })
+test('the quick start sends what is posted to every guest, as the pages expect it', async () => {
+  const [ann, bob] = [await connect(`${url}/api/stream`), await connect(`${url}/api/stream`)]
+  expect((await post('/api/notify', { title: 'Lunch', message: 'Soup' })).status).toBe(201)
+  expect((await post('/api/notify', { title: 'Tea' })).status).toBe(201)
+  for (const guest of [ann, bob]) {
+    await until(() => guest.data('notification').length === 2)
+    const items = guest.data('notification').map((data) => JSON.parse(data))
+    expect(items).toMatchObject([
+      { title: 'Lunch', message: 'Soup' },
+      { title: 'Tea', message: '' },
+    ])
+    expect(new Set(items.map(({ id }) => id)).size).toBe(2)
+    for (const { at } of items) expect(new Date(at).toISOString()).toBe(at)
+  }
+})
 
-  expect((await connect(`${url}/api/stream`)).status).toBe(401)
-  const ann = await connect(`${url}/api/stream`, { headers: { Authorization: 'Bearer ann' } })
-  await post('/api/notify', { user: 'ann', title: 'for ann' })
-  await post('/api/notify', { user: 'bob', title: 'for bob' })
-  await post('/api/notify', { title: 'for all' })
-  await until(() => ann.data('notification').length === 2)
-  expect(ann.data('notification')).toEqual(['{"title":"for ann"}', '{"title":"for all"}'])
+test('a guest that comes back gets what it missed', async () => {
+  const first = await connect(`${url}/api/stream`)
+  await until(() => first.read().lastEventId !== '')
+  const { lastEventId } = first.read()
+  first.leave()
+  await post('/api/notify', { title: 'While you were away' })
+  const second = await connect(`${url}/api/stream`, { lastEventId })
+  await until(() => second.data('notification').length === 1)
+  expect(second.data('notification')[0]).toContain('While you were away')
+})
 
-  const chat = await post('/api/chat', { prompt: 'hello there' })
+test('the quick start answers in pieces, as the chat expects it', async () => {
+  const chat = await post('/api/chat', { message: 'hello there' })
   await until(() => chat.isWhole() === true)
-  expect(chat.data('token')).toEqual(['You', 'said:', 'hello', 'there'])
-  expect(chat.data()).toEqual(['[DONE]'])
+  const data = chat.data()
+  expect(data.at(-1)).toBe('[DONE]')
+  const deltas = data.slice(0, -1).map((one) => JSON.parse(one).delta)
+  expect(deltas.length).toBeGreaterThan(1)
+  expect(deltas.join('')).toBe('You asked: hello there')
+})
 
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+test.each([
+  ['/api/notify', 'title', { message: 'no title' }],
+  ['/api/notify', 'title', { title: ' ' }],
+  ['/api/notify', 'title', { title: { a: 1 } }],
+  ['/api/chat', 'message', {}],
+])('%s without a %s is answered 400 and names it', async (path, field, body) => {
+  const answer = await post(path, body)
+  await until(() => answer.isWhole() === true)
+  expect(answer.status).toBe(400)
+  expect(JSON.parse(answer.text())).toEqual({ error: `${field}: is needed, as text` })
+})
+
+test.each(['/api/notify', '/api/chat'])('%s without JSON is answered 400', async (path) => {
+  const answer = await connect(url + path, { method: 'POST', body: 'title=Lunch' })
+  expect(answer.status).toBe(400)
 })

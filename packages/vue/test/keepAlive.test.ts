@@ -2,7 +2,7 @@ import { startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { defineComponent, h, KeepAlive, ref, shallowRef } from 'vue'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { useSSEList, useSSEText, type UseSSEListReturn } from '../src/index.ts'
+import { useSSE, useSSEEvent, useSSEList, useSSEText, type UseSSEListReturn } from '../src/index.ts'
 
 /** A page with a tab that is kept alive while another is shown. */
 const mountTabs = (url: string, whenDeactivated: 'keep' | 'pause') => {
@@ -73,6 +73,41 @@ describe('a component in KeepAlive', () => {
     isShown.value = true
     await until(() => page.text() === '[1,2,3]', 'what it missed')
     expect(server.streams).toHaveLength(1)
+  })
+
+  it('its handlers are called once a message, however often it was paused', async () => {
+    const server = await startSSEServer()
+    const isShown = ref(true)
+    const seen: string[] = []
+    const Tab = defineComponent(() => {
+      const { on, addEventListener, status } = useSSE(server.url(), { whenDeactivated: 'pause' })
+      on('tick', (data) => seen.push(`on ${data}`))
+      addEventListener('tick', (data) => seen.push(`addEventListener ${data}`))
+      useSSEEvent(server.url(), 'tick', (data) => seen.push(`useSSEEvent ${data}`), {
+        whenDeactivated: 'pause',
+      })
+      return () => h('output', status.value)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
+    onTestFinished(() => page.unmount())
+    for (const pauses of [0, 1]) {
+      const stream = await server.stream(pauses)
+      await until(() => page.text() === 'open', 'the open line')
+      isShown.value = false
+      await until(() => stream.isClosed(), 'the end of the stream')
+      isShown.value = true
+    }
+    ;(await server.stream(2)).send('tick', 1)
+    ;(await server.stream(2)).send('tick', 2)
+    await until(() => seen.includes('useSSEEvent 2') && seen.includes('on 2'), 'the messages')
+    expect(seen.toSorted()).toEqual([
+      'addEventListener 1',
+      'addEventListener 2',
+      'on 1',
+      'on 2',
+      'useSSEEvent 1',
+      'useSSEEvent 2',
+    ])
   })
 
   it('a paused answer is cut off: what it says stays, and nobody pays for the rest', async () => {

@@ -25,8 +25,6 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
   const serve = async (request: Request, res: ServerResponse): Promise<void> => {
     // HTTP/2 offers the same names for all that is used here; what differs is asked for where it does.
     const req = request as IncomingMessage
-    // Without a listener a connection that fails while authorize is busy would end the process.
-    res.on('error', () => {})
     const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
     if (isGone(req, res)) return
     if ('status' in answer) return refuse(res, answer)

@@ -1,4 +1,5 @@
-import { createApp } from 'vue'
+import { createApp, h } from 'vue'
 import App from './App.vue'
+import Chat from './Chat.vue'
 
-createApp(App).mount('#app')
+createApp(() => [h(App), h(Chat)]).mount('#app')
