@@ -100,5 +100,9 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
 
 let pageClient: SSEClient | undefined
 
-/** The client that is used where no provider or plugin gives another: one a page. */
+/**
+ * The client that is used where no provider or plugin gives another: one a page.
+ *
+ * @internal for the bindings; components ask `useSSEClient`
+ */
 export const getPageClient = (): SSEClient => (pageClient ??= createSSEClient())

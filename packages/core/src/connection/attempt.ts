@@ -9,6 +9,7 @@ import type { Happening } from './machine.ts'
 import type { AttemptContext, ConnectionOptions } from './options.ts'
 import { checkOptions, type Policy } from './policy.ts'
 import { resolveRequest } from './request.ts'
+import { shownUrl } from './shownUrl.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { Outcome, Transport, TransportObserver } from './transport.ts'
 
@@ -171,7 +172,7 @@ const askForFunction = (error: SSEError): SSEError =>
 const transportThrew = (url: string, cause: unknown): SSEError =>
   new SSEError(
     'request',
-    `The transport for ${url} threw, where it should have told an outcome; see cause.`,
+    `The transport for ${shownUrl(url)} threw, where it should have told an outcome; see cause.`,
     {
       url,
       cause,

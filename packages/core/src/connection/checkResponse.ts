@@ -1,5 +1,6 @@
 import { SSEError } from '../errors.ts'
 import { MAX_TIMER } from '../platform.ts'
+import { shownUrl } from './shownUrl.ts'
 import type { Outcome } from './transport.ts'
 
 /** Answers of a server (or what stands before it) that is not well now and may be soon. */
@@ -18,15 +19,22 @@ export const checkResponse = (response: Response, url: string, now: number): Out
   if (PASSING.has(status)) {
     const hint =
       'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
-    const error = new SSEError('status', `${url} answered ${status}. ${hint}`, details)
+    const error = new SSEError('status', `${shownUrl(url)} answered ${status}. ${hint}`, details)
     return { type: 'lost', error, retryAfter: retryAfter(response.headers.get('Retry-After'), now) }
   }
   if (status === 401) {
-    const error = new SSEError('status', `${url} answered 401: it does not know who is asking.`, details)
+    const error = new SSEError(
+      'status',
+      `${shownUrl(url)} answered 401: it does not know who is asking.`,
+      details,
+    )
     return { type: 'unauthorized', error }
   }
   const hint = HINTS[status] ?? 'Trying again would not change that; look at the server’s log.'
-  return { type: 'refused', error: new SSEError('status', `${url} answered ${status}. ${hint}`, details) }
+  return {
+    type: 'refused',
+    error: new SSEError('status', `${shownUrl(url)} answered ${status}. ${hint}`, details),
+  }
 }
 
 const HINTS: Record<number, string> = {
@@ -43,7 +51,7 @@ const checkType = (response: Response, url: string): Outcome | null => {
     essence === 'text/html'
       ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
       : 'The server must send Content-Type: text/event-stream.'
-  const text = `${url} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
+  const text = `${shownUrl(url)} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
   return { type: 'refused', error: new SSEError('content-type', text, { url, status: 200 }) }
 }
 

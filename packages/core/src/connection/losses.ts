@@ -1,4 +1,5 @@
 import { SSEError } from '../errors.ts'
+import { shownUrl } from './shownUrl.ts'
 
 /** Where a loss happened. */
 export interface LossPlace {
@@ -9,7 +10,7 @@ export interface LossPlace {
 /** The server ended the response in good order, which for a stream is a loss like any other. */
 export const serverEnded = ({ url, lastEventId }: LossPlace): SSEError => {
   const hint = 'If that is how it finishes, set `until`, or have it answer 204 to the next request.'
-  return new SSEError('network', `The server ended the stream ${url}. ${hint}`, {
+  return new SSEError('network', `The server ended the stream ${shownUrl(url)}. ${hint}`, {
     url,
     status: 200,
     lastEventId,
@@ -20,14 +21,17 @@ export const serverEnded = ({ url, lastEventId }: LossPlace): SSEError => {
 export const noAnswer = ({ url, lastEventId }: LossPlace, timeout: number): SSEError => {
   const hint =
     'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.'
-  return new SSEError('timeout', `No answer from ${url} in ${timeout} ms. ${hint}`, { url, lastEventId })
+  return new SSEError('timeout', `No answer from ${shownUrl(url)} in ${timeout} ms. ${hint}`, {
+    url,
+    lastEventId,
+  })
 }
 
 /** No byte came for the idle timeout. */
 export const wentSilent = ({ url, lastEventId }: LossPlace, silence: number): SSEError => {
   const hint =
     'The line is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.'
-  return new SSEError('timeout', `No byte from ${url} for ${silence} ms. ${hint}`, {
+  return new SSEError('timeout', `No byte from ${shownUrl(url)} for ${silence} ms. ${hint}`, {
     url,
     status: 200,
     lastEventId,

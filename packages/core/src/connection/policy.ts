@@ -1,6 +1,7 @@
 import { SSEError } from '../errors.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
+import { shownUrl } from './shownUrl.ts'
 
 const DEFAULT_DELAY = 1_000
 const DEFAULT_MAX_DELAY = 30_000
@@ -53,8 +54,12 @@ const checkNumber = (url: string, name: string, value: unknown, min: number, orF
   if (typeof value === 'number' && value >= min) return
   const allowed = `a number, ${min} or more${orFalse ? ', or false for never' : ''}`
   const shown = typeof value === 'string' ? `"${value}"` : String(value)
-  throw new SSEError('request', `The option ${name} of ${url} must be ${allowed}; it is ${shown}.`, {
-    url,
-    fatal: true,
-  })
+  throw new SSEError(
+    'request',
+    `The option ${name} of ${shownUrl(url)} must be ${allowed}; it is ${shown}.`,
+    {
+      url,
+      fatal: true,
+    },
+  )
 }

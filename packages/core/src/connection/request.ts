@@ -1,6 +1,7 @@
 import { SSEError } from '../errors.ts'
 import { baseUrl } from '../platform.ts'
 import type { AttemptContext, BodyOption, ConnectionOptions, HeadersOption, PerAttempt } from './options.ts'
+import { shownUrl } from './shownUrl.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** Longer ids are refused by common servers (8 KB for a header line), and then for ever. */
@@ -57,7 +58,7 @@ const ask = async <T>(
   try {
     return await (value as (context: AttemptContext) => T | Promise<T>)(context)
   } catch (cause) {
-    const text = `The ${name} function threw before a request to ${url} (${messageOf(cause)}). It is asked again before the next attempt.`
+    const text = `The ${name} function threw before a request to ${shownUrl(url)} (${messageOf(cause)}). It is asked again before the next attempt.`
     throw new SSEError('request', text, { url, cause })
   }
 }
@@ -69,7 +70,7 @@ export const absoluteUrl = (url: string): URL => {
     const hint = baseUrl()
       ? 'Check its spelling.'
       : 'Outside a page it must be absolute, as in https://host/path.'
-    throw new SSEError('request', `"${url}" is not a url. ${hint}`, { url, fatal: true, cause })
+    throw new SSEError('request', `"${shownUrl(url)}" is not a url. ${hint}`, { url, fatal: true, cause })
   }
 }
 
@@ -88,7 +89,7 @@ const addGiven = (
   try {
     new Headers(given).forEach((value, name) => headers.set(name, value))
   } catch (cause) {
-    const text = `A header for ${url} has a name or value that HTTP cannot carry (${messageOf(cause)}). Correct \`headers\`.`
+    const text = `A header for ${shownUrl(url)} has a name or value that HTTP cannot carry; the cause names it. Correct \`headers\`.`
     throw new SSEError('request', text, { url, fatal: isStatic, cause })
   }
 }
@@ -101,13 +102,22 @@ const checkRequest = (
   credentials: RequestCredentials | undefined,
 ): void => {
   const fail = (why: string, cause?: unknown): never => {
-    throw new SSEError('request', `The request to ${url} cannot be made: ${why}`, { url, fatal: true, cause })
+    throw new SSEError('request', `The request to ${shownUrl(url)} cannot be made: ${why}`, {
+      url,
+      fatal: true,
+      cause,
+    })
   }
   if (body !== null && (method === 'GET' || method === 'HEAD')) {
     fail(`a ${method} has no body. Leave out \`method\`, or set another.`)
   }
+  const target = absoluteUrl(url)
+  // Asked here, as the texts of runtimes quote the url.
+  if (target.username || target.password) {
+    fail('fetch takes no url with a user or password. Correct the url, and send them with `headers`.')
+  }
   try {
-    new Request(absoluteUrl(url), { method, ...(credentials && { credentials }) })
+    new Request(target, { method, ...(credentials && { credentials }) })
   } catch (cause) {
     fail(`${messageOf(cause)}. Correct the url, \`method\` or \`credentials\`.`, cause)
   }
@@ -118,7 +128,7 @@ const encodeBody = (body: BodyOption, url: string): { body: BodyInit | null; isJ
   try {
     return { body: JSON.stringify(body), isJson: true }
   } catch (cause) {
-    const text = `The body for ${url} cannot be written as JSON (${messageOf(cause)}). Correct \`body\`, or give it as text.`
+    const text = `The body for ${shownUrl(url)} cannot be written as JSON (${messageOf(cause)}). Correct \`body\`, or give it as text.`
     throw new SSEError('request', text, { url, cause })
   }
 }

@@ -1,22 +1,17 @@
-import type { Retry, Status } from '../connection/status.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { reportError } from '../platform.ts'
-import type { ConsumerOptions, MessageHandler } from './consumerOptions.ts'
+import { call } from './call.ts'
+import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Decoded } from './decode.ts'
-import type { EventMap, StreamOptions } from './defineStream.ts'
+import type { StreamOptions } from './defineStream.ts'
 import type { Gap } from './gap.ts'
+import type { Listeners } from './listeners.ts'
+import type { StatusNotice } from './statusNotice.ts'
 
 /** One message as consumers get it: decoded once for all of them. */
 export interface Item {
   readonly message: SSEMessage
   readonly decoded: Decoded
-}
-
-/** A handler added by `on`: for one event type, or for all of them. */
-export interface Listener {
-  readonly event: string | null
-  readonly handler: MessageHandler<EventMap[string]>
 }
 
 /** One reader of a shared stream: where it is, and whom it tells. */
@@ -33,28 +28,14 @@ export interface Consumer {
   toldGap: Gap | null
   /** Handlers of the definition and of the second argument: both run. */
   handlers: readonly ConsumerOptions[]
-  /** Replaced, never changed: a message goes to those that were there when it came. */
-  listeners: readonly Listener[]
+  readonly listeners: Listeners
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
   streamOptions: StreamOptions
+  readonly tellStatus: StatusNotice
   /** State was published. */
   onPublish(): void
   /** The shared stream was ended over its head. */
   onDispose(): void
-}
-
-/** Calls what the user gave; what it throws is reported and stops nobody else. */
-export const call = <A extends unknown[], R>(
-  callback: ((...args: A) => R) | undefined,
-  ...args: A
-): R | undefined => {
-  if (!callback) return undefined
-  try {
-    return callback(...args)
-  } catch (error) {
-    reportError(error)
-    return undefined
-  }
 }
 
 /** Gives one message to all handlers of a consumer that want it. */
@@ -72,11 +53,10 @@ export const deliver = (consumer: Consumer, { message, decoded }: Item): void =>
     call(onEvent, data, message)
   }
   const { listeners } = consumer
-  for (const listener of listeners) {
+  // Those that were there when the message came; as with an EventTarget, not what another handler just removed.
+  for (const listener of listeners.now()) {
     if (listener.event !== null && listener.event !== event) continue
-    // As with an EventTarget: what another handler just removed is not called any more.
-    if (consumer.listeners !== listeners && !consumer.listeners.includes(listener)) continue
-    call(listener.handler, data, message)
+    if (listeners.has(listener)) call(listener.handler, data, message)
   }
 }
 
@@ -86,15 +66,6 @@ export const tellError = ({ handlers }: Consumer, error: SSEError): void => {
 
 export const tellComment = ({ handlers }: Consumer, text: string): void => {
   for (const { onComment } of handlers) call(onComment, text)
-}
-
-export const tellStatus = (
-  { handlers }: Consumer,
-  status: Status,
-  details: { error: SSEError | null; retry: Retry | null },
-): void => {
-  for (const { onStatus } of handlers) call(onStatus, status, details)
-  if (status === 'done') for (const { onDone } of handlers) call(onDone)
 }
 
 /** Tells of an open connection, once for each. */

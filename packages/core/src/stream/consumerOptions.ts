@@ -21,6 +21,10 @@ export interface ConsumerOptions<E = EventMap> {
   onError?: ((error: SSEError) => void) | undefined
   /** The server finished. */
   onDone?: (() => void) | undefined
+  /**
+   * The status changed: the stream's, or this consumer's own by `close`, an abort, disabling, `open`. Each once, in order,
+   * as the state shows it; the `connecting` that every stream begins with is not told.
+   */
   onStatus?: ((status: Status, details: { error: SSEError | null; retry: Retry | null }) => void) | undefined
   /** A hole in the stream. The `gap` stays in the state until the promise it returns resolves, or `clearGap()`. */
   onGap?: ((gap: Gap) => unknown) | undefined

@@ -1,3 +1,4 @@
+import { shownUrl } from '../connection/shownUrl.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { isThenable } from './isThenable.ts'
@@ -18,7 +19,7 @@ export type Decoded = { ok: true; data: unknown } | { ok: false; error: SSEError
 /** Data that does not fit is a value, never a throw: the stream goes on. */
 export const createDecoder = (url: string, { decode = 'json', schema = {} }: DecodeOptions) => {
   const fail = (raw: SSEMessage, why: string, cause?: unknown): Decoded => {
-    const text = `A "${raw.event}" message of ${url} does not decode: ${why}`
+    const text = `A "${raw.event}" message of ${shownUrl(url)} does not decode: ${why}`
     return {
       ok: false,
       error: new SSEError('decode', text, { url, raw, lastEventId: raw.lastEventId, cause }),

@@ -14,11 +14,16 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   schema?: { readonly [K in keyof E]?: Decoder<E[K]> } | undefined
   /** When state is published. @default 'frame' */
   flush?: Flush | undefined
-  /** How many messages are kept for consumers that were away. @default 256 */
+  /** How many messages are kept for consumers that were away, and for loops; at least one is. @default 256 */
   buffer?: number | undefined
   /** Where to resume from on the very first connection. @default '' (from the start) */
   lastEventId?: string | undefined
-  /** What makes two streams one. @default method, url, credentials and body */
+  /**
+   * Tells streams of the same url apart, one for each user, say; streams of different urls, methods or credentials never
+   * are one. A stream's own key stands for its `body`, and lets a request that is no GET be shared. Given as a client's
+   * default it only tells apart.
+   * @default the text of the body
+   */
   key?: string | undefined
   /** How long the connection outlives its last consumer, in milliseconds. @default 0: to the end of the present task */
   linger?: number | undefined

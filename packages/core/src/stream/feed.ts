@@ -1,4 +1,5 @@
-import { call, deliver, type Consumer, type Item } from './consumer.ts'
+import { call } from './call.ts'
+import { deliver, type Consumer, type Item } from './consumer.ts'
 import type { GapNotice } from './gapNotice.ts'
 import { createRing, type Ring } from './ring.ts'
 

@@ -1,3 +1,4 @@
+import { shownUrl } from '../connection/shownUrl.ts'
 import { warnOnce } from '../development.ts'
 import { reportError } from '../platform.ts'
 import { tellGap, type Consumer } from './consumer.ts'
@@ -49,7 +50,9 @@ export const createGapNotice = (
         consumers.has(consumer) ? tellGap(consumer, gap) : [],
       )
       if (!isHandled) {
-        warnOnce(`${url} lost messages for good (${gap.reason}). Give onGap: refetch what the page shows.`)
+        warnOnce(
+          `${shownUrl(url)} lost messages for good (${gap.reason}). Give onGap, or show \`gap\`: what the page shows must be fetched anew.`,
+        )
       }
       // A handler may have cleared it already.
       if (unsettled === gap) show(gap)

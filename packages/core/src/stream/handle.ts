@@ -1,10 +1,14 @@
 import { SSEError } from '../errors.ts'
-import { call, tellError, type Consumer, type Listener } from './consumer.ts'
+import { call } from './call.ts'
+import { tellError, type Consumer } from './consumer.ts'
 import { createDroppedCount } from './droppedCount.ts'
 import { createLoops } from './iterate.ts'
+import { createListeners } from './listeners.ts'
 import type { StreamSpec } from './readSource.ts'
 import type { SharedStream } from './sharedStream.ts'
+import { createSignalWatch } from './signalWatch.ts'
 import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
+import { createStatusNotice } from './statusNotice.ts'
 import type { StreamHandle } from './stream.ts'
 
 /** Where a handle finds the shared part of its stream. */
@@ -24,7 +28,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let isClosed = false
   let isEnabled = initial?.isEnabled ?? false
   let holds = 0
-  let offSignal = (): void => {}
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
   const counted = createDroppedCount()
@@ -48,14 +51,16 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     openedConnection: 0,
     toldGap: null,
     handlers: initial?.handlers ?? [],
-    listeners: [],
+    listeners: createListeners(),
     streamOptions: initial?.stream ?? {},
+    tellStatus: createStatusNotice(() => consumer.handlers, isEnabled ? 'connecting' : 'idle'),
     onPublish: notify,
     onDispose: () => {
       isAttached = false
-      offSignal()
+      signals.stop()
       forgetDisposed()
       settle()
+      tellStatus()
       notify()
     },
   }
@@ -86,13 +91,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
     if (!wanted) {
-      offSignal()
+      signals.stop()
       shared?.detach(consumer)
       return
     }
     forgetDisposed()
     join(streams.acquire(spec!, shared))
-    watchSignal()
+    signals.watch(spec!.signal)
   }
 
   const hold = (): (() => void) => {
@@ -120,6 +125,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const lastSeen = (): StreamSnapshot =>
     shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
+  /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
+  const tellStatus = (): void => {
+    const now = current()
+    consumer.tellStatus(now.status, now)
+  }
+
   const close = (error: SSEError | null = null): void => {
     if (isClosed) return
     const last = lastSeen()
@@ -129,26 +140,18 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     const hasEnded = last.status === 'done' || last.status === 'error'
     resting = hasEnded ? last : withStatus(last, 'closed', { retry: null, error })
     settle()
+    if (error) tellError(consumer, error)
+    tellStatus()
     announce()
   }
 
   const abort = (): void => {
-    const text = 'The signal given to this stream was aborted.'
-    const error = new SSEError('aborted', text, {
-      fatal: true,
-      url: spec!.url,
-      cause: spec!.signal?.reason as unknown,
-    })
-    close(error)
-    tellError(consumer, error)
+    const { url, signal } = spec!
+    const details = { fatal: true, url, cause: signal?.reason as unknown }
+    close(new SSEError('aborted', 'The signal given to this stream was aborted.', details))
   }
 
-  /** Only while attached: a signal that outlives its consumers must not hold on to them. */
-  const watchSignal = (): void => {
-    const { signal } = spec!
-    offSignal = () => signal?.removeEventListener('abort', abort)
-    signal?.addEventListener('abort', abort, { once: true })
-  }
+  const signals = createSignalWatch(abort)
 
   /** A dead stream lives again, or its place is taken by the one that replaced it. */
   const revive = (how: 'open' | 'reconnect'): void => {
@@ -171,22 +174,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return spec?.identity ?? null
     },
     on: (event, handler) => {
-      const events: readonly string[] = typeof event === 'string' ? [event] : [...new Set(event)]
-      const added = events.map((name): Listener => ({ event: name, handler }))
-      consumer.listeners = [...consumer.listeners, ...added]
+      const off = consumer.listeners.add(event, handler)
       const release = hold()
       return () => {
-        consumer.listeners = consumer.listeners.filter((listener) => !added.includes(listener))
+        off()
         release()
       }
     },
     tap: (handler, onForget = () => {}) => {
-      const added: Listener = { event: null, handler }
       const forget = (): void => onForget()
-      consumer.listeners = [...consumer.listeners, added]
+      const off = consumer.listeners.add(null, handler)
       forgetters.add(forget)
       return () => {
-        consumer.listeners = consumer.listeners.filter((listener) => listener !== added)
+        off()
         forgetters.delete(forget)
       }
     },
@@ -209,6 +209,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (isEnabled) resting = null
       settle()
       revive('open')
+      tellStatus()
       announce()
     },
     close: () => close(),
@@ -226,9 +227,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       consumer.handlers = next.handlers
       consumer.streamOptions = next.stream
       if (!isAttached || !isOtherSignal) return
-      offSignal()
       if (next.signal?.aborted) abort()
-      else watchSignal()
+      else signals.watch(next.signal)
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return
@@ -237,6 +237,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       // What a disabled stream has shown stays on the page.
       if (!isClosed) resting = next ? null : withStatus(last, 'idle', { error: null, retry: null })
       settle()
+      // Later, so that StrictMode's second mount is no news; and who left altogether is not one that was disabled.
+      queueMicrotask(() => {
+        if (isOpened || holds > 0) tellStatus()
+      })
       announce()
     },
     [Symbol.asyncIterator]: () => loop(),

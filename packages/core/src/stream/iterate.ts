@@ -23,8 +23,9 @@ const END = { done: true, value: undefined } as const
 
 /**
  * Loops over a stream: messages one by one, read from the ring at the pace of the loop. A loop ends when the stream is
- * done or closed, throws its error when it gave up, and throws `overrun` when it was so slow that the ring dropped what
- * it had yet to read. One that was left with `break` and had the stream to itself is gone on with by the next.
+ * done, after the last message, or at once when its consumer was closed, aborted or disabled; it throws the error of a
+ * stream that gave up, after the last message, and `overrun` when it was so slow that the ring dropped what it had yet
+ * to read. One that was left with `break` and had the stream to itself is gone on with by the next.
  */
 export const createLoops = (stream: LoopSource): (() => AsyncIterator<SSEMessage>) => {
   let left: Place | null = null
@@ -63,6 +64,11 @@ export const createLoops = (stream: LoopSource): (() => AsyncIterator<SSEMessage
     const step = async (): Promise<IteratorResult<SSEMessage>> => {
       for (;;) {
         if (isStopped) return END
+        const { status, error } = stream.getSnapshot()
+        if (status === 'closed' || status === 'idle') {
+          stop()
+          return END
+        }
         const behind = at ? at.shared.ring.oldest() - at.cursor : 0
         if (behind > 0) {
           stop()
@@ -75,12 +81,11 @@ export const createLoops = (stream: LoopSource): (() => AsyncIterator<SSEMessage
           at!.cursor += 1
           return { done: false, value: item.message }
         }
-        const { status, error } = stream.getSnapshot()
         if (status === 'error') {
           stop()
           throw error
         }
-        if (status === 'done' || status === 'closed' || status === 'idle') {
+        if (status === 'done') {
           stop()
           return END
         }

@@ -1,3 +1,4 @@
+import { shownUrl } from '../connection/shownUrl.ts'
 import { warnOnce } from '../development.ts'
 
 /** Servers that put an ID into the event type make a new type with every message; memory must not grow with them. */
@@ -17,7 +18,7 @@ export const createLatestByType = (url: string): LatestByType => {
     set: (event, data) => {
       if (latest.size >= MAX_TYPES && !latest.has(event)) {
         warnOnce(
-          `${url} sent more than ${MAX_TYPES} event types; \`latest\` keeps the newest. Put what varies into the data.`,
+          `${shownUrl(url)} sent more than ${MAX_TYPES} event types; \`latest\` keeps the newest. Put what varies into the data.`,
         )
         latest.delete(latest.keys().next().value!)
       }

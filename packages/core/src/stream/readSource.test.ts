@@ -59,8 +59,31 @@ describe('readSource', () => {
     expect(identityOf({ body: { a: 1 } })).toBe(identityOf({ body: { a: 1 } }))
   })
 
-  it('takes a key for the whole identity', () => {
-    expect(identityOf({ key: 'k' })).toBe(identityOf({ key: 'k', body: 'other', url: `${url}/other` }))
+  it('takes a key for what tells streams of the same url apart: never for the url, method or credentials', () => {
+    const identity = identityOf({ key: 'k' })
+    expect(identityOf({ key: 'k' })).toBe(identity)
+    expect(read(url, { key: 'k' }).identity).toBe(identity)
+    const others = [
+      identityOf({}),
+      identityOf({ key: 'other' }),
+      identityOf({ key: 'k', url: `${url}/other` }),
+      identityOf({ key: 'k', method: 'POST' }),
+      identityOf({ key: 'k', credentials: 'include' }),
+    ]
+    expect(new Set([identity, ...others]).size).toBe(others.length + 1)
+  })
+
+  it('takes a key of the stream’s own in place of the body', () => {
+    expect(identityOf({ key: 'k', body: 'one' })).toBe(identityOf({ key: 'k', body: 'two' }))
+    expect(identityOf({ key: 'k', body: () => 'one' })).toBe(identityOf({ key: 'k', body: () => 'two' }))
+  })
+
+  it('takes a client’s key for its user: bodies still differ, and what is no GET is not shared for it', () => {
+    const [one, two] = ['one', 'two'].map((body) => read({ url, body }, {}, { key: 'user-7' }))
+    expect(one!.identity).not.toBe(two!.identity)
+    expect(one!.isShared).toBe(false)
+    expect(read(url, {}, { key: 'user-7' }).identity).not.toBe(read(url, {}, { key: 'user-8' }).identity)
+    expect(read({ url, key: 'own' }, {}, { key: 'user-7' }).identity).toBe(identityOf({ key: 'own' }))
   })
 
   it('shares GET, and anything else only with a key', () => {
@@ -113,19 +136,20 @@ describe('hints in development', () => {
   })
 
   it('say once how consumers of one stream differ, without showing what may be secret', () => {
-    const first = { url: 'http://test.invalid/shared', options: { buffer: 1, headers: { token: 'one' } } }
-    const later = (stream: StreamOptions, at = first.url) => ({ url: at, stream })
+    const first = { options: { buffer: 1, headers: { token: 'one' } } }
+    const later = (stream: StreamOptions) => ({ url: 'http://test.invalid/shared?token=secret', stream })
     warnIfDifferent(first, later({ ...first.options, headers: { token: 'one' }, reconnect: {} }))
     warnIfDifferent(first, later({}))
     warnIfDifferent(first, later({ fetch: () => Promise.reject(), until: () => false }))
+    // What makes the identity can only differ in how it is written.
+    warnIfDifferent(first, later({ method: 'get', credentials: undefined }))
     expect(warnings).toEqual([])
     for (let times = 0; times < 2; times += 1) {
       warnIfDifferent(first, later({ buffer: 2 }))
       warnIfDifferent(first, later({ headers: { token: 'secret' } }))
-      warnIfDifferent(first, later({ method: 'POST' }))
-      warnIfDifferent(first, later({}, 'http://test.invalid/other'))
     }
-    expect(warnings).toHaveLength(4)
+    warnIfDifferent({ options: { body: 'one' } }, later({ body: 'secret' }))
+    expect(warnings).toHaveLength(3)
     expect(warnings[0]).toContain('"buffer" (1, then 2)')
     expect(warnings.join()).not.toContain('secret')
   })

@@ -11,7 +11,7 @@ export interface StreamSpec {
   handlers: readonly ConsumerOptions[]
   /** Equal for what should be one stream. */
   identity: string
-  /** Whether equal identities may share: a request that is no GET is never made for two without a `key`. */
+  /** Whether equal identities may share: a request that is no GET is never made for two without a `key` of its own. */
   isShared: boolean
   /** False: a source there is, but it is not to be listened to now. */
   isEnabled: boolean
@@ -33,12 +33,13 @@ export const readSource = <E>(
   if (!definition.url) return null
   const stream = merge(defaults, definition, second)
   const url = normalUrl(String(definition.url))
+  const key = second.key ?? definition.key
   return {
     url,
     stream,
     handlers: [definition, second],
-    identity: stream.key ?? identityOf(url, stream),
-    isShared: stream.key !== undefined || methodOf(stream) === 'GET',
+    identity: identityOf(url, stream, key !== undefined),
+    isShared: key !== undefined || methodOf(stream) === 'GET',
     isEnabled: definition.enabled !== false && second.enabled !== false,
     signal: second.signal ?? definition.signal,
   }
@@ -62,8 +63,15 @@ const normalUrl = (url: string): string => {
   }
 }
 
-const identityOf = (url: string, stream: StreamOptions): string =>
-  JSON.stringify([methodOf(stream), url, stream.credentials ?? '', bodyText(stream.body)])
+/** A key that every stream of a client has tells users apart, not the bodies of one: for that it must be the stream's own. */
+const identityOf = (url: string, stream: StreamOptions, hasOwnKey: boolean): string =>
+  JSON.stringify([
+    methodOf(stream),
+    url,
+    stream.credentials ?? '',
+    stream.key ?? null,
+    hasOwnKey ? null : bodyText(stream.body),
+  ])
 
 /** A function, and bodies that cannot be read twice, have no text: those want a `key`. */
 const bodyText = (body: StreamOptions['body']): string => {

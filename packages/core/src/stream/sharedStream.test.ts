@@ -129,10 +129,24 @@ describe('status', () => {
     shared.attach(late.consumer)
     await source.flush()
     expect(early.told).toEqual(['status open', 'open', '1'])
-    expect(late.told).toEqual(['open', '1'])
+    expect(late.told).toEqual(['status open', 'open', '1'])
     source.push(status('reconnecting'), status('open'))
     await source.flush()
-    expect(late.told.slice(2)).toEqual(['status reconnecting', 'status open', 'open'])
+    expect(late.told.slice(3)).toEqual(['status reconnecting', 'status open', 'open'])
+  })
+
+  it('of one that ended while a consumer was away is told after what that one missed', async () => {
+    const { shared, source } = startShared()
+    const [stays, away] = [recorder(), recorder({ onDone: () => void away.told.push('onDone') })]
+    shared.attach(stays.consumer)
+    shared.attach(away.consumer)
+    await tell(source, 1)
+    shared.detach(away.consumer)
+    source.push(message(2), status('done'))
+    await source.flush()
+    shared.attach(away.consumer)
+    await source.flush()
+    expect(away.told).toEqual(['1', '2', 'status done', 'onDone'])
   })
 
   it('is in the state when handlers hear of it, and published after them', async () => {

@@ -1,16 +1,8 @@
 import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import {
-  call,
-  tellComment,
-  tellError,
-  tellOpen,
-  tellStatus,
-  wantsReplay,
-  type Consumer,
-  type Item,
-} from './consumer.ts'
+import { call } from './call.ts'
+import { tellComment, tellError, tellOpen, wantsReplay, type Consumer, type Item } from './consumer.ts'
 import { createDecoder, type DecodeOptions } from './decode.ts'
 import type { EventMap, StreamOptions } from './defineStream.ts'
 import { createDeliveryQueue } from './deliveryQueue.ts'
@@ -75,7 +67,7 @@ export const createSharedStream = (
     state.setGap(gap)
     if (!gap) state.publish()
   })
-  const feed = createFeed(atLeastZero(options.buffer, DEFAULT_BUFFER), consumers, gaps)
+  const feed = createFeed(Math.max(1, atLeastZero(options.buffer, DEFAULT_BUFFER)), consumers, gaps)
   const { ring } = feed
 
   let source: MessageSource | null = null
@@ -103,21 +95,19 @@ export const createSharedStream = (
       case 'catchUp':
         return feed.catchUp(entry.consumer)
       case 'welcome':
-        if (status() === 'open' && consumers.has(entry.consumer)) tellOpen(entry.consumer, connections)
+        return welcome(entry.consumer)
     }
   }
 
   const receive = (message: SSEMessage): void => {
+    lastEventId = message.lastEventId
     if (message.event === GAP_EVENT) {
-      lastEventId = message.lastEventId
       state.setLastEventId(lastEventId)
       return gaps.open(readGap(message), ring.next())
     }
     const item: Item = { message, decoded: decode(message) }
     if (!item.decoded.ok) reportUnhandled(item.decoded.error, handlesErrors())
     feed.tell(item)
-    // Only now: a handler may have ended the stream, and who resumes asks for what was not told.
-    lastEventId = message.lastEventId
     state.take(item)
   }
 
@@ -132,11 +122,20 @@ export const createSharedStream = (
         reportUnhandled.reset()
       }
       for (const consumer of [...consumers]) {
-        tellStatus(consumer, status, { error, retry })
-        if (status === 'open') tellOpen(consumer, connections)
+        // Another one's handler may have closed it, and it has been told so.
+        if (consumers.has(consumer)) consumer.tellStatus(status, { error, retry })
+        if (status === 'open' && consumers.has(consumer)) tellOpen(consumer, connections)
       }
     }
     publishTo()
+  }
+
+  /** Tells one that came, or came back, how things stand. */
+  const welcome = (consumer: Consumer): void => {
+    if (!consumers.has(consumer)) return
+    const now = state.getSnapshot()
+    consumer.tellStatus(now.status, now)
+    if (now.status === 'open') tellOpen(consumer, connections)
   }
 
   const handlesErrors = (): boolean =>
@@ -200,9 +199,12 @@ export const createSharedStream = (
       }
       consumer.isLive = consumer.cursor >= ring.next() && !gaps.isNewTo(consumer)
       consumers.add(consumer)
+      // What it missed came before the end, and after the opening.
+      if (isDead()) queue.pushFront({ type: 'welcome', consumer })
       if (!consumer.isLive) queue.pushFront({ type: 'catchUp', consumer })
-      if (status() === 'open') queue.pushFront({ type: 'welcome', consumer })
-      if (!isDead()) open()
+      if (isDead()) return
+      queue.pushFront({ type: 'welcome', consumer })
+      open()
     },
     detach: (consumer) => {
       if (consumers.delete(consumer) && consumers.size === 0) release.start()

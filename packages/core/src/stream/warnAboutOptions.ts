@@ -1,4 +1,5 @@
-import { methodOf, isPlain } from '../connection/request.ts'
+import { isPlain } from '../connection/request.ts'
+import { shownUrl } from '../connection/shownUrl.ts'
 import { isDevelopment, warnOnce } from '../development.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { StreamDefinition, StreamOptions } from './defineStream.ts'
@@ -7,10 +8,10 @@ import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 const OWNERS: Record<keyof StreamDefinition, 'stream' | 'consumer' | 'source'> = {
   url: 'source',
   key: 'source',
-  method: 'stream',
+  method: 'source',
   body: 'stream',
   headers: 'stream',
-  credentials: 'stream',
+  credentials: 'source',
   fetch: 'stream',
   transport: 'stream',
   schema: 'stream',
@@ -77,26 +78,24 @@ export const warnAboutOptions = (definition: object, options: object): void => {
   }
 }
 
-/** Development only: says when a later consumer of a key gives another value, as the first one's counts. */
+/** Development only: says when a later consumer of a stream gives another value, as the first one's counts. */
 export const warnIfDifferent = (
-  first: { url: string; options: StreamOptions },
+  first: { options: StreamOptions },
   later: { url: string; stream: StreamOptions },
 ): void => {
   if (!isDevelopment) return
   const warn = (name: string, values = ''): void =>
     warnOnce(
-      `${later.url} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
+      `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
     )
-  if (first.url !== later.url) warn('url', ` (${first.url}, then ${later.url})`)
-  if (methodOf(first.options) !== methodOf(later.stream)) warn('method')
   for (const [name, value] of Object.entries(later.stream as StreamOptions & ConsumerOptions)) {
     const before: unknown = first.options[name as keyof StreamOptions]
-    if (ownerOf(name) !== 'stream' || name === 'method' || before === value) continue
+    if (ownerOf(name) !== 'stream' || before === value) continue
     // Functions, and what holds them, differ by identity in each render, which says nothing; what may be a secret stays unsaid.
     if (isPlain(value) && isPlain(before)) {
       if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
     } else if (typeof value !== 'object' && typeof value !== 'function') {
-      warn(name, ` (${shown(before)}, then ${shown(value)})`)
+      warn(name, name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`)
     }
   }
 }

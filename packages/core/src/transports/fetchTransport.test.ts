@@ -100,6 +100,32 @@ it('a refusal lets go of its body, which may have no end', async () => {
   await server.exchanges()[0]!.closed
 })
 
+it.each([
+  ['a refusal', 404, 'text/event-stream'],
+  ['a page', 200, 'text/html'],
+])('%s lets go of the body of a fetch that heeds no signal', async (_, status, type) => {
+  const onCancel = vi.fn()
+  const body = new ReadableStream({ cancel: onCancel })
+  const deaf = async () => new Response(body, { status, headers: { 'content-type': type } })
+  expect(await fetchTransport(request({ fetch: deaf }), observe().observer)).toMatchObject({
+    type: 'refused',
+  })
+  expect(onCancel).toHaveBeenCalledOnce()
+})
+
+it('an abort lets go of the body of a fetch that heeds no signal', async () => {
+  const onCancel = vi.fn()
+  const body = new ReadableStream({ cancel: onCancel })
+  const deaf = async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+  const controller = new AbortController()
+  const { told, observer } = observe()
+  const finished = fetchTransport(request({ fetch: deaf, signal: controller.signal }), observer)
+  await vi.waitFor(() => expect(told).toEqual(['open']))
+  controller.abort()
+  await finished
+  expect(onCancel).toHaveBeenCalledOnce()
+})
+
 it('a response without a body is an empty stream', async () => {
   const empty = async () => new Response(null, { headers: { 'content-type': 'text/event-stream' } })
   const { told, observer } = observe()

@@ -1,4 +1,5 @@
 import { checkResponse } from '../connection/checkResponse.ts'
+import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
@@ -55,7 +56,7 @@ const readBody = async (
 ): Promise<Outcome> => {
   const { url, signal } = request
   if (body === undefined) {
-    const text = `This runtime's fetch cannot stream a response body (${url}); give another \`fetch\` or \`transport\`.`
+    const text = `This runtime's fetch cannot stream a response body (${shownUrl(url)}); give another \`fetch\` or \`transport\`.`
     return { type: 'refused', error: new SSEError('request', text, { url, fatal: true }) }
   }
   observer.onOpen()
@@ -93,7 +94,7 @@ const readBody = async (
     }
     return { type: 'ended' }
   } catch (cause) {
-    const text = `The line to ${url} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
+    const text = `The line to ${shownUrl(url)} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
     return { type: 'lost', error: new SSEError('network', text, { url, status: 200, lastEventId, cause }) }
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -106,5 +107,5 @@ const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: un
     'last-event-id' in headers
       ? 'If this is another origin, its CORS must allow the Last-Event-ID header; if it cannot, set lastEventIdParam.'
       : 'Is the server running, and does its CORS allow this page?'
-  return new SSEError('network', `The line to ${url} failed. ${hint}`, { url, lastEventId, cause })
+  return new SSEError('network', `The line to ${shownUrl(url)} failed. ${hint}`, { url, lastEventId, cause })
 }

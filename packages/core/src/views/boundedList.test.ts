@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { createBoundedList } from './boundedList.ts'
 
@@ -64,6 +66,27 @@ describe('createBoundedList', () => {
     )
     for (let value = 0; value < 10_000; value += 1) list.add(value)
     expect(asked.count).toBeLessThan(40_000)
+  })
+
+  it('lets go of the names of what is out, however many there were', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const list = createBoundedList<{ key: object }>(
+      () => 5,
+      ({ key }) => key,
+      () => true,
+    )
+    const names: WeakRef<object>[] = []
+    for (let value = 0; value < 1_000; value += 1) {
+      const key = { value }
+      names.push(new WeakRef(key))
+      list.add({ key })
+    }
+    // What a WeakRef was made of stays until the task is over.
+    await new Promise(setImmediate)
+    collect()
+    expect(names.filter((name) => name.deref() !== undefined).length).toBeLessThan(100)
+    expect(list.items()).toHaveLength(5)
   })
 
   it('begins anew with what it is given', () => {

@@ -60,7 +60,7 @@ describe('ssekit:gap', () => {
     await until(() => stream.getSnapshot().data === 1)
     stream.close()
     expect(warn).toHaveBeenCalledOnce()
-    expect(warn.mock.calls[0]![0]).toContain('onGap')
+    expect(warn.mock.calls[0]![0]).toContain('Give onGap, or show `gap`')
   })
 
   it('ssekit:close: done, not delivered, never asked for again', async () => {

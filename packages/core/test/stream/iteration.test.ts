@@ -90,6 +90,62 @@ describe('for await', () => {
     await until(() => server.open() === 0)
   })
 
+  it('gives nothing more after close(), an abort or disabling, though more is there', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    for (const how of ['close', 'abort', 'disable'] as const) {
+      const controller = new AbortController()
+      const handled: unknown[] = []
+      const stream = client.stream(server.url, {
+        signal: controller.signal,
+        onMessage: (data) => handled.push(data),
+        onError: () => {},
+      })
+      const told: string[] = []
+      const loop = (async () => {
+        for await (const { data } of stream) {
+          told.push(data)
+          await until(() => handled.length === 5)
+          if (how === 'close') stream.close()
+          else if (how === 'abort') controller.abort()
+          else stream.setEnabled(false)
+        }
+      })()
+      await until(() => server.open() === 1)
+      server.lines.at(-1)!.send(...burst(5))
+      await loop
+      expect(told, how).toEqual(['0'])
+      client.clear()
+      await until(() => server.open() === 0)
+    }
+  })
+
+  it('gives all there is when the stream is done, also to a loop that is behind', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { until: 'end' })
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of stream) {
+        told.push(data)
+        await until(() => stream.getSnapshot().status === 'done')
+      }
+    })()
+    ;(await server.line(0)).send(...burst(5), end)
+    await loop
+    expect(told).toEqual(['0', '1', '2', '3', '4', '0'])
+  })
+
+  it('works with `buffer: 0`: one message is held all the same', async () => {
+    const server = await startEventServer()
+    const told: string[] = []
+    const loop = (async () => {
+      for await (const { data } of createStream(server.url, { until: 'end', buffer: 0 })) told.push(data)
+    })()
+    ;(await server.line(0)).send(...burst(50), end)
+    await loop
+    expect(told).toEqual([...burst(50).map(({ data }) => String(data)), '0'])
+  })
+
   it('break, return and throw let go of the connection', async () => {
     const server = await startEventServer()
     const leave: (() => Promise<void>)[] = [

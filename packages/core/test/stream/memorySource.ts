@@ -2,7 +2,9 @@ import type { Delivery, DeliverySink, MessageSource } from '../../src/connection
 import type { Consumer } from '../../src/stream/consumer.ts'
 import type { ConsumerOptions } from '../../src/stream/consumerOptions.ts'
 import type { StreamOptions } from '../../src/stream/defineStream.ts'
+import { createListeners } from '../../src/stream/listeners.ts'
 import { createSharedStream, type SharedStream } from '../../src/stream/sharedStream.ts'
+import { createStatusNotice } from '../../src/stream/statusNotice.ts'
 
 export interface MemorySource {
   connect(sink: DeliverySink): MessageSource
@@ -77,8 +79,9 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   openedConnection: 0,
   toldGap: null,
   handlers,
-  listeners: [],
+  listeners: createListeners(),
   streamOptions: {},
+  tellStatus: createStatusNotice(() => handlers, 'connecting'),
   onPublish: () => {},
   onDispose: () => {},
 })

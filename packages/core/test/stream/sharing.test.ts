@@ -58,6 +58,39 @@ describe('sharing', () => {
     await until(() => server.open() === 0)
   })
 
+  it('keeps urls apart under a key for all of a client, and keys apart under one url', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ key: 'user-7', decode: 'text' })
+    const consumers = [
+      consume(client, `${server.url}/news`),
+      consume(client, `${server.url}/orders`),
+      consume(client, { url: `${server.url}/orders`, key: 'user-8' }),
+      consume(client, `${server.url}/orders`),
+    ]
+    await until(() => server.open() === 3)
+    for (const line of server.lines) line.send({ data: line.path })
+    await until(() => consumers.every(({ told }) => told.length === 1))
+    expect(consumers.map(({ told }) => told[0])).toEqual(
+      ['news', 'orders', 'orders', 'orders'].map((name) => `/stream/${name}`),
+    )
+    expect(server.lines).toHaveLength(3)
+    consumers.forEach(({ off }) => off())
+    await until(() => server.open() === 0)
+  })
+
+  it('of a request whose body is a function is by its key', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const [one, two] = ['one', 'two'].map((text) =>
+      consume(client, { url: server.url, key: 'k', body: () => text }),
+    )
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => one!.told.length === 1 && two!.told.length === 1)
+    expect(server.lines.map(({ body }) => body)).toEqual(['one'])
+    for (const { off } of [one!, two!]) off()
+    await until(() => server.open() === 0)
+  })
+
   it('is never without a key for a request that is no GET', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

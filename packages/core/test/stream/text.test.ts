@@ -64,6 +64,23 @@ describe('createTextView', () => {
     await until(() => server.open() === 0)
   })
 
+  it('starts another in a handler of the one before: that one resolves with what it had', async () => {
+    const server = await startEventServer()
+    let second: Promise<string> | undefined
+    const { view } = start(server.url, {
+      onEvent: (data: { delta: string }) => {
+        if (data.delta === 'again') second = view.start('two')
+      },
+    })
+    const first = view.start('one')
+    ;(await server.line(0)).send(delta('first'), delta('again'), delta('never'))
+    expect(await first).toBe('first')
+    ;(await server.line(1)).send(delta('second'), done)
+    expect(await second).toBe('second')
+    expect(view.getSnapshot()).toMatchObject({ status: 'done', text: 'second' })
+    await until(() => server.open() === 0)
+  })
+
   it('rejects with the error that ended it, and whoever does not wait is not punished for it', async () => {
     const server = await startEventServer()
     const rejections = vi.fn()
