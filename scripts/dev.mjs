@@ -33,7 +33,7 @@ await main(async () => {
   }
   front.listen(port, host)
 
-  const child = startApiServer({ port: apiPort, publicAddress: `${host}:${port}` })
+  const child = startApiServer({ port: apiPort, publicHost: host, publicPort: port })
   const stop = () => child.kill('SIGTERM')
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

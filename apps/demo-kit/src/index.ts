@@ -6,11 +6,12 @@ export { icons, type IconName } from './icons.ts'
 
 export { isApiError, type ApiError } from './api/apiError.ts'
 export { postNotification } from './api/postNotification.ts'
-export { startJob, type JobKind } from './api/startJob.ts'
-export { faults, faultsEnabled, injectFault, type Fault } from './api/faults.ts'
+export { startRun, type RunKind } from './api/startRun.ts'
+export { limits, shownRange } from './limits.ts'
+export { faults, faultsEnabled, injectFault, type FaultOrder } from './api/faults.ts'
 
 export { connectionView, countdownText } from './connection/connectionView.ts'
-export { outage, type ConnectionState } from './connection/outage.ts'
+export { outage, type ConnectionState, type Outage } from './connection/outage.ts'
 export { gapText } from './connection/gapText.ts'
 export { ticker } from './ticker.ts'
 
@@ -20,6 +21,9 @@ export { canAskForDesktop, requestDesktop, showDesktop } from './desktopNotifica
 export { filterLines, logKey } from './logLines.ts'
 export { isAtEnd } from './isAtEnd.ts'
 export { chatDelta, chatNote, type ChatTurn } from './chat/chatTurn.ts'
+export { chatOutage } from './chat/chatOutage.ts'
+export { listenForRefusal } from './chat/listenForRefusal.ts'
+export { createRunQueue, type QueuedRun, type RunQueue } from './progress/createRunQueue.ts'
 export { progressView, type ProgressView } from './progress/progressView.ts'
 
 export { chartHeight, chartView, chartWidth } from './chart/chartView.ts'

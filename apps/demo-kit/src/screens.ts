@@ -21,7 +21,8 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'progress',
     label: 'Progress',
     icon: 'progress',
-    intro: 'A build and any number of jobs, each a stream that ends by itself when the work does.',
+    intro:
+      'Builds and jobs, each a stream that ends by itself. Three run at a time: a browser opens six connections to a server over HTTP/1.1, and the page needs some itself.',
   },
   {
     id: 'figures',

@@ -8,6 +8,8 @@ import { findProjectRoot } from './work/projectFiles.ts'
 export interface DevServerConfig {
   /** Whether `/api/faults` works, from this machine only. @default false */
   faults?: boolean
+  /** The host people open when something else stands in front of this server. @default the one it listens on */
+  publicHost?: string
   /** Milliseconds between heartbeats. Short, so that a stalled line shows soon. @default 5000 */
   heartbeat?: number
   /** Milliseconds a client is told to wait before it reconnects. @default 1000 */
@@ -37,7 +39,8 @@ export interface DevServerConfig {
 }
 
 /** The configuration with every default filled in. */
-export type Settings = Required<Omit<DevServerConfig, 'model'>> & Pick<DevServerConfig, 'model'>
+export type Settings = Required<Omit<DevServerConfig, 'model' | 'publicHost'>> &
+  Pick<DevServerConfig, 'model' | 'publicHost'>
 
 /** Fills in the defaults. */
 export const resolveConfig = (config: DevServerConfig): Settings => {

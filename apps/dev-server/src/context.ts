@@ -12,6 +12,8 @@ import type { StreamRegistry } from './streamRegistry.ts'
 /** What the routes share. */
 export interface Context {
   readonly settings: Settings
+  /** What the server is reached as. */
+  readonly host: () => string
   readonly hubs: Hubs
   readonly streams: StreamRegistry
   readonly faults: Faults

@@ -7,6 +7,7 @@ import { mountEndpoint } from './http/endpoint.ts'
 import { errorHandler } from './http/errorHandler.ts'
 import { notFound } from './http/httpError.ts'
 import { logRequests } from './http/logRequests.ts'
+import { refuseStrangers } from './http/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
 import { buildProgress } from './routes/buildProgress.ts'
@@ -42,10 +43,10 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
 
 /** The routes, the two demos and what every answer has in common. */
 export const createApp = (context: Context): Express => {
-  const { settings, log } = context
+  const { settings, log, host } = context
   const app = express()
   app.disable('x-powered-by')
-  app.use(logRequests(log), allowLocalOrigins, express.json({ limit: '100kb' }))
+  app.use(logRequests(log), refuseStrangers(host), allowLocalOrigins, express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
   app.get('/', (_req, res) => void res.type('html').send(indexPage))
   serveDemo(app, '/react', 'React', settings.demos.react)

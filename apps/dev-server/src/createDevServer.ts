@@ -64,9 +64,11 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const counters = { connections: () => streams.size, messages: () => hubs.delivered }
   const metrics = createMetricsFeed(counters, settings.metricsInterval)
   let follower: Follower | null = null
+  let boundTo = '127.0.0.1'
 
   const context: Context = {
     settings,
+    host: () => settings.publicHost ?? boundTo,
     hubs,
     streams,
     faults: createFaults(streams, hubs.restart),
@@ -102,6 +104,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
       return hubs.guests
     },
     listen: async ({ port = 0, host = '127.0.0.1' } = {}) => {
+      boundTo = host
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(port, host, () => {

@@ -14,11 +14,13 @@ describe('readEnvironment', () => {
 
   test('takes what is said', () => {
     const env = { PORT: '8080', HOST: '0.0.0.0', FAULTS: '1', HEARTBEAT: '2000', LOG_FILE: 'a.log' }
+    const PUBLIC_HOST = '192.0.2.7'
     const model = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }
-    expect(readEnvironment({ ...env, ...model })).toEqual({
+    expect(readEnvironment({ ...env, ...model, PUBLIC_HOST })).toEqual({
       port: 8080,
       host: '0.0.0.0',
       config: {
+        publicHost: PUBLIC_HOST,
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',

@@ -32,7 +32,7 @@ const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
 }
 
 /**
- * Reads PORT (3000), HOST (127.0.0.1), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, OPENAI_BASE_URL, OPENAI_API_KEY and
+ * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, OPENAI_BASE_URL, OPENAI_API_KEY and
  * OPENAI_MODEL.
  *
  * @throws Error that names the variable and what it may be.
@@ -44,6 +44,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
     port,
     host: env.HOST || '127.0.0.1',
     config: {
+      publicHost: env.PUBLIC_HOST || undefined,
       faults: onOff(env, 'FAULTS'),
       heartbeat: wholeNumber(env, 'HEARTBEAT', 100, 600_000),
       logFile: env.LOG_FILE || join(tmpdir(), `ssekit-dev-server-${port}.log`),

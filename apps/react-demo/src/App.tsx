@@ -42,7 +42,7 @@ export const App = () => {
         </header>
         <StreamNotice {...{ status, retry, error, reconnect }} />
         {show('notifications', <Notifications {...notifications} />)}
-        {show('progress', <Progress />)}
+        {show('progress', <Progress isConnected={isConnected} />)}
         {show('figures', <LiveFigures />)}
         {show('logs', <Logs />)}
         {show('chat', <Chat />)}

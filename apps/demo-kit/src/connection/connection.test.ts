@@ -61,9 +61,20 @@ describe('outage', () => {
     expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toContain('npm start')
   })
 
-  it('says so too where nothing is retried, as for a question in the chat', () => {
-    const error = new SSEError('status', 'Answered 502.', { status: 502, fatal: true })
+  it.each([
+    new SSEError('status', 'Answered 502.', { status: 502, fatal: true }),
+    new SSEError('network', 'A text about CORS.', { fatal: true }),
+  ])('says so too where nothing is retried, as for a question in the chat: $message', (error) => {
     expect(outage({ status: 'error', retry: null, error })?.text).toContain('npm start')
+  })
+
+  it('does not call a server absent that says itself it will be back', () => {
+    const error = new SSEError('status', 'Answered 503.', { status: 503 })
+    expect(outage({ status: 'reconnecting', retry: retry(2), error })).toEqual({
+      title: 'The server is away for a moment',
+      text: 'This page reconnects by itself.',
+      canRetry: true,
+    })
   })
 
   it('passes on what the server itself complains about', () => {

@@ -9,28 +9,33 @@ export interface ConnectionState {
 export interface Outage {
   title: string
   text: string
+  /** Whether another try by hand may help. */
+  canRetry: boolean
 }
 
 const absent = 'The dev server does not answer'
 const start = 'Start it with “npm start” in the project’s folder'
 
-/** What a proxy in front of an absent server answers with. */
-const isRefused = (error: SSEError | null): boolean => (error?.status ?? 0) >= 500
+/** A server that says so itself is there, and will be back. */
+const isAway = (error: SSEError | null): boolean => error?.status === 503
 
-const isSilent = (error: SSEError | null): boolean =>
-  error === null || error.code === 'network' || error.code === 'timeout'
+/** No answer at all, or what a proxy in front of an absent server answers with. */
+const isAbsent = (error: SSEError | null): boolean =>
+  error === null || error.code === 'network' || error.code === 'timeout' || (error.status ?? 0) >= 500
 
 /**
  * What to tell the user when the line is down for longer than a blink, `null` while all is well. One lost connection
  * is the badge's business; the second failure in a row, or the end, is worth a notice.
  */
 export const outage = ({ status, retry, error }: ConnectionState): Outage | null => {
-  if (status === 'error') {
-    if (isRefused(error)) return { title: absent, text: `${start}, then try again.` }
-    return { title: 'The stream has ended with an error', text: error?.message ?? '' }
+  const hasEnded = status === 'error'
+  if (!hasEnded && (status !== 'reconnecting' || (retry?.attempt ?? 0) < 2)) return null
+  const next = hasEnded ? 'Try again in a moment.' : 'This page reconnects by itself.'
+  if (isAway(error)) return { title: 'The server is away for a moment', text: next, canRetry: true }
+  if (isAbsent(error)) {
+    const text = hasEnded ? `${start}, then try again.` : `${start}. ${next}`
+    return { title: absent, text, canRetry: true }
   }
-  if (status !== 'reconnecting' || (retry?.attempt ?? 0) < 2) return null
-  if (isRefused(error) || isSilent(error))
-    return { title: absent, text: `${start}. This page reconnects by itself.` }
-  return { title: 'The line keeps failing', text: error?.message ?? '' }
+  const title = hasEnded ? 'The stream has ended with an error' : 'The line keeps failing'
+  return { title, text: error?.message ?? '', canRetry: true }
 }

@@ -22,6 +22,15 @@ it('waits, runs, and ends as the server says', () => {
   expect(done).toMatchObject({ state: 'done', percentage: 100, message: 'All good (4.2 s)' })
 })
 
+it('tells work whose turn has not come from work that is starting', () => {
+  const run = { status: 'idle', error: null, latest: {} } as const
+  expect(progressView({ ...run, isQueued: true })).toMatchObject({
+    state: 'waiting',
+    message: 'Waiting for a free connection…',
+  })
+  expect(progressView(run)).toMatchObject({ state: 'waiting', message: 'Starting…' })
+})
+
 it('keeps the percentage a failure happened at, and why', () => {
   const complete = { status: 'failed' as const, message: 'The checksum differs', durationMs: 10 }
   expect(progressView({ status: 'done', error: null, latest: { progress, complete } })).toMatchObject({

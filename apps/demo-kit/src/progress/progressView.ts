@@ -4,6 +4,8 @@ import { formatDuration } from '../format/formatDuration.ts'
 import type { IconName } from '../icons.ts'
 
 export interface Run {
+  /** Its turn has not come yet. */
+  isQueued?: boolean
   status: Status
   error: SSEError | null
   latest: { progress?: Progress; complete?: Completion }
@@ -21,7 +23,12 @@ export interface ProgressView {
 }
 
 /** How a run of work looks: what the server says about it, else what became of its stream. */
-export const progressView = ({ status, error, latest: { progress, complete } }: Run): ProgressView => {
+export const progressView = ({
+  isQueued,
+  status,
+  error,
+  latest: { progress, complete },
+}: Run): ProgressView => {
   const percentage = Math.round(progress?.percentage ?? 0)
   const step = progress ? `${progress.step} of ${progress.total}` : ''
   const message = progress?.message ?? ''
@@ -45,7 +52,9 @@ export const progressView = ({ status, error, latest: { progress, complete } }: 
   if (status === 'reconnecting') {
     return { state: 'reconnecting', label: 'Reconnecting', icon: 'retry', percentage, step, message }
   }
-  if (!progress)
-    return { state: 'waiting', label: 'Waiting', icon: 'dots', percentage, step, message: 'Starting…' }
+  if (!progress) {
+    const text = isQueued ? 'Waiting for a free connection…' : 'Starting…'
+    return { state: 'waiting', label: 'Waiting', icon: 'dots', percentage, step, message: text }
+  }
   return { state: 'running', label: 'Running', icon: 'progress', percentage, step, message }
 }

@@ -24,6 +24,15 @@ export const cutStream = (response: Response, cut: Cut): void => {
   }
 }
 
+/** Refuses an attempt to open a stream for as long as the server plays absent. */
+export const refuseWhileAway = (response: Response, seconds: number): void => {
+  const message = `A fault keeps the server away for another ${seconds} s, as was asked for.`
+  response
+    .status(503)
+    .set('Retry-After', String(seconds))
+    .json({ error: { code: 'fault', message } })
+}
+
 /** Refuses an attempt to open a stream. */
 export const refuseStream = (response: Response, refusal: Refusal): void => {
   if (refusal === 'type') {

@@ -3,7 +3,7 @@ export const refusals = ['500', '503', '401', 'type'] as const
 /** Faults that hit a stream while it is open. */
 export const cuts = ['drop', 'cut', 'stall'] as const
 /** Everything `/api/faults` can do. */
-export const faultKinds = [...cuts, ...refusals, 'restart'] as const
+export const faultKinds = [...cuts, ...refusals, 'away', 'restart'] as const
 
 export type Refusal = (typeof refusals)[number]
 export type Cut = (typeof cuts)[number]

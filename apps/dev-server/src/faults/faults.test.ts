@@ -111,6 +111,24 @@ describe('POST /api/faults', () => {
     expect(page.headers.get('content-type')).toMatch('text/html')
   })
 
+  test('away: the line drops, attempts are put off for that long, and then comes what was missed', async () => {
+    const server = await startServer()
+    const guest = await connect(server)
+    const order = { fault: 'away', client: 'page-1', seconds: 2 }
+    expect(await server.post('/api/faults', order)).toMatchObject({ status: 202, json: { hit: 1 } })
+    await notify(server, 1)
+    const refused = await server.get('/api/stream?client=page-1')
+    expect(refused).toMatchObject({ status: 503, json: { error: { code: 'fault' } } })
+    expect(refused.headers.get('retry-after')).toMatch(/^[12]$/)
+    const other = await server.stream('/api/stream?client=page-2')
+    expect(other.status).toBe(200)
+    await until('the stream again', () => guest.open)
+    await until('what was missed', () => titles(guest).length === 1)
+    expect(guest.attempts.slice(1, -1).every((status) => status === 503)).toBe(true)
+    expect(guest.attempts.length).toBeGreaterThan(2)
+    await guest.stop()
+  })
+
   test('restart: every stream ends, the epoch is new, and who comes back is told of the gap', async () => {
     const server = await startServer()
     const guest = await connect(server)
@@ -159,6 +177,10 @@ describe('POST /api/faults', () => {
     ['times', { fault: 'drop', times: 0 }],
     ['times', { fault: 'drop', times: 101 }],
     ['times', { fault: 'drop', times: 1.5 }],
+    ['times', { fault: 'away', times: 2 }],
+    ['seconds', { fault: 'away', seconds: 0 }],
+    ['seconds', { fault: 'away', seconds: 301 }],
+    ['seconds', { fault: 'drop', seconds: 5 }],
     ['client', { fault: 'drop', client: 'a b' }],
     ['clients', { fault: 'drop', clients: 'a' }],
   ])('400 names %s: %j', async (field, body) => {

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { StreamRegistry } from '../streamRegistry.ts'
-import { cutStream, refuseStream } from './applyFault.ts'
+import { createAbsences } from './absences.ts'
+import { cutStream, refuseStream, refuseWhileAway } from './applyFault.ts'
 import type { Cut, FaultKind, Refusal } from './faultKinds.ts'
 import { isCut } from './faultKinds.ts'
 
@@ -10,6 +11,8 @@ export interface FaultOrder {
   /** Whose streams; everyone's when null. */
   client: string | null
   times: number
+  /** How long `away` lasts. */
+  seconds: number
 }
 
 /** Trouble on demand. */
@@ -28,6 +31,8 @@ const shortLife = 150
 /** Starts with no trouble; `restart` replaces what a restarted process would have lost. */
 export const createFaults = (streams: StreamRegistry, restart: () => void): Faults => {
   const orders: { fault: Cut | Refusal; client: string | null; left: number }[] = []
+
+  const absences = createAbsences()
 
   const remember = (fault: Cut | Refusal, client: string | null, left: number) => {
     if (left === 0) return
@@ -51,13 +56,18 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
   }
 
   return {
-    inject: ({ fault, client, times }) => {
+    inject: ({ fault, client, times, seconds }) => {
       if (fault === 'restart') {
         const hit = streams.size
         restart()
         return { hit, pending: 0 }
       }
       const open = streams.of(client)
+      if (fault === 'away') {
+        absences.add(client, seconds)
+        for (const response of open) cutStream(response, 'drop')
+        return { hit: open.length, pending: 0 }
+      }
       for (const response of open) cutStream(response, isCut(fault) ? fault : 'drop')
       // A cut that hit something is one of the times; a refusal has yet to be met by an attempt.
       const pending = isCut(fault) && open.length > 0 ? times - 1 : times
@@ -65,6 +75,11 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
       return { hit: open.length, pending }
     },
     meet: (client, response) => {
+      const seconds = absences.secondsLeft(client)
+      if (seconds > 0) {
+        refuseWhileAway(response, seconds)
+        return true
+      }
       const fault = takeFor(client)
       if (fault === null) return false
       if (!isCut(fault)) {

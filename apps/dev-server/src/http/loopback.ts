@@ -8,3 +8,6 @@ export const isLoopbackName = (hostname: string): boolean =>
   hostname.endsWith('.localhost') ||
   hostname === '[::1]' ||
   /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+/** Whether a server that listens there, by name or address, is reached from this machine alone. */
+export const isLoopbackHost = (host: string): boolean => isLoopbackName(host) || isLoopbackAddress(host)

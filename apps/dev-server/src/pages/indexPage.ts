@@ -14,7 +14,7 @@ const endpoints: [method: string, path: string, what: string][] = [
   ['GET', '/api/v1/sse/stream/:group/:id', 'a stream by group and id; also ?group=&id='],
   ['POST', '/api/v1/sse/disconnect/:group/:id', 'ends that stream; the client does not come back'],
   ['GET', '/api/v1/sse/info', 'how many groups and clients'],
-  ['POST', '/api/faults', '{ fault, client?, times? }: trouble on demand, only with FAULTS=1'],
+  ['POST', '/api/faults', '{ fault, client?, times?, seconds? }: trouble on demand, only with FAULTS=1'],
   ['GET', '/api/health', '{ status: "ok" }'],
 ]
 

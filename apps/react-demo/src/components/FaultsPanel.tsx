@@ -1,4 +1,4 @@
-import { faults, faultsEnabled, injectFault, isApiError, type Fault } from '@ssekit/demo-kit'
+import { faults, faultsEnabled, injectFault, isApiError, type FaultOrder } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
 
 /** Breaks the page's own line on request, so that one can watch it heal. Only where the server allows it. */
@@ -15,9 +15,9 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
     }
   }, [isConnected])
 
-  const inject = async (fault: Fault, effect: string) => {
+  const inject = async (order: FaultOrder, effect: string) => {
     try {
-      await injectFault(fault)
+      await injectFault(order)
       setResult(effect)
     } catch (error) {
       if (!isApiError(error)) throw error
@@ -31,12 +31,12 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
       <summary>Faults</summary>
       <p>Break this page’s connections and watch them heal.</p>
       <div className="button-row">
-        {faults.map(({ fault, label, effect }) => (
+        {faults.map(({ order, label, effect }) => (
           <button
-            key={fault}
+            key={label}
             type="button"
             className="button-small button-quiet"
-            onClick={() => inject(fault, effect)}
+            onClick={() => inject(order, effect)}
           >
             {label}
           </button>

@@ -12,3 +12,13 @@ it('hands on whole numbers in range, and nothing else', () => {
     fireEvent.change(input, { target: { value } })
   expect(limits).toEqual([500, 1000])
 })
+
+it.each(['0', '1.5', '99999', ''])('says what it expects instead of “%s”, and what still holds', (value) => {
+  render(<LimitField limit={50} setLimit={() => {}} />)
+  const input = screen.getByLabelText('Show at most')
+  fireEvent.change(input, { target: { value } })
+  expect(screen.getByRole('alert').textContent).toBe('Still 50: enter a whole number from 1 to 1000.')
+  expect(input.getAttribute('aria-invalid')).toBe('true')
+  fireEvent.change(input, { target: { value: '500' } })
+  expect(screen.queryByRole('alert')).toBeNull()
+})

@@ -1,6 +1,8 @@
-import { isApiError, pageId, plural, postNotification, type ApiError } from '@ssekit/demo-kit'
+import { isApiError, limits, pageId, plural, postNotification, type ApiError } from '@ssekit/demo-kit'
 import { useState, type SubmitEvent } from 'react'
 import { Field } from './Field.tsx'
+
+const fields = ['title', 'message', 'user', 'group']
 
 export const NotificationForm = () => {
   const [sent, setSent] = useState('')
@@ -33,14 +35,32 @@ export const NotificationForm = () => {
       </div>
       <form className="fields" onSubmit={post}>
         <Field label="Title" problem={problemOf('title')}>
-          <input name="title" aria-invalid={invalid('title')} required maxLength={200} autoComplete="off" />
+          <input
+            name="title"
+            aria-invalid={invalid('title')}
+            required
+            maxLength={limits.title}
+            autoComplete="off"
+          />
         </Field>
         <Field label="Message" problem={problemOf('message')}>
-          <textarea name="message" aria-invalid={invalid('message')} required rows={2} />
+          <textarea
+            name="message"
+            aria-invalid={invalid('message')}
+            required
+            maxLength={limits.message}
+            rows={2}
+          />
         </Field>
         <div className="fields-pair">
           <Field label="User (optional)" problem={problemOf('user')}>
-            <input name="user" aria-invalid={invalid('user')} autoComplete="off" placeholder="everyone" />
+            <input
+              name="user"
+              aria-invalid={invalid('user')}
+              maxLength={limits.user}
+              autoComplete="off"
+              placeholder="everyone"
+            />
           </Field>
           <Field label="Group" problem={problemOf('group')}>
             <select name="group" aria-invalid={invalid('group')} defaultValue="">
@@ -58,7 +78,7 @@ export const NotificationForm = () => {
           <button type="submit">Post</button>
           <output className="quiet">{sent}</output>
         </div>
-        {problem && !problem.field && (
+        {problem && !fields.includes(problem.field ?? '') && (
           <p className="field-error" role="alert">
             {problem.message}
           </p>

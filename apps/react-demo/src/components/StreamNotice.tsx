@@ -1,5 +1,5 @@
 import { outage, type ConnectionState } from '@ssekit/demo-kit'
-import { Icon } from './Icon.tsx'
+import { OutageNotice } from './OutageNotice.tsx'
 
 export interface StreamNoticeProps extends ConnectionState {
   reconnect: () => void
@@ -8,21 +8,5 @@ export interface StreamNoticeProps extends ConnectionState {
 /** What is wrong with a stream and what to do about it, while something is. */
 export const StreamNotice = ({ reconnect, ...state }: StreamNoticeProps) => {
   const trouble = outage(state)
-  if (!trouble) return null
-  return (
-    <div className="notice notice-error" role="alert" data-testid="notice">
-      <div className="notice-body">
-        <Icon name="warning" />
-        <div>
-          <p>
-            <strong>{trouble.title}</strong>
-          </p>
-          <p>{trouble.text}</p>
-        </div>
-      </div>
-      <button type="button" className="button-small button-quiet" onClick={reconnect}>
-        Try now
-      </button>
-    </div>
-  )
+  return trouble && <OutageNotice trouble={trouble} retry={reconnect} />
 }

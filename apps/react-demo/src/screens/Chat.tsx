@@ -1,6 +1,9 @@
 import {
   chatDelta,
   chatNote,
+  chatOutage,
+  limits,
+  listenForRefusal,
   streamUrl,
   type ChatEvents,
   type ChatSource,
@@ -9,21 +12,32 @@ import {
 import { useSSEText } from '@ssekit/react'
 import { useState, type SubmitEvent } from 'react'
 import { ChatBubbles } from '../components/ChatBubbles.tsx'
-import { StreamNotice } from '../components/StreamNotice.tsx'
+import { OutageNotice } from '../components/OutageNotice.tsx'
 import { useTail } from '../hooks/useTail.ts'
 
 export const Chat = () => {
   const [past, setPast] = useState<ChatTurn[]>([])
   const [question, setQuestion] = useState('')
   const [source, setSource] = useState<ChatSource | null>(null)
+  const [reason, setReason] = useState('')
+  const [fetch] = useState(() => listenForRefusal(setReason))
   const { text, isStreaming, status, retry, error, start, stop } = useSSEText<ChatEvents>(
-    { url: streamUrl('/api/chat'), events: { source: setSource } },
+    { url: streamUrl('/api/chat'), fetch, events: { source: setSource } },
     { manual: true, sentinel: '[DONE]', delta: chatDelta },
   )
   const { ref, onScroll, jump } = useTail(text)
 
   const note = chatNote(status, source)
+  const trouble = chatOutage({ status, retry, error, answer: text, reason })
   const turns = question ? [...past, { question, answer: text, note, isStreaming }] : past
+
+  const send = (message: string) => {
+    setSource(null)
+    setReason('')
+    // What went wrong is in `error`, and said below.
+    start({ message }).catch(() => {})
+    jump()
+  }
 
   const ask = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -32,9 +46,7 @@ export const Chat = () => {
     if (!next) return
     setPast(turns)
     setQuestion(next)
-    setSource(null)
-    void start({ message: next })
-    jump()
+    send(next)
     form.reset()
   }
 
@@ -58,14 +70,12 @@ export const Chat = () => {
       <p className="visually-hidden" aria-live="polite">
         {isStreaming ? 'Answering' : text && 'The answer is complete'}
       </p>
-      {status === 'error' && (
-        <StreamNotice {...{ status, retry, error }} reconnect={() => void start({ message: question })} />
-      )}
+      {trouble && <OutageNotice trouble={trouble} retry={() => send(question)} />}
       <form className="chat-form" onSubmit={ask}>
         <div className="field">
           <label>
             Your question
-            <input name="question" required autoComplete="off" />
+            <input name="question" required maxLength={limits.question} autoComplete="off" />
           </label>
         </div>
         {isStreaming && (

@@ -1,48 +1,27 @@
-import { isApiError, startJob, streamUrl, type JobKind } from '@ssekit/demo-kit'
-import { useState } from 'react'
+import { createRunQueue, startRun } from '@ssekit/demo-kit'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { RunCard } from '../components/RunCard.tsx'
 
-interface Run {
-  id: string
-  title: string
-  url: string
-}
-
-export const Progress = () => {
-  const [runs, setRuns] = useState<Run[]>([])
-  const [count, setCount] = useState(0)
+export const Progress = ({ isConnected }: { isConnected: boolean }) => {
+  const [queue] = useState(() => createRunQueue(startRun))
+  const { runs, problem } = useSyncExternalStore(queue.subscribe, queue.getSnapshot)
   const [fail, setFail] = useState(false)
-  const [problem, setProblem] = useState('')
 
-  const add = (title: string, url: string) => {
-    setCount(count + 1)
-    setRuns((before) => [{ id: `run-${count + 1}`, title: `${title} ${count + 1}`, url }, ...before])
-    setProblem('')
-  }
-
-  const startBuild = () => add('Build', streamUrl('/api/build-progress', fail ? { fail: '1' } : {}))
-
-  const start = async (kind: JobKind) => {
-    try {
-      const job = await startJob(kind, fail)
-      add(kind === 'hash' ? 'Hash job' : 'Compress job', streamUrl(job.events))
-    } catch (error) {
-      if (!isApiError(error)) throw error
-      setProblem(error.message)
-    }
-  }
+  useEffect(() => {
+    if (isConnected) queue.forgetOutage()
+  }, [isConnected, queue])
 
   return (
     <>
       <section className="panel" aria-label="Start work">
         <div className="button-row">
-          <button type="button" onClick={startBuild}>
+          <button type="button" onClick={() => queue.add('build', fail)}>
             Start build
           </button>
-          <button type="button" className="button-quiet" onClick={() => start('hash')}>
+          <button type="button" className="button-quiet" onClick={() => queue.add('hash', fail)}>
             Start hash job
           </button>
-          <button type="button" className="button-quiet" onClick={() => start('compress')}>
+          <button type="button" className="button-quiet" onClick={() => queue.add('compress', fail)}>
             Start compress job
           </button>
           <label className="check">
@@ -52,7 +31,7 @@ export const Progress = () => {
         </div>
         {problem && (
           <p className="field-error" role="alert">
-            {problem}
+            {problem.message}
           </p>
         )}
       </section>
@@ -60,14 +39,9 @@ export const Progress = () => {
         <p className="empty">Nothing is running. Start a build, or several jobs side by side.</p>
       )}
       <ul className="runs">
-        {runs.map(({ id, title, url }) => (
-          <li key={id}>
-            <RunCard
-              id={id}
-              title={title}
-              url={url}
-              remove={() => setRuns((before) => before.filter((run) => run.id !== id))}
-            />
+        {runs.map((run) => (
+          <li key={run.id}>
+            <RunCard run={run} finish={() => queue.finish(run.id)} remove={() => queue.remove(run.id)} />
           </li>
         ))}
       </ul>
