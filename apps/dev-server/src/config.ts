@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import type { AuthConfig } from './auth/authConfig.ts'
 import type { ModelConfig } from './chat/modelAnswer.ts'
 import { findProjectRoot } from './work/projectFiles.ts'
 
@@ -10,6 +11,14 @@ export interface DevServerConfig {
   faults?: boolean
   /** The host people open when something else stands in front of this server. @default the one it listens on */
   publicHost?: string
+  /** Who may log in, where guests are not welcome. @default guests are welcome */
+  auth?: AuthConfig
+  /** Origins whose pages may call, with the visitor's cookie. @default those of this machine, without it */
+  origins?: readonly string[]
+  /** Requests a minute that change something, per visitor or address. @default 6000 */
+  rateLimit?: number
+  /** How many proxies stand in front of this server, whose word about addresses counts. @default 0 */
+  proxies?: number
   /** Milliseconds between heartbeats. Short, so that a stalled line shows soon. @default 5000 */
   heartbeat?: number
   /** Milliseconds a client is told to wait before it reconnects. @default 1000 */
@@ -39,14 +48,17 @@ export interface DevServerConfig {
 }
 
 /** The configuration with every default filled in. */
-export type Settings = Required<Omit<DevServerConfig, 'model' | 'publicHost'>> &
-  Pick<DevServerConfig, 'model' | 'publicHost'>
+export type Settings = Required<Omit<DevServerConfig, Optional>> & Pick<DevServerConfig, Optional>
+
+type Optional = 'model' | 'publicHost' | 'auth' | 'origins'
 
 /** Fills in the defaults. */
 export const resolveConfig = (config: DevServerConfig): Settings => {
   const projectRoot = config.projectRoot ?? findProjectRoot()
   return {
     faults: false,
+    rateLimit: 6000,
+    proxies: 0,
     heartbeat: 5000,
     retry: 1000,
     historySize: 5000,

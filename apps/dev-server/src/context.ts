@@ -1,3 +1,5 @@
+import type { Tokens } from './auth/tokens.ts'
+import type { Users } from './auth/users.ts'
 import type { Authorize } from './authorize.ts'
 import type { Builds } from './work/builds.ts'
 import type { Jobs } from './work/jobs.ts'
@@ -18,6 +20,8 @@ export interface Context {
   readonly streams: StreamRegistry
   readonly faults: Faults
   readonly authorize: Authorize
+  readonly users: Users
+  readonly tokens: Tokens
   readonly log: AppLog
   readonly logLines: Pick<Follower, 'last'>
   readonly metrics: MetricsFeed

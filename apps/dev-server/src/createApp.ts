@@ -1,15 +1,19 @@
 import type { Express } from 'express'
 import express from 'express'
+import helmet from 'helmet'
+import { identify, requireVisitor } from './auth/identify.ts'
 import type { Context } from './context.ts'
-import { allowLocalOrigins } from './http/allowLocalOrigins.ts'
+import { allowOrigins } from './http/allowOrigins.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { mountEndpoint } from './http/endpoint.ts'
 import { errorHandler } from './http/errorHandler.ts'
 import { notFound } from './http/httpError.ts'
+import { limitRate } from './http/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers } from './http/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
+import { serveLogin } from './pages/serveLogin.ts'
 import { buildProgress } from './routes/buildProgress.ts'
 import { chat } from './routes/chat.ts'
 import { faults } from './routes/faults.ts'
@@ -19,13 +23,19 @@ import { groupStreamByPath, groupStreamByQuery } from './routes/groupStream.ts'
 import { health } from './routes/health.ts'
 import { jobEvents } from './routes/jobEvents.ts'
 import { jobs } from './routes/jobs.ts'
+import { login } from './routes/login.ts'
+import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
 import { metricsStream } from './routes/metricsStream.ts'
 import { notify } from './routes/notify.ts'
 import { stream } from './routes/stream.ts'
+import { ticket } from './routes/ticket.ts'
 
 const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/health': health,
+  '/api/login': login,
+  '/api/logout': logout,
+  '/api/ticket': ticket,
   '/api/stream': stream,
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
@@ -41,14 +51,29 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/faults': faults,
 }
 
+/** Pages load only what this server serves, and are not shown within others. This server itself speaks plain HTTP. */
+const contentSecurityPolicy = { directives: { 'upgrade-insecure-requests': null } }
+
 /** The routes, the two demos and what every answer has in common. */
 export const createApp = (context: Context): Express => {
-  const { settings, log, host } = context
+  const { settings, log, host, tokens } = context
+  const { auth, origins, rateLimit, proxies } = settings
   const app = express()
-  app.disable('x-powered-by')
-  app.use(logRequests(log), refuseStrangers(host), allowLocalOrigins, express.json({ limit: '100kb' }))
+  app.set('trust proxy', proxies)
+  app.use(
+    logRequests(log),
+    helmet({ contentSecurityPolicy, strictTransportSecurity: false }),
+    refuseStrangers(host, origins),
+    allowOrigins(origins),
+    identify(tokens, auth !== undefined),
+  )
+  app.use('/api/login', limitRate({ limit: 10, what: 'failed log-ins', failuresOnly: true }))
+  app.use('/api', limitRate({ limit: rateLimit, what: 'requests' }))
+  if (auth) app.use('/api', requireVisitor)
+  app.use(express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
   app.get('/', (_req, res) => void res.type('html').send(indexPage))
+  if (auth) serveLogin(app, context)
   serveDemo(app, '/react', 'React', settings.demos.react)
   serveDemo(app, '/vue', 'Vue', settings.demos.vue)
   app.use((req) => {

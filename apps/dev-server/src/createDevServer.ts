@@ -3,7 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Hub } from '@ssekit/server'
 import type { Express } from 'express'
-import { createAuthorize } from './authorize.ts'
+import { tokensOf } from './auth/authConfig.ts'
+import { createUsers } from './auth/users.ts'
+import { admitGuests, admitVisitors } from './authorize.ts'
 import type { DevServerConfig } from './config.ts'
 import { resolveConfig } from './config.ts'
 import type { Context } from './context.ts'
@@ -72,7 +74,9 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     hubs,
     streams,
     faults: createFaults(streams, hubs.restart),
-    authorize: createAuthorize(settings.groups),
+    authorize: settings.auth ? admitVisitors : admitGuests(settings.groups),
+    users: createUsers(settings.auth?.users ?? []),
+    tokens: tokensOf(settings.auth),
     log,
     logLines: { last: () => follower?.last() ?? [] },
     metrics,

@@ -41,6 +41,9 @@ process.stdout.write(
     `API         ${url}/`,
     `React demo  ${url}/react/`,
     `Vue demo    ${url}/vue/`,
+    environment.config.auth
+      ? `Log-in      required: ${url}/login ${environment.demoUsers.map(({ name, password }) => `${name} / ${password}`).join(', ')}`.trimEnd()
+      : `Log-in      none: guests are welcome (AUTH=required asks for one)`,
     `Faults      ${environment.config.faults ? 'on: each demo has a panel for them' : 'off (FAULTS=1 turns them on)'}`,
     '',
   ].join('\n'),

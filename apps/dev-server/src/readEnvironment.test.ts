@@ -16,11 +16,17 @@ describe('readEnvironment', () => {
     const env = { PORT: '8080', HOST: '0.0.0.0', FAULTS: '1', HEARTBEAT: '2000', LOG_FILE: 'a.log' }
     const PUBLIC_HOST = '192.0.2.7'
     const model = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }
-    expect(readEnvironment({ ...env, ...model, PUBLIC_HOST })).toEqual({
+    const more = { CORS_ORIGINS: 'https://a.example, http://b.example:81', RATE_LIMIT: '60', PROXIES: '1' }
+    expect(readEnvironment({ ...env, ...model, ...more, PUBLIC_HOST })).toEqual({
       port: 8080,
       host: '0.0.0.0',
+      demoUsers: [],
       config: {
         publicHost: PUBLIC_HOST,
+        auth: undefined,
+        origins: ['https://a.example', 'http://b.example:81'],
+        rateLimit: 60,
+        proxies: 1,
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',
@@ -36,6 +42,10 @@ describe('readEnvironment', () => {
     ['PORT', '3000.5'],
     ['HEARTBEAT', '5'],
     ['FAULTS', 'yes'],
+    ['AUTH', 'yes'],
+    ['CORS_ORIGINS', 'https://a.example/path'],
+    ['RATE_LIMIT', '0'],
+    ['PROXIES', 'all'],
     ['OPENAI_BASE_URL', 'localhost:1234'],
   ])('%s=%s is refused, naming the variable', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} must be`))

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readAuth } from './auth/readAuth.ts'
+import type { User } from './auth/users.ts'
 import type { DevServerConfig } from './config.ts'
 
 /** What the environment asks for. */
@@ -7,6 +9,8 @@ export interface Environment {
   port: number
   host: string
   config: DevServerConfig
+  /** Made up for this start: see `readAuth`. */
+  demoUsers: readonly User[]
 }
 
 const wholeNumber = (env: NodeJS.ProcessEnv, name: string, min: number, max: number): number | undefined => {
@@ -24,6 +28,18 @@ const webAddress = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
   throw new Error(`${name} must be an http or https URL such as http://127.0.0.1:11434/v1, not "${text}".`)
 }
 
+const origins = (env: NodeJS.ProcessEnv, name: string): string[] | undefined => {
+  const text = env[name]
+  if (!text) return undefined
+  return text.split(',').map((part) => {
+    const origin = part.trim()
+    if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
+    throw new Error(
+      `${name} must be origins such as https://app.example, with commas between, not "${origin}".`,
+    )
+  })
+}
+
 const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
   const text = env[name] ?? ''
   if (text === '1') return true
@@ -32,19 +48,25 @@ const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
 }
 
 /**
- * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, OPENAI_BASE_URL, OPENAI_API_KEY and
- * OPENAI_MODEL.
+ * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, CORS_ORIGINS,
+ * RATE_LIMIT (a minute), PROXIES, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
  *
  * @throws Error that names the variable and what it may be.
  */
 export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
   const port = wholeNumber(env, 'PORT', 0, 65_535) ?? 3000
   const baseUrl = webAddress(env, 'OPENAI_BASE_URL')
+  const { auth, demoUsers } = readAuth(env)
   return {
     port,
+    demoUsers,
     host: env.HOST || '127.0.0.1',
     config: {
       publicHost: env.PUBLIC_HOST || undefined,
+      auth,
+      origins: origins(env, 'CORS_ORIGINS'),
+      rateLimit: wholeNumber(env, 'RATE_LIMIT', 1, 1_000_000),
+      proxies: wholeNumber(env, 'PROXIES', 0, 10),
       faults: onOff(env, 'FAULTS'),
       heartbeat: wholeNumber(env, 'HEARTBEAT', 100, 600_000),
       logFile: env.LOG_FILE || join(tmpdir(), `ssekit-dev-server-${port}.log`),

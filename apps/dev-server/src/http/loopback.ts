@@ -9,5 +9,9 @@ export const isLoopbackName = (hostname: string): boolean =>
   hostname === '[::1]' ||
   /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
+/** Whether a page of this origin comes from this machine itself. */
+export const isLocalOrigin = (origin: string): boolean =>
+  URL.canParse(origin) && isLoopbackName(new URL(origin).hostname)
+
 /** Whether a server that listens there, by name or address, is reached from this machine alone. */
 export const isLoopbackHost = (host: string): boolean => isLoopbackName(host) || isLoopbackAddress(host)

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { forbidden } from './httpError.ts'
-import { isLoopbackHost, isLoopbackName } from './loopback.ts'
+import { isLocalOrigin, isLoopbackHost } from './loopback.ts'
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -10,24 +10,24 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
  * and it can post without asking first, since only reading the answer is subject to CORS.
  *
  * @param host what the server is reached as; its `Host` is not checked when that is not this machine alone
+ * @param origins whose pages may change something too
  */
 export const refuseStrangers =
-  (host: () => string): RequestHandler =>
+  (host: () => string, origins: readonly string[] = []): RequestHandler =>
   (req, _res, next) => {
     const asked = req.get('host')
-    if (isLoopbackHost(host()) && !isLocal(`http://${asked}`)) {
+    if (isLoopbackHost(host()) && !isLocalOrigin(`http://${asked}`)) {
       throw forbidden(
         'Host',
         'This server answers as localhost or 127.0.0.1 only. Set HOST to open it to others.',
       )
     }
     const origin = req.get('origin')
-    if (origin !== undefined && !harmless.has(req.method) && !isLocal(origin) && hostOf(origin) !== asked) {
+    const isKnown = (page: string) => isLocalOrigin(page) || hostOf(page) === asked || origins.includes(page)
+    if (origin !== undefined && !harmless.has(req.method) && !isKnown(origin)) {
       throw forbidden('Origin', 'Only pages of this server or of this machine may change anything here.')
     }
     next()
   }
 
 const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null)
-
-const isLocal = (url: string): boolean => URL.canParse(url) && isLoopbackName(new URL(url).hostname)

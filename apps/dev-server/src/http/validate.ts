@@ -33,8 +33,15 @@ export const clientId = z
   .string('is needed: 1 to 64 of the characters A–Z a–z 0–9 . _ : @ -')
   .regex(/^[\w.:@-]{1,64}$/, 'must be 1 to 64 of the characters A–Z a–z 0–9 . _ : @ -')
 
-/** Query parameters every stream knows: the page id that faults find it by, and the cursor the hub reads. */
-export const streamQuery = { client: clientId.optional(), lastEventId: z.string().max(1024).optional() }
+/**
+ * Query parameters every stream knows: the page id that faults find it by, the cursor the hub reads, and the ticket that
+ * an EventSource is let in with.
+ */
+export const streamQuery = {
+  client: clientId.optional(),
+  lastEventId: z.string().max(1024).optional(),
+  ticket: z.string().max(2048).optional(),
+}
 
 /** A switch in a query: `?fail=1`. */
 export const switchParameter = z

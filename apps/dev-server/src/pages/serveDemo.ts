@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Router } from 'express'
 import express from 'express'
-import { notBuiltPage } from './indexPage.ts'
+import { notBuiltPage } from './notBuiltPage.ts'
 
 /** Serves a built demo at `path`; as long as it is not built, a page says how to build it. */
 export const serveDemo = (router: Router, path: string, name: string, folder: string): void => {

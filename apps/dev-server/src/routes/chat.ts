@@ -44,7 +44,7 @@ const conversationOf = (body: unknown): ChatMessage[] => {
 export const chat = (context: Context): Endpoint => ({
   post: streamHandler(context, {}, async ({ req, res, client }) => {
     const conversation = conversationOf(req.body)
-    context.authorize(req, { client, groups: [], field: 'group' })
+    context.authorize(req, { page: client })
     const gone = new AbortController()
     res.once('close', () => gone.abort())
     const answer = await answerOf(context, conversation, gone.signal).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Wanted } from '../authorize.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { StreamCall } from '../http/streamHandler.ts'
@@ -11,8 +12,16 @@ const group = z.string('is needed: the group to join').min(1, 'must not be empty
 /** A group and an id as the path of a request names them. */
 export const groupAndId = z.strictObject({ group, id: clientId })
 
+/** What is asked for by naming both. */
+export const asGroupMember = ({ group, id }: z.output<typeof groupAndId>): Wanted => ({
+  page: id,
+  user: id,
+  groups: [group],
+  fields: { user: 'id', groups: 'group' },
+})
+
 const open = (context: Context, { req, res }: StreamCall<unknown>, wanted: z.output<typeof groupAndId>) => {
-  const admission = context.authorize(req, { client: wanted.id, groups: [wanted.group], field: 'group' })
+  const admission = context.authorize(req, asGroupMember(wanted))
   return context.hubs.guests.handler(() => admission, { onOpen: welcome })(req, res)
 }
 

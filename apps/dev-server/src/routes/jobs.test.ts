@@ -154,6 +154,7 @@ describe('POST /api/jobs and GET /api/jobs/:id/events', () => {
     await until(
       'room for one more',
       async () => (await server.post('/api/jobs', { kind: 'hash', size: 1000 })).status === 201,
+      60_000,
     )
-  })
+  }, 90_000)
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visitorOf } from '../auth/visitor.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { validate } from '../http/validate.ts'
@@ -15,7 +16,7 @@ const jobSchema = z.strictObject({
 export const jobs = (context: Context): Endpoint => ({
   post: (req, res) => {
     const order = validate(jobSchema, req.body)
-    const { id } = context.jobs.start(order)
+    const { id } = context.jobs.start(order, visitorOf(req)?.name)
     const events = `/api/jobs/${id}/events`
     res.status(201).location(events).json({ id, kind: order.kind, events })
   },

@@ -8,8 +8,8 @@ export const logs = (context: Context): Endpoint => ({
   get: streamHandler(context, {}, async ({ req, res, client }) => {
     const cursor = cursorOf(req)
     const resumes = cursor !== null && (await context.hubs.canResumeWork(cursor))
-    const { client: admitted } = context.authorize(req, { client, groups: [], field: 'group' })
-    context.hubs.work.handler(() => ({ client: admitted, groups: [logGroup] }), {
+    const admission = context.authorize(req, { page: client })
+    context.hubs.work.handler(() => ({ ...admission, groups: [logGroup] }), {
       onOpen: (session) => {
         if (resumes) return
         for (const line of context.logLines.last()) session.send({ event: 'log', data: line })

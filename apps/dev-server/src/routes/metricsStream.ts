@@ -5,7 +5,7 @@ import { streamHandler } from '../http/streamHandler.ts'
 /** `GET /api/metrics-stream`: figures of this process, every second. */
 export const metricsStream = (context: Context): Endpoint => ({
   get: streamHandler(context, {}, ({ req, res, client }) => {
-    const admission = context.authorize(req, { client, groups: [], field: 'group' })
+    const admission = context.authorize(req, { page: client })
     const { add, remove } = context.metrics
     context.hubs.work.handler(() => admission, { onOpen: add, onClose: remove })(req, res)
   }),

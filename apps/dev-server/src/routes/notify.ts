@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Hub, HubMessage } from '@ssekit/server'
 import { z } from 'zod'
+import { visitorOf, type Visitor } from '../auth/visitor.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { invalid } from '../http/httpError.ts'
+import { forbidden, invalid } from '../http/httpError.ts'
 import { clientId, validate } from '../http/validate.ts'
 
 const text = (max: number) =>
@@ -41,15 +42,22 @@ export const notify = (context: Context): Endpoint => ({
   post: async (req, res) => {
     const { type, ...content } = validate(notifySchema, req.body)
     const { user, group } = content
-    if (group !== undefined && !context.settings.groups.includes(group)) {
-      throw invalid('group', `There is no such group. There are ${context.settings.groups.join(', ')}.`)
-    }
+    if (group !== undefined) checkGroup(context, visitorOf(req), group)
     const notification = { id: randomUUID(), ...content, at: new Date().toISOString() }
     const sent = await send(context.hubs.guests, { user, group }, { event: type, data: notification })
     context.posted.count += 1
     res.status(201).json({ id: sent.id, connections: sent.connections, notification })
   },
 })
+
+const checkGroup = ({ settings }: Context, visitor: Visitor | null, group: string): void => {
+  if (!settings.auth && !settings.groups.includes(group)) {
+    throw invalid('group', `There is no such group. There are ${settings.groups.join(', ')}.`)
+  }
+  if (settings.auth && !visitor?.groups.includes(group)) {
+    throw forbidden('group', 'You may write to the groups you belong to.')
+  }
+}
 
 const send = (hub: Hub, { user, group }: { user?: string; group?: string }, message: HubMessage) => {
   if (user !== undefined) return hub.send(group === undefined ? user : { client: user, group }, message)

@@ -30,7 +30,7 @@ export const serveTask = async (
     return
   }
   const replayed = needs === 'replay' && (await hubs.canResumeWork(cursor!))
-  const admission = authorize(req, { client, groups: [], field: 'group' })
+  const admission = authorize(req, { page: client })
   const onOpen = (session: Session) => {
     const task = find()
     if (replayed) {

@@ -17,7 +17,7 @@ const query = {
 /** `GET /api/stream`: what is sent to a user, to its groups and to everyone. */
 export const stream = (context: Context): Endpoint => ({
   get: streamHandler(context, query, ({ req, res, query: { user, groups }, client }) => {
-    const admission = context.authorize(req, { client: user ?? client, groups, field: 'groups' })
+    const admission = context.authorize(req, { page: client, user, groups })
     return context.hubs.guests.handler(() => admission, { onOpen: welcome })(req, res)
   }),
 })

@@ -25,8 +25,9 @@ export interface JobOrder {
 /** The jobs that run, and those that ended not long ago. */
 export interface Jobs {
   /** @throws HttpError 429 when too many run already. */
-  start(order: JobOrder): { id: string }
-  find(id: string): HubTask | null
+  start(order: JobOrder, owner?: string): { id: string }
+  /** A job of this owner; null for that of another, as if there were none. */
+  find(id: string, owner?: string): HubTask | null
   close(): Promise<void>
 }
 
@@ -45,7 +46,7 @@ const defaultSize: Record<JobKind, number> = { hash: 256_000_000, compress: 2_00
 
 /** No job at first. */
 export const createJobs = ({ hubs, report, projectRoot, jobLifetime }: JobsOptions): Jobs => {
-  const jobs = new Map<string, HubTask>()
+  const jobs = new Map<string, HubTask & { owner: string | undefined }>()
 
   const forgetOld = () => {
     const ended = [...jobs].filter(([, job]) => job.endedAt() !== null)
@@ -68,7 +69,7 @@ export const createJobs = ({ hubs, report, projectRoot, jobLifetime }: JobsOptio
   }
 
   return {
-    start: (order) => {
+    start: (order, owner) => {
       forgetOld()
       const running = [...jobs.values()].filter((job) => job.endedAt() === null).length
       if (running >= maxRunning) {
@@ -77,12 +78,13 @@ export const createJobs = ({ hubs, report, projectRoot, jobLifetime }: JobsOptio
         })
       }
       const id = randomUUID()
-      jobs.set(id, startHubTask({ hubs, report }, `job:${id}`, workOf(order)))
+      jobs.set(id, { ...startHubTask({ hubs, report }, `job:${id}`, workOf(order)), owner })
       return { id }
     },
-    find: (id) => {
+    find: (id, owner) => {
       forgetOld()
-      return jobs.get(id) ?? null
+      const job = jobs.get(id)
+      return job && (job.owner === undefined || job.owner === owner) ? job : null
     },
     close: async () => {
       const all = [...jobs.values()]

@@ -1,0 +1,63 @@
+import { parse } from 'cookie'
+import type { Request, RequestHandler } from 'express'
+import { HttpError } from '../http/httpError.ts'
+import { TokenError, type Tokens } from './tokens.ts'
+import { setVisitor, visitorOf, type Visitor } from './visitor.ts'
+
+/** The cookie of those who logged in on a page. */
+export const TOKEN_COOKIE = 'ssekit_token'
+
+/** 401 that says how to get in. */
+export const unauthorized = (message: string): HttpError =>
+  new HttpError(401, 'unauthorized', message, {
+    field: 'Authorization',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  })
+
+const bearerOf = (req: Request): string | undefined =>
+  /^Bearer +([^ ]+)$/i.exec(req.get('authorization') ?? '')?.[1]
+
+const cookieOf = (req: Request): string | undefined => parse(req.get('cookie') ?? '')[TOKEN_COOKIE]
+
+const ticketOf = (req: Request): string | undefined => {
+  const { ticket } = req.query
+  // Only where a stream is opened; to a request that changes something it is no proof.
+  return req.method === 'GET' && typeof ticket === 'string' ? ticket : undefined
+}
+
+/** A header goes before a ticket, and that before the cookie, which is sent unasked. */
+const read = (req: Request, tokens: Tokens): Promise<Visitor> | null => {
+  const bearer = bearerOf(req)
+  if (bearer !== undefined) return tokens.read(bearer)
+  const ticket = ticketOf(req)
+  if (ticket !== undefined) return tokens.redeem(ticket)
+  const cookie = cookieOf(req)
+  return cookie === undefined ? null : tokens.read(cookie)
+}
+
+/** Finds out who is asking. Where guests are welcome (`isRequired` false), a proof that does not hold makes a guest. */
+export const identify =
+  (tokens: Tokens, isRequired: boolean): RequestHandler =>
+  async (req, _res, next) => {
+    try {
+      const visitor = await read(req, tokens)
+      if (visitor) setVisitor(req, visitor)
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error
+      if (isRequired) throw unauthorized(error.message)
+    }
+    next()
+  }
+
+/** What is open to everyone all the same: how else could one log in? */
+const open = new Set(['/health', '/login'])
+
+/** Lets nobody past who has not proved who they are. */
+export const requireVisitor: RequestHandler = (req, _res, next) => {
+  if (!open.has(req.path) && !visitorOf(req)) {
+    throw unauthorized(
+      'Log in first: POST /api/login, then send the token as Authorization: Bearer, or as the cookie it set.',
+    )
+  }
+  next()
+}

@@ -1,0 +1,37 @@
+import type { RequestHandler } from 'express'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
+import { visitorOf } from '../auth/visitor.ts'
+import { HttpError } from './httpError.ts'
+
+const WINDOW = 60_000
+
+/** How many requests that change something a minute takes. */
+export interface RateOptions {
+  /** Per visitor, or per address of a guest. */
+  limit: number
+  /** What is too much, for the text of the refusal. */
+  what: string
+  /** Count refusals only: who logs in rightly may do so again. @default false */
+  failuresOnly?: boolean
+}
+
+/** Refuses what is too much with 429 and a `Retry-After`, before any work is done for it. */
+export const limitRate = ({ limit, what, failuresOnly = false }: RateOptions): RequestHandler =>
+  rateLimit({
+    windowMs: WINDOW,
+    limit,
+    skip: (req) => req.method !== 'POST',
+    skipSuccessfulRequests: failuresOnly,
+    keyGenerator: (req) => visitorOf(req)?.name ?? ipKeyGenerator(req.ip ?? ''),
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (req, _res, next) => {
+      const { resetTime } = (req as typeof req & { rateLimit: { resetTime?: Date } }).rateLimit
+      const seconds = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000))
+      next(
+        new HttpError(429, 'too-many-requests', `More than ${limit} ${what} a minute. Wait ${seconds} s.`, {
+          headers: { 'Retry-After': String(seconds) },
+        }),
+      )
+    },
+  })

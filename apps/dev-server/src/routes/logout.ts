@@ -1,0 +1,17 @@
+import { TOKEN_COOKIE } from '../auth/identify.ts'
+import { visitorOf } from '../auth/visitor.ts'
+import type { Context } from '../context.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { cookieOptions } from './login.ts'
+
+/** `POST /api/logout`: takes the cookie back and ends the visitor's streams, which would live on without it. */
+export const logout = ({ hubs }: Context): Endpoint => ({
+  post: async (req, res) => {
+    const visitor = visitorOf(req)
+    res.cookie(TOKEN_COOKIE, '', cookieOptions(0, req.secure))
+    if (visitor) {
+      await Promise.all([hubs.guests, hubs.work].map((hub) => hub.disconnect({ client: visitor.name })))
+    }
+    res.sendStatus(204)
+  },
+})
