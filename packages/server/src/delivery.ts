@@ -1,6 +1,7 @@
 import type { EventLog, LogEntry } from './eventLog/eventLog.ts'
 import { oldestId } from './eventLog/position.ts'
 import { frameOf } from './frameOf.ts'
+import type { Counters } from './hubTotals.ts'
 import type { LiveBuffer } from './liveBuffer.ts'
 import type { Registry } from './registry.ts'
 import type { Stream } from './stream.ts'
@@ -21,11 +22,22 @@ const inTurn = <Item>(handle: (item: Item) => void): ((item: Item) => void) => {
   }
 }
 
+interface DeliveryContext {
+  readonly log: EventLog
+  readonly registry: Registry<Stream>
+  readonly buffers: Set<LiveBuffer>
+  readonly counters: Counters
+}
+
 /** Hands what the log delivers to the streams it is meant for. */
-export const createDelivery = (log: EventLog, registry: Registry<Stream>, buffers: Set<LiveBuffer>) => ({
+export const createDelivery = ({ log, registry, buffers, counters }: DeliveryContext) => ({
   onEntry: inTurn((entry: LogEntry) => {
     const frame = frameOf(entry)
-    for (const stream of registry.matching(entry.audience)) if (stream.live) stream.deliver(entry, frame)
+    for (const stream of registry.matching(entry.audience)) {
+      if (!stream.live) continue
+      stream.deliver(entry, frame)
+      counters.delivered += 1
+    }
     for (const buffer of buffers) buffer.offer(entry)
   }),
 

@@ -10,6 +10,7 @@ import { SSEServerError } from './errors.ts'
 import { formatId } from './eventLog/position.ts'
 import { createFlusher } from './flusher.ts'
 import { createFrame } from './frame.ts'
+import { createCounters } from './hubTotals.ts'
 import type { Hub, HubOptions, Sent } from './hubApi.ts'
 import { resolveHubSettings } from './hubSettings.ts'
 import type { LiveBuffer } from './liveBuffer.ts'
@@ -36,6 +37,7 @@ export const createHub = (options?: HubOptions): Hub => {
   const buffers = new Set<LiveBuffer>()
   const dismissals = createDismissals()
   const flusher = createFlusher()
+  const counters = createCounters()
   let closing: Promise<void> | undefined
   let isClosing = false
   let isClosed = false
@@ -54,11 +56,12 @@ export const createHub = (options?: HubOptions): Hub => {
     dismissals,
     buffers,
     flusher,
+    counters,
     encode: (message) => createFrame(encode(message)),
     isClosing: () => isClosing,
   })
   const disconnect = createDisconnect({ log, logger, registry, dismissals })
-  log.listen({ ...createDelivery(log, registry, buffers), onSignal: disconnect.onSignal })
+  log.listen({ ...createDelivery({ log, registry, buffers, counters }), onSignal: disconnect.onSignal })
 
   /** Marked as handled: what still sends while the process shuts down must not end it the hard way. */
   const refuse = (): Promise<never> => {
@@ -75,6 +78,7 @@ export const createHub = (options?: HubOptions): Hub => {
     const { epoch, offset } = await log.append({ audience, block })
     let connections = 0
     for (const _ of registry.matching(audience)) connections += 1
+    counters.sent += 1
     await flusher.pace(block.length)
     return { id: formatId(epoch, offset), connections }
   }
@@ -101,6 +105,8 @@ export const createHub = (options?: HubOptions): Hub => {
       clients: registry.clientCount(),
       groups: registry.groupCounts(),
       catchingUp: buffers.size,
+      waitingBytes: waitingBytes(registry.all()),
+      totals: counters.read(),
       epoch: log.tail?.epoch ?? null,
       top: log.tail?.offset ?? 0,
       closing: isClosing,
@@ -116,4 +122,10 @@ export const createHub = (options?: HubOptions): Hub => {
       return closing
     },
   }
+}
+
+const waitingBytes = (streams: Iterable<Stream>): number => {
+  let bytes = 0
+  for (const stream of streams) bytes += stream.waitingBytes
+  return bytes
 }

@@ -3,6 +3,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Receiver } from './audience.ts'
 import type { EventLog } from './eventLog/eventLog.ts'
 import type { Authorize } from './grant.ts'
+import type { HubTotals } from './hubTotals.ts'
 import type { Limits } from './limits.ts'
 import type { HubMessage } from './message.ts'
 import type { SessionCallbacks } from './session.ts'
@@ -69,6 +70,10 @@ export interface HubStats {
   readonly groups: Record<string, number>
   /** Connections that still receive what they missed. */
   readonly catchingUp: number
+  /** Bytes that wait for readers, all together: memory that slow ones hold. */
+  readonly waitingBytes: number
+  /** Since the hub was made. */
+  readonly totals: HubTotals
   /** Life of the log; null while it has never been reached. */
   readonly epoch: string | null
   /** Offset of the last message. */

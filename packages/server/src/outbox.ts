@@ -11,6 +11,8 @@ export interface Outbox extends Flushable {
   readonly blocked: boolean
   /** Milliseconds since the reader last took something while bytes waited; 0 when none wait. */
   blockedFor(): number
+  /** Bytes that wait, here and in the wire. */
+  readonly waitingBytes: number
   /** Writes what waits without awaiting the end of the tick. */
   flushNow(): void
   /** Forgets what waits and takes no more. */
@@ -55,8 +57,8 @@ export const createOutbox = (
   const outbox: Outbox = {
     push(frame) {
       if (closed) return
-      if (blockedSince !== null && wire.pendingBytes + queuedBytes > bufferBytes) {
-        onOverflow(wire.pendingBytes + queuedBytes)
+      if (blockedSince !== null && outbox.waitingBytes > bufferBytes) {
+        onOverflow(outbox.waitingBytes)
         return
       }
       queue.push(frame)
@@ -72,6 +74,9 @@ export const createOutbox = (
         ? Promise.resolve()
         : new Promise((resolve) => waiting.push(resolve))
     },
+    get waitingBytes() {
+      return wire.pendingBytes + queuedBytes
+    },
     get blocked() {
       return blockedSince !== null
     },
@@ -79,6 +84,7 @@ export const createOutbox = (
     close() {
       closed = true
       queue = []
+      queuedBytes = 0
       release()
     },
   }

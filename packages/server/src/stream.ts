@@ -6,6 +6,7 @@ import type { Flusher } from './flusher.ts'
 import { type Frame, createFrame } from './frame.ts'
 import { frameOf } from './frameOf.ts'
 import type { Grant } from './grant.ts'
+import type { Counters } from './hubTotals.ts'
 import type { HubMessage } from './message.ts'
 import { createOutbox } from './outbox.ts'
 import type { Registered } from './registry.ts'
@@ -25,6 +26,7 @@ export interface StreamParts<Request> {
 export interface StreamContext {
   readonly flusher: Flusher
   readonly bufferBytes: number
+  readonly counters: Counters
   encode(message: HubMessage): Frame
   /** Called once, when the stream has ended, whoever ended it. */
   onEnd(): void
@@ -45,6 +47,8 @@ export interface Stream<Request = unknown> extends Registered {
   /** True while the reader is behind; since how many milliseconds. */
   readonly isBlocked: boolean
   blockedFor(): number
+  /** Bytes that wait for the reader. */
+  readonly waitingBytes: number
   /** Last place in the log that was considered for this stream; null before it has one. */
   position(): Position | null
   push(frame: Frame): void
@@ -154,12 +158,16 @@ export const createStream = <Request>(
       return outbox.blocked
     },
     blockedFor: outbox.blockedFor,
+    get waitingBytes() {
+      return outbox.waitingBytes
+    },
     position: () => (epoch === null ? null : { epoch, offset: seen }),
     push: outbox.push,
     replay(entry) {
       seen = entry.offset
       if (!isMeant(entry.audience, grant)) return
       told = seen
+      context.counters.replayed += 1
       outbox.push(frameOf(entry))
     },
     deliver(entry, frame) {
@@ -176,6 +184,7 @@ export const createStream = <Request>(
     },
     moveOverGap(gap, from) {
       move(from)
+      context.counters.tellGap(gap.reason)
       outbox.push(createFrame(gapText(gap, from)))
     },
     isBehind: (tail) => epoch !== tail.epoch || told < tail.offset,

@@ -7,6 +7,7 @@ import { createHeartbeat } from './heartbeat.ts'
 import type { HubSettings } from './hubSettings.ts'
 import { limitReached } from './limits.ts'
 import type { LiveBuffer } from './liveBuffer.ts'
+import type { Counters } from './hubTotals.ts'
 import type { HubMessage } from './message.ts'
 import type { Registry } from './registry.ts'
 import type { Session, SessionCallbacks } from './session.ts'
@@ -20,6 +21,7 @@ interface StreamsContext {
   readonly dismissals: Dismissals
   readonly buffers: Set<LiveBuffer>
   readonly flusher: Flusher
+  readonly counters: Counters
   encode(message: HubMessage): Frame
   isClosing(): boolean
 }
@@ -31,17 +33,19 @@ export interface Streams extends StreamHost {
 
 /** Opens streams and sees them to their end. */
 export const createStreams = (context: StreamsContext): Streams => {
-  const { settings, registry, dismissals, buffers, flusher, encode } = context
+  const { settings, registry, dismissals, buffers, flusher, counters, encode } = context
   const { log, logger, limits, retry } = settings
   const greeting = createFrame(greetingText(retry, settings.heartbeat.interval))
   let openWires = 0
   let resolveClosed: (() => void) | undefined
 
-  const warnSlow = (stream: Stream, why: string): void =>
+  const warnSlow = (stream: Stream, why: string): void => {
+    counters.slow += 1
     logger.warn(`A slow reader was closed: ${why}. It may return for what it missed.`, {
       client: stream.client,
       address: stream.address,
     })
+  }
 
   const heartbeat = createHeartbeat({
     settings: settings.heartbeat,
@@ -75,6 +79,7 @@ export const createStreams = (context: StreamsContext): Streams => {
       return context.isClosing()
     },
     addressOf: settings.address,
+    onRefused: ({ status }) => counters.refuse(status),
     refusalFor(grant, address) {
       if (context.isClosing()) return { status: 503 }
       if (dismissals.includes(grant)) return { status: 204 }
@@ -86,6 +91,7 @@ export const createStreams = (context: StreamsContext): Streams => {
       const stream = createStream(parts, {
         flusher,
         bufferBytes: limits.bufferBytes,
+        counters,
         encode,
         onSlow: (bytes) => warnSlow(stream, `${bytes} bytes waited for it`),
         onEnd() {
@@ -99,6 +105,7 @@ export const createStreams = (context: StreamsContext): Streams => {
         },
       })
       openWires += 1
+      counters.opened += 1
       registry.add(stream)
       heartbeat.start(stream)
       stream.push(greeting)

@@ -7,8 +7,10 @@ import type { StreamHost } from '../streamHost.ts'
 import { STREAM_HEADERS } from '../wireText.ts'
 import { createFetchWire } from './fetchWire.ts'
 
-const refuse = (refusal: Refusal): Response =>
-  new Response(null, { status: refusal.status, headers: refusalHeaders(refusal) })
+const refuse = (host: StreamHost, refusal: Refusal): Response => {
+  host.onRefused(refusal)
+  return new Response(null, { status: refusal.status, headers: refusalHeaders(refusal) })
+}
 
 /** The hub's `fetchHandler`. */
 export const createFetchHandler = (
@@ -19,10 +21,10 @@ export const createFetchHandler = (
   checkAuthorize(authorize)
   return async (request) => {
     const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
-    if ('status' in answer) return refuse(answer)
+    if ('status' in answer) return refuse(host, answer)
     const address = host.addressOf(request)
     const refusal = host.refusalFor(answer, address)
-    if (refusal) return refuse(refusal)
+    if (refusal) return refuse(host, refusal)
     if (request.method === 'HEAD' || request.signal.aborted)
       return new Response(null, { headers: STREAM_HEADERS })
     const { wire, body } = createFetchWire(request.signal)

@@ -8,7 +8,8 @@ import type { SessionCallbacks } from '../session.ts'
 import type { StreamHost } from '../streamHost.ts'
 import { createNodeWire, isGone, sendStreamHead } from './nodeWire.ts'
 
-const refuse = (res: ServerResponse, refusal: Refusal): void => {
+const refuse = (host: StreamHost, res: ServerResponse, refusal: Refusal): void => {
+  host.onRefused(refusal)
   res.statusCode = refusal.status
   for (const [name, value] of Object.entries(refusalHeaders(refusal))) res.setHeader(name, value)
   res.end()
@@ -27,10 +28,10 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
     const req = request as IncomingMessage
     const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
     if (isGone(req, res)) return
-    if ('status' in answer) return refuse(res, answer)
+    if ('status' in answer) return refuse(host, res, answer)
     const address = host.addressOf(req)
     const refusal = host.refusalFor(answer, address)
-    if (refusal) return refuse(res, refusal)
+    if (refusal) return refuse(host, res, refusal)
     sendStreamHead(req, res)
     if (req.method === 'HEAD') {
       res.end()
