@@ -7,3 +7,4 @@ export {
   type Step,
 } from './scenarioServer/index.ts'
 export * as steps from './scenarioServer/steps.ts'
+export * from './mock/index.ts'

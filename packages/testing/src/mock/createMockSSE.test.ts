@@ -1,0 +1,128 @@
+import { createStream, type ConsumerOptions, type SSEError, type StreamOptions } from '@ssekit/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createMockSSE, type MockSSE, type MockSSEOptions } from './index.ts'
+
+const url = 'http://localhost/events'
+const opened: { close(): void }[] = []
+afterEach(() => {
+  vi.useRealTimers()
+  for (const stream of opened.splice(0)) stream.close()
+})
+
+/** A client of the core over the mock, and what it was told. */
+const listen = (options: StreamOptions & ConsumerOptions & { mock?: MockSSEOptions } = {}) => {
+  const { mock, ...streamOptions } = options
+  const sse: MockSSE = createMockSSE(mock)
+  const seen: unknown[] = []
+  const errors: SSEError[] = []
+  const stream = createStream(url, {
+    ...sse.defaults,
+    onEvent: (data, { event }) => seen.push([event, data]),
+    onError: (error) => errors.push(error),
+    ...streamOptions,
+  })
+  opened.push(stream)
+  stream.open()
+  return { sse, at: sse.at(url), stream, seen, errors, status: () => stream.getSnapshot().status }
+}
+
+describe('createMockSSE', () => {
+  it('has delivered to handlers and state what was emitted, when emit resolves', async () => {
+    const { at, seen, stream } = listen()
+    await at.emit('note', { a: 1 }, { id: '7' })
+    expect(seen).toEqual([['note', { a: 1 }]])
+    expect(stream.getSnapshot()).toMatchObject({ status: 'open', data: { a: 1 }, lastEventId: '7' })
+    await at.emitChunk(Array.from({ length: 50 }, (_, i) => ({ data: i })))
+    expect(seen).toHaveLength(51)
+    expect(seen.at(-1)).toEqual(['message', 49])
+  })
+
+  it('sends raw text cut wherever the test wants it, and text data of several lines', async () => {
+    const { at, seen } = listen({ decode: 'text' })
+    await at.send('da', 'ta: a\n', new TextEncoder().encode('\n'))
+    await at.emit('message', 'two\nlines')
+    expect(seen).toEqual([
+      ['message', 'a'],
+      ['message', 'two\nlines'],
+    ])
+  })
+
+  it('waits for open() where that is wanted', async () => {
+    const { at, status } = listen({ mock: { open: 'manual' } })
+    await vi.waitFor(() => expect(at.requests).toHaveLength(1))
+    expect([status(), at.live]).toEqual(['connecting', 0])
+    await at.open()
+    expect([status(), at.live]).toEqual(['open', 1])
+  })
+
+  it('cuts, and the client comes back with its last event ID, on fake timers', async () => {
+    vi.useFakeTimers()
+    const { sse, at, status, errors } = listen()
+    await at.emit('note', 1, { id: 'ä1' })
+    await at.drop()
+    expect([status(), errors[0]!.code, sse.live]).toEqual(['reconnecting', 'network', 0])
+    await vi.advanceTimersByTimeAsync(1_300)
+    expect(status()).toBe('open')
+    expect(at.requests.map(({ lastEventId }) => lastEventId)).toEqual([null, 'ä1'])
+    expect([sse.connections, sse.live]).toEqual([2, 1])
+  })
+
+  it('ends in good order, sets the reconnection time, and sends comments', async () => {
+    const comments: string[] = []
+    const { at, status, stream } = listen({ onComment: (text) => comments.push(text) })
+    await at.comment('hello')
+    await at.retry(5_000)
+    await at.end()
+    expect([status(), comments]).toEqual(['reconnecting', ['hello']])
+    expect(stream.getSnapshot().retry!.delay).toBeGreaterThanOrEqual(5_000)
+  })
+
+  it('fails with a status, as often as asked, and refuses the line', async () => {
+    vi.useFakeTimers()
+    const { at, errors, status } = listen()
+    at.fail(503, { times: 2, headers: { 'Retry-After': '3' } })
+    at.refuse()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(errors.map(({ code, status: answered }) => [code, answered])).toEqual([
+      ['status', 503],
+      ['status', 503],
+      ['network', undefined],
+    ])
+    expect(status()).toBe('open')
+  })
+
+  it('records what was asked', async () => {
+    const { at } = listen({ method: 'POST', body: { question: 'x' }, headers: { 'X-A': '1' } })
+    await at.connected()
+    expect(at.requests[0]).toMatchObject({
+      method: 'POST',
+      body: '{"question":"x"}',
+      headers: { 'x-a': '1', accept: 'text/event-stream' },
+    })
+  })
+
+  it('sees the client leave', async () => {
+    const { sse, at, stream } = listen()
+    await at.connected()
+    expect(sse.live).toBe(1)
+    stream.close()
+    await vi.waitFor(() => expect(sse.live).toBe(0))
+    expect(sse.connections).toBe(1)
+  })
+
+  it('says so when nothing connects, and what was asked for instead', async () => {
+    const { sse, at } = listen()
+    await at.connected()
+    await expect(sse.at('/other').emit('note', 1)).rejects.toThrow(
+      'No connection is open at /other. Asked for so far: /events.',
+    )
+    await expect(createMockSSE().at('/x').drop()).rejects.toThrow('Asked for so far: nothing.')
+  })
+
+  it('refuses what would not be one message', async () => {
+    const { at } = listen()
+    await expect(at.emit('a\nb', 1)).rejects.toThrow('event must not hold a line end')
+    await expect(at.emit('a', 1, { id: 'x\0' })).rejects.toThrow('id must not hold')
+    await expect(at.emit('a', undefined)).rejects.toThrow('data must be text or JSON')
+  })
+})

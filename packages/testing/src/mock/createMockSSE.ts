@@ -1,0 +1,111 @@
+import type { StreamOptions } from '@ssekit/core'
+import { createMockConnection, type MockRequest } from './mockConnection.ts'
+import { createMockStream, type MockStream, type OwnMockStream } from './mockStream.ts'
+
+export interface MockSSEOptions {
+  /**
+   * Whether a connection is open at once, or waits for `open()`, as it would for a slow server.
+   * @default 'auto'
+   */
+  open?: 'auto' | 'manual'
+}
+
+/** A server without a network: components connect to it, the test says what they get. */
+export interface MockSSE {
+  /** Options for the client of the test: `createSSEClient(sse.defaults)` in React, `createSSE(sse.defaults)` in Vue. */
+  readonly defaults: StreamOptions
+  /** What stands in for `fetch`. */
+  readonly fetch: typeof fetch
+  /** The stream at a url: by its path with the query, or whole. */
+  at(url: string): MockStream
+  /** Connections made so far, at all urls. */
+  readonly connections: number
+  /** Connections that are open now. */
+  readonly live: number
+}
+
+/**
+ * Scripts the streams of the component under test: open, emit, cut, fail, end; and counts its connections. There is no
+ * network and no timer in it, so it works with fake timers too; what the client itself waits for (a retry, say) is the
+ * client's.
+ *
+ * @example
+ * ```tsx
+ * const sse = createMockSSE()
+ * render(
+ *   <SSEProvider client={createSSEClient(sse.defaults)}>
+ *     <Notifications />
+ *   </SSEProvider>,
+ * )
+ * await act(() => sse.at('/api/stream').emit('notification', { title: 'Hello' }))
+ * expect(screen.getByText('Hello')).toBeDefined()
+ * ```
+ */
+export const createMockSSE = ({ open = 'auto' }: MockSSEOptions = {}): MockSSE => {
+  const streams = new Map<string, OwnMockStream>()
+  const asked = (): string =>
+    [...streams].flatMap(([url, { requests }]) => (requests.length > 0 ? [url] : [])).join(', ') || 'nothing'
+
+  const at = (url: string): OwnMockStream => {
+    const key = keyOf(url)
+    let stream = streams.get(key)
+    if (!stream) streams.set(key, (stream = createMockStream(key, open === 'manual', asked)))
+    return stream
+  }
+
+  const fakeFetch: typeof fetch = (input, init) => {
+    const request = readRequest(input, init)
+    const connection = createMockConnection(
+      request,
+      init?.signal ?? (input instanceof Request ? input.signal : null),
+    )
+    at(request.url).take(connection)
+    return connection.response
+  }
+  const all = () => [...streams.values()]
+
+  return {
+    fetch: fakeFetch,
+    // State at once rather than with the next frame: `act` and `nextTick` see what was sent.
+    defaults: { fetch: fakeFetch, flush: 'sync' },
+    at,
+    get connections() {
+      return all().reduce((sum, { requests }) => sum + requests.length, 0)
+    },
+    get live() {
+      return all().reduce((sum, { live }) => sum + live, 0)
+    },
+  }
+}
+
+/** Where a page has no address, relative urls are those of this one. */
+const NOWHERE = 'http://localhost'
+
+/** The path and query of a url of this page, the whole of any other. */
+const keyOf = (url: string): string => {
+  const base = (globalThis as { location?: { href?: string } }).location?.href
+  const from = base !== undefined && URL.canParse(url, base) ? base : NOWHERE
+  const { origin, pathname, search, href } = new URL(url, from)
+  return origin === new URL(from).origin ? pathname + search : href
+}
+
+const readRequest = (input: RequestInfo | URL, init: RequestInit = {}): MockRequest => {
+  const { url, method = 'GET' } = input instanceof Request ? input : { url: String(input), method: undefined }
+  const headers = Object.fromEntries(
+    new Headers(init.headers ?? (input instanceof Request ? input.headers : {})),
+  )
+  const { body } = init
+  return {
+    url,
+    method: init.method ?? method,
+    headers,
+    body: typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : null,
+    lastEventId: decodeId(headers['last-event-id']),
+  }
+}
+
+/** A header holds the bytes of its UTF-8, one a character. */
+const decodeId = (value: string | undefined): string | null =>
+  value === undefined
+    ? null
+    : new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))

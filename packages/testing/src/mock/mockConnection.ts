@@ -1,0 +1,131 @@
+/** What was asked for by one attempt. */
+export interface MockRequest {
+  /** As it was asked for; relative ones made absolute where there is a page. */
+  readonly url: string
+  readonly method: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The text of the body; null without one, or when it is no text. */
+  readonly body: string | null
+  /** What it resumes from; null when it starts afresh. */
+  readonly lastEventId: string | null
+}
+
+/** One attempt and its answer. */
+export interface MockConnection {
+  readonly request: MockRequest
+  /** What `fetch` returned for it. */
+  readonly response: Promise<Response>
+  readonly state: 'waiting' | 'open' | 'over'
+  /** Answers with an event stream. */
+  open(): void
+  /** Answers with something else. */
+  answer(response: Response): void
+  /** No answer: the line could not be made. */
+  refuse(): void
+  /** Sends a chunk; resolves when the client has worked it off, or has gone. */
+  send(chunk: string | Uint8Array): Promise<void>
+  /** Cuts the line. */
+  drop(): void
+  /** Ends the response in good order. */
+  end(): void
+}
+
+const encoder = new TextEncoder()
+
+export const createMockConnection = (
+  request: MockRequest,
+  signal: AbortSignal | null | undefined,
+): MockConnection => {
+  let state: MockConnection['state'] = 'waiting'
+  let resolve: (response: Response) => void
+  let reject: (error: unknown) => void
+  const response = new Promise<Response>((onAnswer, onFailure) => {
+    resolve = onAnswer
+    reject = onFailure
+  })
+  // Who asked may have gone before the answer: nobody handles it then.
+  response.catch(() => {})
+
+  let controller: ReadableStreamDefaultController<Uint8Array>
+  let waiting: (() => void)[] = []
+  let endPull = (): void => {}
+  const workedOff = (): void => {
+    const resolved = waiting
+    waiting = []
+    for (const done of resolved) done()
+  }
+  const finish = (): void => {
+    state = 'over'
+    workedOff()
+  }
+  const body = (): ReadableStream<Uint8Array> =>
+    new ReadableStream(
+      {
+        start: (own) => {
+          controller = own
+        },
+        // Nothing is read ahead: being asked for more means that the last chunk has been worked off.
+        pull: () => {
+          workedOff()
+          return new Promise<void>((done) => {
+            endPull = done
+          })
+        },
+        cancel: finish,
+      },
+      { highWaterMark: 0 },
+    )
+
+  const abort = (): void => {
+    if (state === 'over') return
+    const wasOpen = state === 'open'
+    finish()
+    const reason: unknown = signal?.reason ?? new DOMException('Aborted', 'AbortError')
+    if (wasOpen) controller.error(reason)
+    else reject(reason)
+  }
+  if (signal?.aborted) abort()
+  else signal?.addEventListener('abort', abort, { once: true })
+
+  return {
+    request,
+    response,
+    get state() {
+      return state
+    },
+    open: () => {
+      if (state !== 'waiting') return
+      state = 'open'
+      resolve(new Response(body(), { headers: { 'Content-Type': 'text/event-stream' } }))
+    },
+    answer: (other) => {
+      if (state !== 'waiting') return
+      finish()
+      resolve(other)
+    },
+    refuse: () => {
+      if (state !== 'waiting') return
+      finish()
+      reject(new TypeError('fetch failed'))
+    },
+    send: (chunk) => {
+      if (state !== 'open') return Promise.resolve()
+      controller.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk)
+      endPull()
+      return new Promise((done) => {
+        waiting.push(done)
+      })
+    },
+    drop: () => {
+      if (state !== 'open') return
+      finish()
+      controller.error(new TypeError('terminated'))
+    },
+    end: () => {
+      if (state !== 'open') return
+      finish()
+      controller.close()
+    },
+  }
+}

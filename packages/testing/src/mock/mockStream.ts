@@ -1,0 +1,118 @@
+import type { MockConnection, MockRequest } from './mockConnection.ts'
+import { toWire, type MockMessage } from './wire.ts'
+
+/** One url, as the test scripts it. What is sent goes to every connection that is open there. */
+export interface MockStream {
+  /** Requests so far, the oldest first. */
+  readonly requests: readonly MockRequest[]
+  /** Connections that are open now. */
+  readonly live: number
+  /** Resolves when a connection is open. */
+  connected(): Promise<void>
+  /** Answers those who wait: only needed with `open: 'manual'`. */
+  open(): Promise<void>
+  /**
+   * Sends one message: `data` as it is when it is text, as JSON otherwise. Resolves when all handlers have run.
+   *
+   * @throws Error when nothing connects to this url, with what was asked for instead.
+   */
+  emit(event: string, data: unknown, options?: { id?: string }): Promise<void>
+  /** Sends many messages as one chunk, as a server in a hurry does. */
+  emitChunk(messages: readonly MockMessage[]): Promise<void>
+  /** Sends each of these as a chunk of its own, cut wherever the test wants it. */
+  send(...chunks: readonly (string | Uint8Array)[]): Promise<void>
+  /** Sets the reconnection time, in milliseconds. */
+  retry(ms: number): Promise<void>
+  comment(text: string): Promise<void>
+  /** Cuts the line in the middle. */
+  drop(): Promise<void>
+  /** Ends the response in good order. */
+  end(): Promise<void>
+  /** Answers those who wait, or the next `times` requests, with a status. @param options `times` @default 1 */
+  fail(status: number, options?: { headers?: Record<string, string>; times?: number }): void
+  /** Lets the next `times` requests find no server. @default 1 */
+  refuse(times?: number): void
+}
+
+/** A stream, and how its connections get to it. */
+export interface OwnMockStream extends MockStream {
+  take(connection: MockConnection): void
+  readonly connections: readonly MockConnection[]
+}
+
+/** How many turns of the microtask queue a component gets to connect: a wait without a clock works with fake timers too. */
+const PATIENCE = 200
+
+type Answer = (connection: MockConnection) => void
+
+export const createMockStream = (path: string, isManual: boolean, others: () => string): OwnMockStream => {
+  const connections: MockConnection[] = []
+  const answers: Answer[] = []
+
+  const inState = (state: MockConnection['state']) =>
+    connections.filter((connection) => connection.state === state)
+
+  const until = async (holds: () => boolean, what: string): Promise<void> => {
+    for (let turn = 0; turn < PATIENCE && !holds(); turn += 1) await Promise.resolve()
+    if (!holds()) throw new Error(`${what} at ${path}. Asked for so far: ${others()}.`)
+  }
+  const connected = () => until(() => inState('open').length > 0, 'No connection is open')
+
+  const toAll = async (chunks: readonly (string | Uint8Array)[]): Promise<void> => {
+    await connected()
+    for (const chunk of chunks) await Promise.all(inState('open').map((connection) => connection.send(chunk)))
+  }
+  const end = async (how: 'drop' | 'end'): Promise<void> => {
+    await connected()
+    for (const connection of inState('open')) connection[how]()
+    await settled()
+  }
+
+  /** Those who wait get it now; what is left waits for those to come. */
+  const plan = (answer: Answer, times: number): void => {
+    const waiting = inState('waiting').slice(0, times)
+    for (const connection of waiting) answer(connection)
+    for (let left = times - waiting.length; left > 0; left -= 1) answers.push(answer)
+  }
+
+  const stream: OwnMockStream = {
+    connections,
+    take: (connection) => {
+      connections.push(connection)
+      const answer = answers.shift()
+      if (answer) answer(connection)
+      else if (!isManual) connection.open()
+    },
+    get requests() {
+      return connections.map(({ request }) => request)
+    },
+    get live() {
+      return inState('open').length
+    },
+    connected,
+    open: async () => {
+      await until(() => inState('waiting').length > 0, 'Nobody waits for an answer')
+      for (const connection of inState('waiting')) connection.open()
+      await settled()
+    },
+    emit: (event, data, options) => stream.emitChunk([{ event, data, ...options }]),
+    emitChunk: async (messages) => toAll([messages.map(toWire).join('')]),
+    send: (...chunks) => toAll(chunks),
+    retry: (ms) => toAll([`retry: ${ms}\n\n`]),
+    comment: (text) => toAll([`: ${text}\n\n`]),
+    drop: () => end('drop'),
+    end: () => end('end'),
+    fail: (status, { headers, times = 1 } = {}) =>
+      plan(
+        (connection) => connection.answer(new Response(null, { status, ...(headers && { headers }) })),
+        times,
+      ),
+    refuse: (times = 1) => plan((connection) => connection.refuse(), times),
+  }
+  return stream
+}
+
+/** Lets what follows from an answer or its end happen: the client hears of both in microtasks. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < PATIENCE; turn += 1) await Promise.resolve()
+}
