@@ -15,8 +15,21 @@ export type {
   Until,
 } from './connection/options.ts'
 export type { AttemptReason, ReadyState, Retry, Status } from './connection/status.ts'
-export type { Outcome, Transport, TransportObserver, TransportRequest } from './connection/transport.ts'
+export type { CloseReason, ConnectionActivity, StreamActivity } from './connection/activity.ts'
+export type {
+  EventTypes,
+  Outcome,
+  Transport,
+  TransportObserver,
+  TransportRequest,
+} from './connection/transport.ts'
 export { fetchTransport } from './transports/fetchTransport.ts'
+export {
+  eventSourceTransport,
+  type EventSourceLike,
+  type EventSourceTransportOptions,
+} from './transports/eventSourceTransport.ts'
+export { pollingTransport, type PollingTransportOptions } from './transports/pollingTransport.ts'
 export type { ConsumerOptions, MessageHandler } from './stream/consumerOptions.ts'
 export type { Decoder } from './stream/decode.ts'
 export {

@@ -17,7 +17,7 @@ interface Scope {
   setImmediate?: (callback: () => void) => unknown
   reportError?: (error: unknown) => void
 }
-type AddListener = (type: string, listener: () => void) => void
+type AddListener = (type: string, listener: (event: { persisted?: boolean }) => void) => void
 
 const scope = globalThis as unknown as Scope
 
@@ -87,7 +87,7 @@ export const isOffline = (): boolean => scope.navigator?.onLine === false
 const listen = (
   target: Pick<Scope, 'addEventListener' | 'removeEventListener'> | undefined,
   types: string[],
-  callback: () => void,
+  callback: (event: { persisted?: boolean }) => void,
 ): Cancel => {
   for (const type of types) target?.addEventListener?.(type, callback)
   return () => {
@@ -104,6 +104,23 @@ export const onWake = (callback: () => void): Cancel => {
   return () => {
     offPage()
     offDocument()
+  }
+}
+
+export const isHidden = (): boolean => scope.document?.visibilityState === 'hidden'
+
+export const onVisibility = (callback: () => void): Cancel =>
+  listen(scope.document, ['visibilitychange'], callback)
+
+/** The page goes to the back/forward cache (true), or comes back from it. */
+export const onPageCached = (callback: (isCached: boolean) => void): Cancel => {
+  const offHide = listen(scope, ['pagehide'], ({ persisted }) => {
+    if (persisted) callback(true)
+  })
+  const offShow = listen(scope, ['pageshow'], () => callback(false))
+  return () => {
+    offHide()
+    offShow()
   }
 }
 

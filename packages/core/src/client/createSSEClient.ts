@@ -1,4 +1,6 @@
+import type { StreamActivity } from '../connection/activity.ts'
 import { afterQuietly, type Cancel } from '../platform.ts'
+import type { ActivityListener } from '../stream/activityLog.ts'
 import { warnIfDifferent } from '../stream/warnAboutOptions.ts'
 import type { ConsumerOptions } from '../stream/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
@@ -25,6 +27,15 @@ export interface SSEClient {
    * where `headers` change whose messages these are.
    */
   clear(): void
+  /**
+   * Calls back for everything that happens to any stream of this client, those to come included. Returns what ends it.
+   *
+   * @example
+   * ```ts
+   * client.observe(({ at, url, type, ...details }) => console.debug(new Date(at).toISOString(), url, type, details))
+   * ```
+   */
+  observe(listener: (activity: StreamActivity) => void): () => void
 }
 
 /**
@@ -42,6 +53,8 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
   const all = new Set<SharedStream>()
   /** Of those that nobody listens to any more. */
   const forgetting = new Map<SharedStream, Cancel>()
+
+  const watchers = new Set<ActivityListener>()
 
   const remember = (identity: string, shared: SharedStream): SharedStream => {
     forgetting.get(shared)?.()
@@ -61,7 +74,7 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
     const forgetLater = (): void => {
       forgetting.set(shared, afterQuietly(atLeastZero(gcTime, DEFAULT_GC_TIME), forget))
     }
-    const shared = openShared(spec, forgetLater)
+    const shared = openShared(spec, { onIdle: forgetLater, watchers })
     return shared
   }
 
@@ -73,7 +86,7 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
 
   const streams: SharedStreams = {
     acquire: (spec, held, isRevival = false) => {
-      if (!spec.isShared) return held ?? openShared(spec)
+      if (!spec.isShared) return held ?? openShared(spec, { watchers })
       // One that saw the end keeps it.
       if (held?.isDead() && !isRevival) return remember(spec.identity, held)
       const existing = peek(spec)
@@ -89,6 +102,12 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
     read,
     stream: <E = EventMap>(source: Source<E>, options?: SSEOptions<E>) =>
       createHandle(read(source, options), streams) as unknown as StreamHandle<E>,
+    observe: (listener) => {
+      // A function of our own: the same listener may be given twice.
+      const own: ActivityListener = (activity) => listener(activity)
+      watchers.add(own)
+      return () => watchers.delete(own)
+    },
     clear: () => {
       const forgotten = [...all]
       for (const cancel of forgetting.values()) cancel()

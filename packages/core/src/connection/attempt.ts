@@ -11,7 +11,7 @@ import { checkOptions, type Policy } from './policy.ts'
 import { resolveRequest } from './request.ts'
 import { shownUrl } from './shownUrl.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { Outcome, Transport, TransportObserver } from './transport.ts'
+import type { EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
@@ -21,6 +21,10 @@ export interface Place {
   lastEventId: string
   /** The server's `retry:`, in milliseconds. */
   reconnectionTime: number | null
+  /** Which of the transports is in use. */
+  transport: number
+  /** Something came through it: it stays. */
+  isProven: boolean
 }
 
 export interface Attempt {
@@ -31,7 +35,9 @@ export interface Attempt {
   policy: Policy
   context: AttemptContext
   place: Place
-  transport: Transport
+  /** The first that has not proved useless. */
+  transports: readonly Transport[]
+  eventTypes: EventTypes
   endingOf: (message: SSEMessage) => Ending
   sink: DeliverySink
   dispatch: (happening: Happening) => void
@@ -41,7 +47,8 @@ export interface Attempt {
 
 /** Makes one attempt and tells how it goes; its end is told exactly once, unless it is abandoned before. */
 export const runAttempt = async (attempt: Attempt): Promise<void> => {
-  const { number, url, options, policy, place, endingOf, sink, dispatch, signal } = attempt
+  const { number, url, options, policy, place, transports, context, endingOf, sink, dispatch, signal } =
+    attempt
   const { headers } = options
   let isOver = false
   let hasMessage = false
@@ -68,6 +75,8 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
         return policy.resumes ? lost(serverEnded(here()), 0) : { type: 'finished', attempt: number }
       case 'lost':
         return lost(outcome.error, outcome.retryAfter ?? 0)
+      case 'unsupported':
+        return { type: 'refused', attempt: number, error: outcome.error }
     }
   }
   const lost = (error: SSEError, retryAfter: number): Happening => ({
@@ -96,17 +105,32 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     cancelConnectTimeout()
   })
 
+  const setIdleTimeout = (timeout: number | null): void => {
+    watch.setTimeout(timeout)
+    sink.note({ type: 'idle-timeout', timeout })
+  }
+  const hasNext = (): boolean => !place.isProven && place.transport < transports.length - 1
+
   const observer: TransportObserver = {
     onOpen: () => {
       if (isOver || openedAt !== null) return
       openedAt = now()
-      cancelConnectTimeout()
+      // Where there is another one, a head is not enough: what buffers a stream may pass that on.
+      if (!hasNext()) cancelConnectTimeout()
       dispatch({ type: 'connected', attempt: number })
       if (!isResuming) sink.push({ type: 'unsendableId', id: place.lastEventId })
       watch.touch()
-      watch.setTimeout(options.idleTimeout || null)
+      setIdleTimeout(options.idleTimeout || null)
     },
-    onActivity: watch.touch,
+    onActivity: (bytes) => {
+      watch.touch()
+      if (isOver || bytes === 0) return
+      if (!place.isProven) {
+        place.isProven = true
+        if (openedAt !== null) cancelConnectTimeout()
+      }
+      sink.note({ type: 'bytes', bytes })
+    },
     onMessage: (message) => {
       if (isOver) return
       hasMessage = true
@@ -119,11 +143,13 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     onComment: (text) => {
       if (isOver) return
       const announced = options.idleTimeout == null ? announcedIdleTimeout(text) : null
-      if (announced !== null) watch.setTimeout(announced)
+      if (announced !== null) setIdleTimeout(announced)
       sink.push({ type: 'comment', text })
     },
     onRetry: (ms) => {
-      if (!isOver) place.reconnectionTime = ms
+      if (isOver) return
+      place.reconnectionTime = ms
+      sink.note({ type: 'reconnection-time', delay: ms })
     },
     onLastEventId: (id) => {
       if (isOver) return
@@ -133,30 +159,49 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     flush: sink.flush,
   }
 
+  /** Through the transport in use. */
+  const carry = async (): Promise<Outcome> => {
+    const transport = transports[place.transport]!
+    const lastEventIdParam = options.lastEventIdParam ?? transport.lastEventIdParam
+    const { resumes, ...resolved } = await resolveRequest(url, { ...options, lastEventIdParam }, context)
+    if (isOver) return { type: 'ended' }
+    isResuming = resumes
+    return transport(
+      {
+        ...resolved,
+        credentials: options.credentials,
+        fetch: options.fetch,
+        lastEventId: place.lastEventId,
+        lastEventIdParam,
+        eventTypes: attempt.eventTypes,
+        maxMessageSize: options.maxMessageSize,
+        signal,
+      },
+      observer,
+    )
+  }
+
   try {
     checkOptions(url, options)
     const { connectTimeout } = policy
+    sink.note({
+      type: 'attempt',
+      attempt: number,
+      failures: context.attempt,
+      reason: context.reason,
+      transport: transports[place.transport]!.name,
+      lastEventId: place.lastEventId,
+    })
     if (connectTimeout !== false) {
       cancelConnectTimeout = after(connectTimeout, () => {
+        if (hasNext()) place.transport += 1
         conclude({ type: 'lost', error: noAnswer(here(), connectTimeout) })
       })
     }
-    const { resumes, ...resolved } = await resolveRequest(url, options, attempt.context)
-    if (isOver) return
-    isResuming = resumes
-    conclude(
-      await attempt.transport(
-        {
-          ...resolved,
-          credentials: options.credentials,
-          fetch: options.fetch,
-          lastEventId: place.lastEventId,
-          maxMessageSize: options.maxMessageSize,
-          signal,
-        },
-        observer,
-      ),
-    )
+    let outcome: Outcome
+    do outcome = await carry()
+    while (outcome.type === 'unsupported' && hasNext() && !isOver && ++place.transport)
+    conclude(outcome)
   } catch (cause) {
     const error = cause instanceof SSEError ? cause : transportThrew(url, cause)
     conclude({ type: error.fatal ? 'refused' : 'lost', error })

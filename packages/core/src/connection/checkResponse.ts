@@ -11,10 +11,14 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
-export const checkResponse = (response: Response, url: string, now: number): Outcome | null => {
+export const checkResponse = (response: Response, url: string, now: number): Outcome | null =>
+  statusOutcome(response, url, now) ?? checkType(response, url)
+
+/** What the status alone says; null for 200. */
+export const statusOutcome = (response: Response, url: string, now: number): Outcome | null => {
   const { status } = response
   if (status === 204) return { type: 'finished' }
-  if (status === 200) return checkType(response, url)
+  if (status === 200) return null
   const details = { url, status }
   if (PASSING.has(status)) {
     const hint =

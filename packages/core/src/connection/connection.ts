@@ -7,24 +7,37 @@ import type { ConnectionOptions } from './options.ts'
 import { policyOf } from './policy.ts'
 import { isLoopback } from './request.ts'
 import { statusOf } from './status.ts'
-import type { Transport } from './transport.ts'
+import type { EventTypes, Transport } from './transport.ts'
 
 export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
 
+/** What a connection is made of. */
+export interface ConnectionParts {
+  url: string
+  options: ConnectionOptions
+  /** Used where the options name none. */
+  transport: Transport
+  sink: DeliverySink
+  eventTypes: EventTypes
+  /** The options as they are now: `headers` and `body` may have been renewed since. */
+  current(): ConnectionOptions
+}
+
 /**
- * One logical connection that outlives its attempts: carries out what the machine decides. `current` gives the options
- * as they are now: `headers` and `body` may have been renewed since.
+ * One logical connection that outlives its attempts: carries out what the machine decides.
  */
-export const createConnection = (
-  url: string,
-  options: ConnectionOptions,
-  transport: Transport,
-  sink: DeliverySink,
-  current: () => ConnectionOptions = () => options,
-): MessageSource => {
+export const createConnection = ({
+  url,
+  options,
+  transport,
+  sink,
+  eventTypes,
+  current,
+}: ConnectionParts): MessageSource => {
   const policy = policyOf(options)
   const endingOf = createEndingCheck(options.until, options.sentinel)
-  const place: Place = { lastEventId: '', reconnectionTime: null }
+  const place: Place = { lastEventId: '', reconnectionTime: null, transport: 0, isProven: false }
+  const transports = [options.transport ?? transport].flat()
 
   let state: ConnectionState = initialState
   let request = new AbortController()
@@ -86,7 +99,8 @@ export const createConnection = (
       policy,
       context: { attempt: state.failures, lastEventId: place.lastEventId, reason: state.reason },
       place,
-      transport: options.transport ?? transport,
+      transports,
+      eventTypes,
       endingOf,
       sink,
       dispatch,

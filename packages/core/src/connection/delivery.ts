@@ -1,5 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import type { ConnectionActivity } from './activity.ts'
 import type { Retry, Status } from './status.ts'
 
 /** One thing that happened to a stream, in the order in which it did. */
@@ -14,6 +15,8 @@ export type Delivery =
 /** Where a source of messages puts what happens; `flush` works it off outside the parser. */
 export interface DeliverySink {
   push(delivery: Delivery): void
+  /** Tells those who watch rather than listen. */
+  note(activity: ConnectionActivity): void
   flush(): Promise<void> | undefined
   isBusy(): boolean
 }

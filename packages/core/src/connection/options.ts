@@ -42,8 +42,12 @@ export interface ConnectionOptions {
   credentials?: RequestCredentials | undefined
   /** Used in place of the global `fetch`. */
   fetch?: typeof fetch | undefined
-  /** What carries the stream. @default fetchTransport */
-  transport?: Transport | undefined
+  /**
+   * What carries the stream. With a list the next one takes over where one is not supported, or where nothing arrives
+   * through it in `connectTimeout`; one that has carried anything stays.
+   * @default fetchTransport
+   */
+  transport?: Transport | readonly Transport[] | undefined
   /** The last message: it is delivered, then the stream is `done`. A type, a list, or a function of the message. */
   until?: Until | undefined
   /** Data that ends the stream like `until` but is not delivered, e.g. `'[DONE]'`. */

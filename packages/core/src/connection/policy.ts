@@ -47,6 +47,15 @@ export const checkOptions = (url: string, options: ConnectionOptions): void => {
   checkNumber(url, 'reconnect.delay', delay, 0)
   checkNumber(url, 'reconnect.maxDelay', maxDelay, 0)
   checkNumber(url, 'reconnect.maxAttempts', maxAttempts, 0)
+  checkTransport(url, options.transport)
+}
+
+const checkTransport = (url: string, transport: ConnectionOptions['transport']): void => {
+  if (transport == null) return
+  const list: readonly unknown[] = Array.isArray(transport) ? transport : [transport]
+  if (list.length > 0 && list.every((one) => typeof one === 'function')) return
+  const text = `The option transport of ${shownUrl(url)} must be a transport, such as pollingTransport() with its brackets, or a list of them.`
+  throw new SSEError('request', text, { url, fatal: true })
 }
 
 const checkNumber = (url: string, name: string, value: unknown, min: number, orFalse?: 'false'): void => {

@@ -14,8 +14,11 @@ import type { Phase } from './machine.ts'
  */
 export type Status = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'done' | 'closed' | 'error'
 
-/** Why an attempt is made: the code of the error before it, or what was asked for. */
-export type AttemptReason = 'open' | 'reconnect' | 'unauthorized' | SSEErrorCode
+/**
+ * Why an attempt is made: the code of the error before it, or what was asked for. `hidden` and `page-cached`: the page
+ * was away, and the next attempt waits for it to be back.
+ */
+export type AttemptReason = 'open' | 'reconnect' | 'unauthorized' | 'hidden' | 'page-cached' | SSEErrorCode
 
 /** The next attempt, while the status is `reconnecting`. */
 export interface Retry {

@@ -13,6 +13,8 @@ export type Outcome =
   | { type: 'unauthorized'; error: SSEError }
   /** Trying again would change nothing. */
   | { type: 'refused'; error: SSEError }
+  /** This runtime cannot do it: the next transport of a list may; the last one's word is final. */
+  | { type: 'unsupported'; error: SSEError }
 
 /** One attempt, ready to go: everything that had to be asked or computed has been. */
 export interface TransportRequest {
@@ -24,17 +26,28 @@ export interface TransportRequest {
   credentials: RequestCredentials | undefined
   fetch: typeof fetch | undefined
   lastEventId: string
+  /** The query parameter that carries the last event ID instead of its header, where one does. */
+  lastEventIdParam: string | undefined
+  /** The event types that somebody waits for, for a transport that has to name them. */
+  eventTypes: EventTypes
   maxMessageSize: number | undefined
   /** Aborted when the attempt is abandoned: nothing may be told after that. */
   signal: AbortSignal
+}
+
+/** A set of event types that grows as consumers come. */
+export interface EventTypes {
+  now(): readonly string[]
+  /** Calls back for each type added later. Returns what ends it. */
+  onAdd(listener: (type: string) => void): () => void
 }
 
 /** What a transport tells while an attempt is under way. */
 export interface TransportObserver {
   /** The server accepted the stream. */
   onOpen(): void
-  /** Something arrived, whatever it was. */
-  onActivity(): void
+  /** Something arrived, whatever it was: so many bytes, where known; 0 when what came earlier has been worked off. */
+  onActivity(bytes: number): void
   onMessage(message: SSEMessage): void
   onComment(text: string): void
   /** The server set the reconnection time, in milliseconds. */
@@ -46,4 +59,8 @@ export interface TransportObserver {
 }
 
 /** One attempt to carry the stream, from request to outcome. It never rejects and holds nothing after it settled. */
-export type Transport = (request: TransportRequest, observer: TransportObserver) => Promise<Outcome>
+export interface Transport {
+  (request: TransportRequest, observer: TransportObserver): Promise<Outcome>
+  /** The query parameter for the last event ID where nothing else is asked for: of a transport that has no headers. */
+  readonly lastEventIdParam?: string
+}

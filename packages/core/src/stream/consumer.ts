@@ -81,6 +81,12 @@ export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
   return consumer.handlers.flatMap(({ onGap }) => (onGap ? [call(onGap, gap)] : []))
 }
 
+/** The event types it names. */
+export const typesOf = ({ handlers, listeners }: Consumer): string[] => [
+  ...handlers.flatMap(({ events }) => Object.keys(events ?? {})),
+  ...listeners.now().flatMap(({ event }) => event ?? []),
+]
+
 /** The second argument's word before the definition's. */
 export const wantsReplay = ({ handlers }: Consumer): boolean =>
   handlers.findLast(({ replay }) => replay !== undefined)?.replay ?? false

@@ -4,18 +4,29 @@ import type { ConsumerOptions } from './consumerOptions.ts'
 import type { EventMap, Source, StreamOptions } from './defineStream.ts'
 import { createHandle } from './handle.ts'
 import { readSource, type StreamSpec } from './readSource.ts'
-import { createSharedStream, type SharedStream } from './sharedStream.ts'
+import { createSharedStream, type SharedStream, type SharedStreamParts } from './sharedStream.ts'
 import type { Stream, StreamHandle } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
-export const openShared = ({ url, stream }: StreamSpec, onIdle?: () => void): SharedStream => {
-  const shared: SharedStream = createSharedStream(
+export const openShared = (
+  { url, identity, stream }: StreamSpec,
+  hooks: Pick<SharedStreamParts, 'onIdle' | 'watchers'> = {},
+): SharedStream => {
+  const shared: SharedStream = createSharedStream({
     url,
-    stream,
-    (sink) =>
-      createConnection(url, stream, fetchTransport, sink, () => shared.oldest()?.streamOptions ?? stream),
-    onIdle,
-  )
+    identity,
+    options: stream,
+    connect: (sink, eventTypes) =>
+      createConnection({
+        url,
+        options: stream,
+        transport: fetchTransport,
+        sink,
+        eventTypes,
+        current: () => shared.oldest()?.streamOptions ?? stream,
+      }),
+    ...hooks,
+  })
   return shared
 }
 

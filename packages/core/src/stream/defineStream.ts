@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from '../connection/options.ts'
 import type { Decoder, DecodeOptions } from './decode.ts'
 import type { Flush } from './flushSchedule.ts'
+import type { ResumeStorage } from './resumePoint.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { StandardSchema } from './standardSchema.ts'
 
@@ -16,6 +17,16 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   flush?: Flush | undefined
   /** How many messages are kept for consumers that were away, and for loops; at least one is. @default 256 */
   buffer?: number | undefined
+  /**
+   * Where the last event ID is kept over page reloads, `sessionStorage` for example. Written after all handlers of a
+   * message have run; forgotten when the server finished, and by `client.clear()`. A given `lastEventId` goes before it.
+   */
+  resume?: ResumeStorage | undefined
+  /**
+   * Whether a page that is not looked at keeps its connection; with `close` it reads `reconnecting` meanwhile, and goes on
+   * from its place when shown. @default 'keep'
+   */
+  whenHidden?: 'keep' | 'close' | undefined
   /** Where to resume from on the very first connection. @default '' (from the start) */
   lastEventId?: string | undefined
   /**

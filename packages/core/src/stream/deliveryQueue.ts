@@ -20,11 +20,12 @@ export interface DeliveryQueue<T> {
 
 /**
  * `process` may return true to be called again with the same entry (it has more to do). A slice ends early, but never
- * without having done something, when `mustYield` says so.
+ * without having done something, when `mustYield` says so; `onSlice` is called after each.
  */
 export const createDeliveryQueue = <T>(
   process: (entry: T) => boolean | void,
   mustYield: () => boolean = () => false,
+  onSlice: () => void = () => {},
 ): DeliveryQueue<T> => {
   let entries: T[] = []
   let head = 0
@@ -50,6 +51,7 @@ export const createDeliveryQueue = <T>(
       if (head < entries.length && (mustYield() || performance.now() >= end)) break
     }
     isRunning = false
+    onSlice()
     if (head < entries.length) return false
     entries = []
     head = 0

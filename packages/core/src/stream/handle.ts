@@ -1,4 +1,5 @@
 import { SSEError } from '../errors.ts'
+import type { ActivityListener } from './activityLog.ts'
 import { call } from './call.ts'
 import { tellError, type Consumer } from './consumer.ts'
 import { createDroppedCount } from './droppedCount.ts'
@@ -33,6 +34,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const counted = createDroppedCount()
   const subscribers = new Set<() => void>()
   const forgetters = new Set<() => void>()
+  const watchers = new Set<ActivityListener>()
 
   const notify = (): void => {
     for (const listener of [...subscribers]) if (subscribers.has(listener)) call(listener)
@@ -66,6 +68,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   const leave = (): void => {
+    for (const watcher of watchers) shared?.watchers.delete(watcher)
     shared = null
     Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0, toldGap: null })
   }
@@ -81,6 +84,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const join = (next: SharedStream): void => {
     if (next !== shared) leave()
     shared = next
+    for (const watcher of watchers) shared.watchers.add(watcher)
     shared.attach(consumer)
   }
 
@@ -175,6 +179,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     },
     on: (event, handler) => {
       const off = consumer.listeners.add(event, handler)
+      shared?.wantTypesOf(consumer)
       const release = hold()
       return () => {
         off()
@@ -198,6 +203,16 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return () => {
         subscribers.delete(own)
         release()
+      }
+    },
+    observe: (listener) => {
+      // A function of our own: the same listener may be given twice.
+      const own: ActivityListener = (activity) => listener(activity)
+      watchers.add(own)
+      shared?.watchers.add(own)
+      return () => {
+        watchers.delete(own)
+        shared?.watchers.delete(own)
       }
     },
     getSnapshot: current,
@@ -226,6 +241,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       spec = next
       consumer.handlers = next.handlers
       consumer.streamOptions = next.stream
+      shared?.wantTypesOf(consumer)
       if (!isAttached || !isOtherSignal) return
       if (next.signal?.aborted) abort()
       else signals.watch(next.signal)

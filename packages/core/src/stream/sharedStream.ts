@@ -1,20 +1,34 @@
+import type { CloseReason } from '../connection/activity.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
+import type { EventTypes } from '../connection/transport.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import { createActivityLog, type ActivityListener } from './activityLog.ts'
 import { call } from './call.ts'
-import { tellComment, tellError, tellOpen, wantsReplay, type Consumer, type Item } from './consumer.ts'
+import {
+  tellComment,
+  tellError,
+  tellOpen,
+  typesOf,
+  wantsReplay,
+  type Consumer,
+  type Item,
+} from './consumer.ts'
 import { createDecoder, type DecodeOptions } from './decode.ts'
 import type { EventMap, StreamOptions } from './defineStream.ts'
 import { createDeliveryQueue } from './deliveryQueue.ts'
 import { createErrorReport } from './errorReport.ts'
 import { createFeed, type Reader } from './feed.ts'
-import { GAP_EVENT, readGap } from './gap.ts'
+import { GAP_EVENT, readGap, type Gap } from './gap.ts'
 import { createGapNotice } from './gapNotice.ts'
 import { createLateRelease } from './lateRelease.ts'
 import { atLeastZero } from './numbers.ts'
+import { createPause } from './pause.ts'
 import { createPublishedState } from './publishedState.ts'
+import { createResumePoint } from './resumePoint.ts'
 import type { Ring } from './ring.ts'
 import type { StreamSnapshot } from './snapshot.ts'
+import { createWantedTypes } from './wantedTypes.ts'
 
 const DEFAULT_BUFFER = 256
 
@@ -24,6 +38,8 @@ export interface SharedStream {
   readonly options: StreamOptions
   readonly ring: Ring<Item>
   readonly readers: Set<Reader>
+  /** Who watches what happens to it. */
+  readonly watchers: Set<ActivityListener>
   getSnapshot(): StreamSnapshot<EventMap>
   /** The state with all that handlers were told, published or not. */
   preview(): StreamSnapshot<EventMap>
@@ -35,6 +51,8 @@ export interface SharedStream {
   open(): void
   reconnect(): void
   clearGap(): void
+  /** The consumer, which may name other event types now, is attached. */
+  wantTypesOf(consumer: Consumer): void
   /** Whether handlers are running. */
   isTelling(): boolean
   /** Ended: new consumers need another one. */
@@ -49,14 +67,33 @@ export interface SharedStream {
 
 type Entry = Delivery | { type: 'catchUp' | 'welcome'; consumer: Consumer }
 
-/** `connect` names where messages come from; nothing here knows more of it. `onIdle` is called when the last left. */
-export const createSharedStream = (
-  url: string,
-  options: StreamOptions,
-  connect: (sink: DeliverySink) => MessageSource,
-  onIdle: () => void = () => {},
-): SharedStream => {
+/** What a shared stream is made of. */
+export interface SharedStreamParts {
+  url: string
+  identity: string
+  options: StreamOptions
+  /** Where messages come from; nothing here knows more of it. */
+  connect(sink: DeliverySink, eventTypes: EventTypes): MessageSource
+  /** The last consumer left. */
+  onIdle?: (() => void) | undefined
+  /** Those who watch every stream of a client. */
+  watchers?: ReadonlySet<ActivityListener> | undefined
+}
+
+const NOBODY: ReadonlySet<ActivityListener> = new Set()
+
+export const createSharedStream = ({
+  url,
+  identity,
+  options,
+  connect,
+  onIdle = () => {},
+  watchers = NOBODY,
+}: SharedStreamParts): SharedStream => {
   const consumers = new Set<Consumer>()
+  const activity = createActivityLog(url, watchers)
+  const wanted = createWantedTypes()
+  const resumePoint = options.resume ? createResumePoint(options.resume, identity, url) : null
   const decode = createDecoder(url, options as DecodeOptions)
   const reportUnhandled = createErrorReport()
   const publishTo = (): void => {
@@ -72,7 +109,7 @@ export const createSharedStream = (
 
   let source: MessageSource | null = null
   let sources = 0
-  let lastEventId = options.lastEventId ?? ''
+  let lastEventId = options.lastEventId ?? resumePoint?.read() ?? ''
   let connections = 0
   let isDisposed = false
 
@@ -91,7 +128,7 @@ export const createSharedStream = (
         lastEventId = entry.id
         return state.setLastEventId(entry.id)
       case 'unsendableId':
-        return gaps.open({ requested: entry.id, oldest: null, reason: 'unsendable-id' }, ring.next())
+        return openGap({ requested: entry.id, oldest: null, reason: 'unsendable-id' })
       case 'catchUp':
         return feed.catchUp(entry.consumer)
       case 'welcome':
@@ -99,14 +136,22 @@ export const createSharedStream = (
     }
   }
 
+  const openGap = (gap: Gap): void => {
+    activity.tell({ type: 'gap', ...gap })
+    gaps.open(gap, ring.next())
+  }
+
   const receive = (message: SSEMessage): void => {
     lastEventId = message.lastEventId
     if (message.event === GAP_EVENT) {
       state.setLastEventId(lastEventId)
-      return gaps.open(readGap(message), ring.next())
+      return openGap(readGap(message))
     }
     const item: Item = { message, decoded: decode(message) }
-    if (!item.decoded.ok) reportUnhandled(item.decoded.error, handlesErrors())
+    if (!item.decoded.ok) {
+      reportUnhandled(item.decoded.error, handlesErrors())
+      activity.tell({ type: 'error', error: item.decoded.error })
+    }
     feed.tell(item)
     state.take(item)
   }
@@ -121,6 +166,7 @@ export const createSharedStream = (
         connections += 1
         reportUnhandled.reset()
       }
+      if (status === 'done') resumePoint?.forget()
       for (const consumer of [...consumers]) {
         // Another one's handler may have closed it, and it has been told so.
         if (consumers.has(consumer)) consumer.tellStatus(status, { error, retry })
@@ -150,45 +196,81 @@ export const createSharedStream = (
   const isDead = (): boolean => status() === 'done' || status() === 'error'
 
   const release = createLateRelease(atLeastZero(options.linger, 0), () => {
-    close()
+    close('unused')
     onIdle()
   })
-  // What is told while nobody listens any more would only pass through the ring.
-  const queue = createDeliveryQueue<Entry>(process, () => release.isImminent() || feed.isLapping())
+  const queue = createDeliveryQueue<Entry>(
+    process,
+    // What is told while nobody listens any more would only pass through the ring.
+    () => release.isImminent() || feed.isLapping(),
+    () => {
+      if (status() !== 'done') resumePoint?.write(lastEventId)
+    },
+  )
 
   /** A new one after each close: what an old one still has to say is nobody's business. */
   const start = (): MessageSource => {
     const number = (sources += 1)
-    return connect({
-      push: (delivery) => {
-        if (number === sources) queue.push(delivery)
+    return connect(
+      {
+        push: (delivery) => {
+          if (number !== sources) return
+          activity.tellDelivery(delivery)
+          queue.push(delivery)
+        },
+        note: (happened) => {
+          if (number === sources) activity.tell(happened)
+        },
+        flush: queue.flush,
+        isBusy: queue.isBusy,
       },
-      flush: queue.flush,
-      isBusy: queue.isBusy,
-    })
+      wanted,
+    )
   }
 
   const open = (): void => {
-    if (isDisposed || status() === 'done' || (source && !isDead())) return
+    if (isDisposed || pause.isActive() || status() === 'done' || (source && !isDead())) return
     source ??= start()
     source.open(lastEventId)
   }
 
-  const close = (): void => {
+  /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
+  const disconnect = (reason: CloseReason): void => {
+    if (source) activity.tell({ type: 'close', reason })
     sources += 1
     source?.close()
     source = null
-    // What was read but not told is asked for again: the place in the stream is that of the last message told.
     queue.clear()
+  }
+
+  const close = (reason: CloseReason): void => {
+    pause.stop()
+    disconnect(reason)
     if (isDead()) state.publish()
     else state.setStatus('connecting', { error: null, retry: null })
   }
+
+  const pause = createPause({
+    whenHidden: options.whenHidden ?? 'keep',
+    onPause: (reason) => {
+      if (!source || isDead()) return
+      disconnect(reason)
+      const retry = { attempt: 0, delay: 0, at: null, reason }
+      queue.push({ type: 'status', status: 'reconnecting', error: null, retry })
+    },
+    onResume: () => {
+      // Those that linger without a consumer stay away.
+      if (consumers.size > 0) open()
+    },
+  })
 
   return {
     url,
     options,
     ring,
     readers: feed.readers,
+    watchers: activity.watchers,
+    wantTypesOf: (consumer) => wanted.add(typesOf(consumer)),
     getSnapshot: state.getSnapshot,
     preview: () => state.preview(feed.beingTold()),
     attach: (consumer) => {
@@ -199,6 +281,9 @@ export const createSharedStream = (
       }
       consumer.isLive = consumer.cursor >= ring.next() && !gaps.isNewTo(consumer)
       consumers.add(consumer)
+      pause.start()
+      wanted.add(typesOf(consumer))
+      activity.tell({ type: 'consumers', count: consumers.size })
       // What it missed came before the end, and after the opening.
       if (isDead()) queue.pushFront({ type: 'welcome', consumer })
       if (!consumer.isLive) queue.pushFront({ type: 'catchUp', consumer })
@@ -207,7 +292,9 @@ export const createSharedStream = (
       open()
     },
     detach: (consumer) => {
-      if (consumers.delete(consumer) && consumers.size === 0) release.start()
+      if (!consumers.delete(consumer)) return
+      activity.tell({ type: 'consumers', count: consumers.size })
+      if (consumers.size === 0) release.start()
     },
     open,
     reconnect: () => {
@@ -225,7 +312,8 @@ export const createSharedStream = (
       isDisposed = true
       const orphans = [...consumers]
       consumers.clear()
-      close()
+      close('cleared')
+      resumePoint?.forget()
       state.dispose()
       for (const consumer of orphans) consumer.onDispose()
     },

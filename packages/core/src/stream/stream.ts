@@ -1,3 +1,4 @@
+import type { StreamActivity } from '../connection/activity.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { MessageHandler } from './consumerOptions.ts'
 import type { EventMap } from './defineStream.ts'
@@ -22,6 +23,11 @@ export interface Stream<E = EventMap> extends AsyncIterable<SSEMessage> {
   reconnect(): void
   /** Says that the gap is dealt with. */
   clearGap(): void
+  /**
+   * Calls back for everything that happens to the stream: attempts, delays, bytes, errors, and why it was closed. It does
+   * not by itself keep the stream open. Returns what ends it.
+   */
+  observe(listener: (activity: StreamActivity) => void): () => void
 }
 
 /** What bindings and views need beside: see ARCHITECTURE.md. */

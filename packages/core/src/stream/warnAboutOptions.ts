@@ -26,6 +26,8 @@ const OWNERS: Record<keyof StreamDefinition, 'stream' | 'consumer' | 'source'> =
   flush: 'stream',
   buffer: 'stream',
   lastEventId: 'stream',
+  resume: 'stream',
+  whenHidden: 'stream',
   linger: 'stream',
   gcTime: 'stream',
   events: 'consumer',
@@ -59,6 +61,7 @@ const VALUES: Partial<Record<keyof StreamOptions, [is: (value: unknown) => boole
     (value) => value === 'frame' || value === 'sync' || isCount(value),
     "'frame', 'sync' or milliseconds",
   ],
+  whenHidden: [(value) => value === 'keep' || value === 'close', "'keep' or 'close'"],
   decode: [(value) => value === 'json' || value === 'text', "'json' or 'text'"],
 }
 

@@ -33,6 +33,8 @@ const request = (rest: Partial<TransportRequest> = {}): TransportRequest => ({
   credentials: undefined,
   fetch: undefined,
   lastEventId: '',
+  lastEventIdParam: undefined,
+  eventTypes: { now: () => [], onAdd: () => () => {} },
   maxMessageSize: undefined,
   signal: new AbortController().signal,
   ...rest,
@@ -138,7 +140,7 @@ it('a fetch that cannot stream is told apart from that, before it is opened', as
     ({ status: 200, headers: new Headers({ 'content-type': 'text/event-stream' }) }) as Response
   const { told, observer } = observe()
   const outcome = await fetchTransport(request({ fetch: buffering }), observer)
-  expect(outcome).toMatchObject({ type: 'refused', error: { code: 'request', fatal: true } })
+  expect(outcome).toMatchObject({ type: 'unsupported', error: { code: 'request', fatal: true } })
   expect(told).toEqual([])
 })
 

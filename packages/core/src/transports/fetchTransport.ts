@@ -57,7 +57,7 @@ const readBody = async (
   const { url, signal } = request
   if (body === undefined) {
     const text = `This runtime's fetch cannot stream a response body (${shownUrl(url)}); give another \`fetch\` or \`transport\`.`
-    return { type: 'refused', error: new SSEError('request', text, { url, fatal: true }) }
+    return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }) }
   }
   observer.onOpen()
   if (body === null) return { type: 'ended' }
@@ -84,12 +84,12 @@ const readBody = async (
     while (!signal.aborted) {
       const { done, value } = await reader.read()
       if (done || signal.aborted) break
-      observer.onActivity()
+      observer.onActivity(value.byteLength)
       parser.feed(value)
       // An ID of its own, without a message: the place in the stream moved all the same.
       if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
       await observer.flush()
-      observer.onActivity()
+      observer.onActivity(0)
       if (tooLarge) return { type: 'refused', error: tooLarge }
     }
     return { type: 'ended' }

@@ -1,3 +1,5 @@
+import type { ConnectionActivity } from '../../src/connection/activity.ts'
+import { createWantedTypes } from '../../src/stream/wantedTypes.ts'
 import { steps } from '@ssekit/testing'
 import { describe, expect, vi } from 'vitest'
 import { createConnection } from '../../src/connection/connection.ts'
@@ -124,12 +126,21 @@ describe('late callbacks of an abandoned attempt', () => {
       end: (outcome: Outcome) => void
     }[] = []
     const deliveries: Delivery[] = []
-    const connection = createConnection(
-      'http://127.0.0.1:9/events',
-      { until: 'last' },
-      (request, observer) => new Promise((end) => attempts.push({ request, observer, end })),
-      { push: (delivery) => deliveries.push(delivery), flush: () => undefined, isBusy: () => false },
-    )
+    const options = { until: 'last' }
+    const notes: ConnectionActivity[] = []
+    const connection = createConnection({
+      url: 'http://127.0.0.1:9/events',
+      options,
+      transport: (request, observer) => new Promise((end) => attempts.push({ request, observer, end })),
+      sink: {
+        push: (delivery) => deliveries.push(delivery),
+        note: (activity) => notes.push(activity),
+        flush: () => undefined,
+        isBusy: () => false,
+      },
+      eventTypes: createWantedTypes(),
+      current: () => options,
+    })
     connection.open('')
     await eventually(() => expect(attempts).toHaveLength(1))
     connection.reconnect()
@@ -138,9 +149,10 @@ describe('late callbacks of an abandoned attempt', () => {
     expect(old!.request.signal.aborted).toBe(true)
     live!.observer.onOpen()
     const before = deliveries.length
+    const notesBefore = notes.length
     const message = { event: 'last', data: 'old', lastEventId: '99' }
     old!.observer.onOpen()
-    old!.observer.onActivity()
+    old!.observer.onActivity(5)
     old!.observer.onRetry(60_000)
     old!.observer.onComment('ssekit heartbeat=1000')
     old!.observer.onLastEventId('99')
@@ -153,6 +165,7 @@ describe('late callbacks of an abandoned attempt', () => {
     }
     await Promise.resolve()
     expect(deliveries).toHaveLength(before)
+    expect(notes).toHaveLength(notesBefore)
     live!.end({ type: 'ended' })
     await eventually(() => expect(deliveries.at(-1)).toMatchObject({ status: 'reconnecting' }))
     expect(deliveries.at(-1)).toMatchObject({

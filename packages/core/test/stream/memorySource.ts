@@ -68,7 +68,13 @@ export const startShared = (
   const source = createMemorySource()
   return {
     source,
-    shared: createSharedStream('/memory', { flush: 'sync', ...options }, source.connect, onIdle),
+    shared: createSharedStream({
+      url: '/memory',
+      identity: '/memory',
+      options: { flush: 'sync', ...options },
+      connect: source.connect,
+      onIdle,
+    }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Delivery, DeliverySink, MessageSource } from '../../../src/connect
 import type { ConnectionOptions } from '../../../src/connection/options.ts'
 import type { Status } from '../../../src/connection/status.ts'
 import type { SSEError } from '../../../src/errors.ts'
+import { createWantedTypes } from '../../../src/stream/wantedTypes.ts'
 import { fetchTransport } from '../../../src/transports/fetchTransport.ts'
 import { eventually } from './scenario.ts'
 
@@ -32,15 +33,24 @@ export const openConnection = (
   { lastEventId = '', sink = {} }: { lastEventId?: string; sink?: Partial<DeliverySink> } = {},
 ): OpenConnection => {
   const deliveries: Delivery[] = []
-  const connection = createConnection(url, { reconnect: QUICK, ...options }, fetchTransport, {
-    push: (delivery) => deliveries.push(delivery),
-    flush: () => undefined,
-    isBusy: () => false,
-    ...sink,
-  })
-  onTestFinished(() => connection.close())
   const all = <T extends Delivery['type']>(type: T): OfType<T>[] =>
     deliveries.filter((delivery): delivery is OfType<T> => delivery.type === type)
+  const connectionOptions = { reconnect: QUICK, ...options }
+  const connection = createConnection({
+    url,
+    options: connectionOptions,
+    transport: fetchTransport,
+    sink: {
+      push: (delivery) => deliveries.push(delivery),
+      note: () => {},
+      flush: () => undefined,
+      isBusy: () => false,
+      ...sink,
+    },
+    eventTypes: createWantedTypes(),
+    current: () => connectionOptions,
+  })
+  onTestFinished(() => connection.close())
   const status = (): OfType<'status'> => all('status').at(-1)!
   connection.open(lastEventId)
 

@@ -1,0 +1,47 @@
+import type { SSEError } from '../errors.ts'
+import type { AttemptReason, Retry, Status } from './status.ts'
+
+/** What a connection does beyond what it delivers. */
+export type ConnectionActivity =
+  /** A request goes out: `attempt` numbers those of this connection from 1, `failures` counts those in a row before it. */
+  | {
+      type: 'attempt'
+      attempt: number
+      failures: number
+      reason: AttemptReason
+      transport: string
+      lastEventId: string
+    }
+  /** Bytes came, whatever they hold. */
+  | { type: 'bytes'; bytes: number }
+  /** The server set the reconnection time, in milliseconds. */
+  | { type: 'reconnection-time'; delay: number }
+  /** From now on the line is taken for dead after so many milliseconds without a byte; null for never. */
+  | { type: 'idle-timeout'; timeout: number | null }
+
+/** Everything that happens to a stream, as it happens: for devtools and logs. */
+export type StreamActivity = {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Tells the streams of a page apart. */
+  readonly stream: number
+  /** Without query and credentials, which may be secret. */
+  readonly url: string
+} & (
+  | ConnectionActivity
+  | { type: 'message'; event: string; lastEventId: string; size: number }
+  | { type: 'comment'; text: string }
+  | { type: 'last-event-id'; id: string }
+  /** A loss, a failed attempt, a message that does not decode, the end. */
+  | { type: 'error'; error: SSEError }
+  /** Also a new retry: `retry.delay` is what it waits, `retry.at` null while it is parked or under way. */
+  | { type: 'status'; status: Status; retry: Retry | null }
+  | { type: 'gap'; requested: string | null; oldest: string | null; reason: string }
+  /** How many consumers are attached, after one came or left. */
+  | { type: 'consumers'; count: number }
+  /** The connection was ended from here, and why. */
+  | { type: 'close'; reason: CloseReason }
+)
+
+/** Nobody listens any more, `client.clear()`, or a page that is hidden or put aside. */
+export type CloseReason = 'unused' | 'cleared' | 'hidden' | 'page-cached'

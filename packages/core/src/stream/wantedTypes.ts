@@ -1,0 +1,26 @@
+import type { EventTypes } from '../connection/transport.ts'
+
+/** The event types that consumers name, for a transport that hears only what it asks for. */
+export interface WantedTypes extends EventTypes {
+  add(types: Iterable<string>): void
+}
+
+/** Grows only: a type that was wanted once costs nothing more. */
+export const createWantedTypes = (): WantedTypes => {
+  const types = new Set<string>()
+  const listeners = new Set<(type: string) => void>()
+  return {
+    add: (more) => {
+      for (const type of more) {
+        if (types.has(type)) continue
+        types.add(type)
+        for (const listener of listeners) listener(type)
+      }
+    },
+    now: () => [...types],
+    onAdd: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
