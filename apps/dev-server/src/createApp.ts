@@ -28,6 +28,7 @@ import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
 import { metricsStream } from './routes/metricsStream.ts'
 import { notify } from './routes/notify.ts'
+import { poll } from './routes/poll.ts'
 import { stream } from './routes/stream.ts'
 import { ticket } from './routes/ticket.ts'
 
@@ -37,6 +38,7 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/logout': logout,
   '/api/ticket': ticket,
   '/api/stream': stream,
+  '/api/poll': poll,
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
   '/api/jobs': jobs,

@@ -10,7 +10,7 @@ const PAGE = 1024
 interface CatchUpContext {
   readonly log: EventLog
   /** Where the hub offers live entries to those who are still catching up. */
-  readonly buffers: Set<LiveBuffer>
+  readonly buffers: Set<Pick<LiveBuffer, 'offer'>>
   /** The stream's first position has been told. */
   onPositioned(): void
 }

@@ -25,7 +25,7 @@ const inTurn = <Item>(handle: (item: Item) => void): ((item: Item) => void) => {
 interface DeliveryContext {
   readonly log: EventLog
   readonly registry: Registry<Stream>
-  readonly buffers: Set<LiveBuffer>
+  readonly buffers: Set<Pick<LiveBuffer, 'offer'>>
   readonly counters: Counters
 }
 

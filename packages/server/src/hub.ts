@@ -16,6 +16,7 @@ import { resolveHubSettings } from './hubSettings.ts'
 import type { LiveBuffer } from './liveBuffer.ts'
 import type { HubMessage } from './message.ts'
 import { checkTime } from './options.ts'
+import { createPollHandler } from './polling/pollHandler.ts'
 import { createRegistry } from './registry.ts'
 import type { Stream } from './stream.ts'
 import { createStreams } from './streams.ts'
@@ -34,7 +35,8 @@ export const createHub = (options?: HubOptions): Hub => {
   const settings = resolveHubSettings(options)
   const { log, logger, limits } = settings
   const registry = createRegistry<Stream>()
-  const buffers = new Set<LiveBuffer>()
+  const buffers = new Set<Pick<LiveBuffer, 'offer'>>()
+  const onClose = new Set<() => void>()
   const dismissals = createDismissals()
   const flusher = createFlusher()
   const counters = createCounters()
@@ -86,6 +88,7 @@ export const createHub = (options?: HubOptions): Hub => {
   const shut = async (window: number): Promise<void> => {
     const end = (stream: Stream): void =>
       stream.end(window === 0 ? undefined : createFrame(retryText(jitteredRetry(settings.retry))))
+    for (const wake of [...onClose]) wake()
     await drainOver([...registry.all()], window, end)
     isClosed = true
     await streams.allClosed()
@@ -95,6 +98,7 @@ export const createHub = (options?: HubOptions): Hub => {
   return {
     handler: (authorize, callbacks = {}) => createNodeHandler(streams, authorize, callbacks),
     fetchHandler: (authorize, callbacks = {}) => createFetchHandler(streams, authorize, callbacks),
+    pollHandler: (authorize) => createPollHandler({ host: streams, log, buffers, onClose }, authorize),
     send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
     sendGroup: (group, message, { except } = {}) =>
       isClosed ? refuse() : publish(() => groupAudience(group, except), message),
@@ -104,7 +108,7 @@ export const createHub = (options?: HubOptions): Hub => {
       connections: registry.size,
       clients: registry.clientCount(),
       groups: registry.groupCounts(),
-      catchingUp: buffers.size,
+      catchingUp: streams.catchingUp,
       waitingBytes: waitingBytes(registry.all()),
       totals: counters.read(),
       epoch: log.tail?.epoch ?? null,

@@ -106,6 +106,22 @@ export interface Hub {
     callbacks?: SessionCallbacks<Request>,
   ): (request: Request) => Promise<Response>
   /**
+   * A request handler for clients that no stream gets through to: what came after the `Last-Event-ID` (header, or query
+   * `lastEventId`) that this client may see, as JSON `[{ event, data, id }]`; `data` is text, as on the wire. Authorised,
+   * filtered and refused as a stream is; a gap is an entry of the type `ssekit:gap`. The header `Last-Event-ID` of the answer
+   * says where to go on.
+   *
+   * - `wait=<ms>` holds the answer back until there is something to say, 30 s at most
+   * - without an ID it gives the latest hundred messages; with `position=1` (so asks ssekit's `pollingTransport`) none, but
+   *   an entry `ssekit:position` whose id is where the stream stands, also later when only messages for others passed
+   *
+   * @example
+   * app.get('/api/poll', hub.pollHandler((req: express.Request) => ({ client: userOf(req).id })))
+   */
+  pollHandler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
+    authorize: Authorize<Incoming>,
+  ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
+  /**
    * Sends to a client, to its connections within a group, or to several clients. Whoever is away gets it on return.
    *
    * @throws {@link SSEServerError} (as a rejection, here and below) for a message the wire cannot carry, for a receiver

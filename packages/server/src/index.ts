@@ -1,5 +1,6 @@
 export { createHub } from './hub.ts'
 export type { DisconnectTarget, Hub, HubOptions, HubStats, Logger, Sent } from './hubApi.ts'
+export type { PollEntry } from './polling/pollEntry.ts'
 export type { HubTotals } from './hubTotals.ts'
 export type { Audience, Receiver } from './audience.ts'
 export type { Authorization, Authorize, Grant } from './grant.ts'

@@ -14,6 +14,8 @@ export interface StreamHost {
   addressOf(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
   /** Null when a stream may be opened. Call it in the same tick as `open`, or two share the last free place. */
   refusalFor(grant: Grant, address: string | undefined): Refusal | null
+  /** Null for a client that was not told to stay away. */
+  dismissalFor(grant: Grant): Refusal | null
   /** It was answered instead of a stream. */
   onRefused(refusal: Refusal): void
   open<Incoming>(parts: StreamParts<Incoming>, callbacks: SessionCallbacks<Incoming>): void

@@ -19,7 +19,7 @@ interface StreamsContext {
   readonly settings: HubSettings
   readonly registry: Registry<Stream>
   readonly dismissals: Dismissals
-  readonly buffers: Set<LiveBuffer>
+  readonly buffers: Set<Pick<LiveBuffer, 'offer'>>
   readonly flusher: Flusher
   readonly counters: Counters
   encode(message: HubMessage): Frame
@@ -29,6 +29,8 @@ interface StreamsContext {
 export interface Streams extends StreamHost {
   /** Resolves when no connection of an ended stream is left. */
   allClosed(): Promise<void>
+  /** How many streams still receive what they missed. */
+  readonly catchingUp: number
 }
 
 /** Opens streams and sees them to their end. */
@@ -37,6 +39,7 @@ export const createStreams = (context: StreamsContext): Streams => {
   const { log, logger, limits, retry } = settings
   const greeting = createFrame(greetingText(retry, settings.heartbeat.interval))
   let openWires = 0
+  let catchingUp = 0
   let resolveClosed: (() => void) | undefined
 
   const warnSlow = (stream: Stream, why: string): void => {
@@ -72,7 +75,7 @@ export const createStreams = (context: StreamsContext): Streams => {
     }
   }
 
-  return {
+  const streams: Streams = {
     logger,
     rawWrites: settings.rawWrites,
     get isClosing() {
@@ -80,10 +83,10 @@ export const createStreams = (context: StreamsContext): Streams => {
     },
     addressOf: settings.address,
     onRefused: ({ status }) => counters.refuse(status),
+    dismissalFor: (grant) => (dismissals.includes(grant) ? { status: 204 } : null),
     refusalFor(grant, address) {
       if (context.isClosing()) return { status: 503 }
-      if (dismissals.includes(grant)) return { status: 204 }
-      return limitReached(limits, registry, grant.client, address)
+      return streams.dismissalFor(grant) ?? limitReached(limits, registry, grant.client, address)
     },
 
     open(parts, callbacks) {
@@ -109,6 +112,7 @@ export const createStreams = (context: StreamsContext): Streams => {
       registry.add(stream)
       heartbeat.start(stream)
       stream.push(greeting)
+      catchingUp += 1
       catchUp(stream, {
         log,
         buffers,
@@ -116,13 +120,21 @@ export const createStreams = (context: StreamsContext): Streams => {
           isAnnounced = true
           void run('onOpen', callbacks, stream.session)
         },
-      }).catch((error: unknown) => {
-        logger.error('A stream could not be brought to live and was cut', error)
-        stream.cut()
       })
+        .catch((error: unknown) => {
+          logger.error('A stream could not be brought to live and was cut', error)
+          stream.cut()
+        })
+        .finally(() => {
+          catchingUp -= 1
+        })
     },
 
+    get catchingUp() {
+      return catchingUp
+    },
     allClosed: () =>
       openWires === 0 ? Promise.resolve() : new Promise((resolve) => (resolveClosed = resolve)),
   }
+  return streams
 }

@@ -27,10 +27,12 @@ const idLine = (position: Position | null): string =>
 /** A block with nothing but an id moves the client's last event ID and dispatches nothing. */
 export const idText = (position: Position): string => `${idLine(position)}\n`
 
+export const gapData = (gap: Gap): string =>
+  JSON.stringify({ ...gap, requested: gap.requested.slice(0, REQUESTED_MAX) })
+
 /** `from` is the position live starts from; unknown while the store has never been reached. */
 export const gapText = (gap: Gap, from: Position | null): string => {
-  const data = JSON.stringify({ ...gap, requested: gap.requested.slice(0, REQUESTED_MAX) })
-  return `event: ssekit:gap\n${idLine(from)}data: ${data}\n\n`
+  return `event: ssekit:gap\n${idLine(from)}data: ${gapData(gap)}\n\n`
 }
 
 /** The least a stream can say: it is alive. */

@@ -15,6 +15,7 @@ const logIn = async ({ post }: TestServer, user: 'ann' | 'bob') =>
 
 const routes = [
   ['GET', '/api/stream'],
+  ['GET', '/api/poll'],
   ['POST', '/api/notify'],
   ['GET', '/api/build-progress'],
   ['POST', '/api/jobs'],

@@ -2,6 +2,11 @@ import { page } from './page.ts'
 
 const endpoints: [method: string, path: string, what: string][] = [
   ['GET', '/api/stream?client=&user=&groups=', 'welcome, notification, update every 5 seconds'],
+  [
+    'GET',
+    '/api/poll?user=&groups=',
+    '[{ event, data, id }]: what the stream carries, for those it does not get through to',
+  ],
   ['POST', '/api/notify', '{ title, message, user?, group?, type? }: to one user, a group or everyone'],
   [
     'GET',

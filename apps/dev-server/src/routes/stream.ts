@@ -5,7 +5,8 @@ import { streamHandler } from '../http/streamHandler.ts'
 import { clientId } from '../http/validate.ts'
 import { welcome } from './welcome.ts'
 
-const query = {
+/** For whom, and which groups. */
+export const audienceQuery = {
   user: clientId.optional(),
   groups: z
     .string('must be given once, names separated by commas')
@@ -16,7 +17,7 @@ const query = {
 
 /** `GET /api/stream`: what is sent to a user, to its groups and to everyone. */
 export const stream = (context: Context): Endpoint => ({
-  get: streamHandler(context, query, ({ req, res, query: { user, groups }, client }) => {
+  get: streamHandler(context, audienceQuery, ({ req, res, query: { user, groups }, client }) => {
     const admission = context.authorize(req, { page: client, user, groups })
     return context.hubs.guests.handler(() => admission, { onOpen: welcome })(req, res)
   }),

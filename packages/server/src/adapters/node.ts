@@ -8,7 +8,8 @@ import type { SessionCallbacks } from '../session.ts'
 import type { StreamHost } from '../streamHost.ts'
 import { createNodeWire, isGone, sendStreamHead } from './nodeWire.ts'
 
-const refuse = (host: StreamHost, res: ServerResponse, refusal: Refusal): void => {
+/** Answers instead of a stream. */
+export const refuse = (host: StreamHost, res: ServerResponse, refusal: Refusal): void => {
   host.onRefused(refusal)
   res.statusCode = refusal.status
   for (const [name, value] of Object.entries(refusalHeaders(refusal))) res.setHeader(name, value)
