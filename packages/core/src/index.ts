@@ -43,6 +43,7 @@ export {
 export type { Flush } from './stream/flushSchedule.ts'
 export type { Gap } from './stream/gap.ts'
 export type { Stream, StreamHandle } from './stream/stream.ts'
+export type { ResumeStorage } from './stream/resumePoint.ts'
 export { warnOnce } from './development.ts'
 export { createStream } from './stream/createStream.ts'
 export type { StreamSpec } from './stream/readSource.ts'

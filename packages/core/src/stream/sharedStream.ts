@@ -92,7 +92,7 @@ export const createSharedStream = ({
 }: SharedStreamParts): SharedStream => {
   const consumers = new Set<Consumer>()
   const activity = createActivityLog(url, watchers)
-  const wanted = createWantedTypes()
+  const wanted = createWantedTypes(options)
   const resumePoint = options.resume ? createResumePoint(options.resume, identity, url) : null
   const decode = createDecoder(url, options as DecodeOptions)
   const reportUnhandled = createErrorReport()
@@ -159,6 +159,8 @@ export const createSharedStream = ({
   const changeStatus = ({ status, error, retry }: Extract<Entry, { type: 'status' }>): void => {
     const before = state.getSnapshot()
     if (status === before.status && error === before.error && retry === before.retry) return
+    // The first attempt of a source that follows a paused one: for the page it is a reconnection like any other.
+    if (status === 'connecting' && before.status === 'reconnecting') return
     // In handlers the state already says what they are told; who renders it is told after them.
     state.setStatus(status, { error, retry })
     if (status !== before.status) {

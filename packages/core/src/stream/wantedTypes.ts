@@ -1,3 +1,4 @@
+import type { StreamOptions } from './defineStream.ts'
 import type { EventTypes } from '../connection/transport.ts'
 
 /** The event types that consumers name, for a transport that hears only what it asks for. */
@@ -5,9 +6,10 @@ export interface WantedTypes extends EventTypes {
   add(types: Iterable<string>): void
 }
 
-/** Grows only: a type that was wanted once costs nothing more. */
-export const createWantedTypes = (): WantedTypes => {
-  const types = new Set<string>()
+/** Begins with what the options name, and only grows: a type that was wanted once costs nothing more. */
+export const createWantedTypes = ({ schema = {}, until }: StreamOptions = {}): WantedTypes => {
+  const types = new Set(Object.keys(schema))
+  if (until !== undefined && typeof until !== 'function') for (const type of [until].flat()) types.add(type)
   const listeners = new Set<(type: string) => void>()
   return {
     add: (more) => {

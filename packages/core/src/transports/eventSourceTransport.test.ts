@@ -1,0 +1,149 @@
+import { EventSource } from 'eventsource'
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { ConsumerOptions } from '../stream/consumerOptions.ts'
+import { createStream } from '../stream/createStream.ts'
+import type { StreamOptions } from '../stream/defineStream.ts'
+import { eventSourceTransport, type EventSourceTransportOptions } from './eventSourceTransport.ts'
+
+const { answer, end, head, reset, send, stream } = steps
+
+let server: ScenarioServer
+beforeEach(async () => {
+  server = await createScenarioServer()
+})
+afterEach(() => server.close())
+
+/** A stream over an EventSource of Node's; only the browser suite has a real one. */
+const listen = (
+  options: StreamOptions & ConsumerOptions & { transportOptions?: EventSourceTransportOptions } = {},
+) => {
+  const { transportOptions, ...rest } = options
+  const seen: unknown[] = []
+  const codes: string[] = []
+  const events = createStream(server.url('/events'), {
+    transport: eventSourceTransport({ EventSource, ...transportOptions }),
+    reconnect: { delay: 1, maxDelay: 100 },
+    flush: 'sync',
+    onEvent: (data, { event }) => seen.push(event === 'message' ? data : [event, data]),
+    onError: ({ code, fatal }) => codes.push(fatal ? `${code}!` : code),
+    ...rest,
+  })
+  onTestFinished(() => events.close())
+  events.open()
+  return { seen, codes, events, state: () => events.getSnapshot() }
+}
+
+describe('eventSourceTransport', () => {
+  it('hears the types that handlers, schemas and until name, also those named later', async () => {
+    server.script('/events', stream())
+    const { seen, events, state } = listen({
+      events: { named: () => {} },
+      schema: { described: (raw) => raw },
+      until: 'last',
+      transportOptions: { eventTypes: ['listed'] },
+    })
+    await vi.waitFor(() => expect(state().status).toBe('open'))
+    const off = events.on('later', () => {})
+    const [exchange] = server.exchanges()
+    for (const type of ['named', 'described', 'listed', 'later', 'unnamed']) {
+      await exchange!.send(`event: ${type}\ndata: 1\n\n`)
+    }
+    await exchange!.send('data: 2\n\nevent: last\ndata: 3\n\n')
+    await vi.waitFor(() => expect(state().status).toBe('done'))
+    expect(seen).toEqual([['named', 1], ['described', '1'], ['listed', 1], ['later', 1], 2, ['last', 3]])
+    off()
+    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+  })
+
+  it('comes back by our rules, with its place in the query, and once', async () => {
+    server.script('/events', [...stream('id: ä\ndata: 1\n\n'), reset], stream('id: b\ndata: 2\n\n'))
+    const { seen, codes, state } = listen()
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    expect(codes).toEqual(['network'])
+    expect(
+      server.requests().map(({ url }) => new URL(url, 'http://x').searchParams.get('lastEventId')),
+    ).toEqual([null, 'ä'])
+    expect(state()).toMatchObject({ status: 'open', lastEventId: 'b', gap: null })
+  })
+
+  it('a type called error is a message and no failure', async () => {
+    server.script('/events', stream('event: error\ndata: 1\n\n'))
+    const { seen, codes } = listen({ events: { error: () => {} } })
+    await vi.waitFor(() => expect(seen).toEqual([['error', 1]]))
+    expect(codes).toEqual([])
+  })
+
+  it.each([
+    [204, 'done', []],
+    [404, 'error', ['status!']],
+  ] as const)('asks why it was refused: %i makes it %s', async (status, expected, codesExpected) => {
+    server.script('/events', answer(status))
+    const { codes, state } = listen()
+    await vi.waitFor(() => expect(state().status).toBe(expected))
+    expect(codes).toEqual(codesExpected)
+    expect(server.requests()).toHaveLength(2)
+  })
+
+  it('waits as long as Retry-After says after a passing refusal', async () => {
+    server.script('/events', answer(503, { 'Retry-After': '7' }))
+    const { codes, state } = listen()
+    await vi.waitFor(() => expect(state().status).toBe('reconnecting'))
+    expect(codes).toEqual(['status'])
+    expect(state().retry!.delay).toBeGreaterThanOrEqual(7_000)
+  })
+
+  it('without the probe a refusal is a loss like any other', async () => {
+    server.script('/events', answer(404), stream('data: 1\n\n'))
+    const { seen, codes } = listen({ transportOptions: { probe: false } })
+    await vi.waitFor(() => expect(seen).toEqual([1]))
+    expect(codes).toEqual(['network'])
+    expect(server.requests()).toHaveLength(2)
+  })
+
+  it('tells of a gap and obeys ssekit:close without being asked to hear them', async () => {
+    server.script(
+      '/events',
+      stream(
+        'id: 9\nevent: ssekit:gap\ndata: {"requested":"1","oldest":null,"reason":"epoch"}\n\n',
+        'event: ssekit:close\ndata: {}\n\n',
+      ),
+    )
+    const gaps: string[] = []
+    const { state } = listen({ onGap: ({ reason }) => gaps.push(reason) })
+    await vi.waitFor(() => expect(state().status).toBe('done'))
+    expect(gaps).toEqual(['epoch'])
+  })
+
+  it.each([
+    [{ headers: { Authorization: 'Bearer x' } }, 'sends no headers, such as authorization'],
+    [{ method: 'POST', body: 'x', reconnect: true }, 'makes GET requests, not POST'],
+  ])('refuses what it cannot do: %j', async (options, text) => {
+    const { state } = listen(options as StreamOptions)
+    await vi.waitFor(() => expect(state().status).toBe('error'))
+    expect(state().error).toMatchObject({ code: 'request', message: expect.stringContaining(text) as string })
+    expect(server.requests()).toHaveLength(0)
+  })
+
+  it('says so where there is no EventSource', async () => {
+    vi.stubGlobal('EventSource', undefined)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const events = createStream(server.url('/events'), {
+      transport: eventSourceTransport(),
+      onError: () => {},
+    })
+    events.open()
+    await vi.waitFor(() => expect(events.getSnapshot().error?.message).toContain('has no EventSource'))
+  })
+
+  it('leaves no connection behind when it is closed at any moment', async () => {
+    server.script('/events', [head(), send('data: 1\n\n'), end])
+    const { events, seen } = listen()
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1))
+    events.close()
+    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+    const { length } = server.requests()
+    await new Promise(setImmediate)
+    expect(server.requests()).toHaveLength(length)
+  })
+})

@@ -1,0 +1,167 @@
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { ConsumerOptions } from '../stream/consumerOptions.ts'
+import { createStream } from '../stream/createStream.ts'
+import type { StreamOptions } from '../stream/defineStream.ts'
+import { pollingTransport, type PollingTransportOptions } from './pollingTransport.ts'
+
+const { answer, head, reset, send } = steps
+
+let server: ScenarioServer
+beforeEach(async () => {
+  server = await createScenarioServer()
+})
+afterEach(() => server.close())
+
+const json = (...entries: unknown[]) =>
+  answer(200, { 'Content-Type': 'application/json' }, JSON.stringify(entries))
+
+const listen = (
+  options: StreamOptions & ConsumerOptions & { polling?: PollingTransportOptions; path?: string } = {},
+) => {
+  const { polling, path = '/poll', ...rest } = options
+  const seen: unknown[] = []
+  const codes: string[] = []
+  const stream = createStream(server.url(path), {
+    transport: pollingTransport({ interval: 1, ...polling }),
+    reconnect: { delay: 1, maxDelay: 100 },
+    flush: 'sync',
+    onEvent: (data, { event }) => seen.push([event, data]),
+    onError: ({ code, fatal }) => codes.push(fatal ? `${code}!` : code),
+    ...rest,
+  })
+  onTestFinished(() => stream.close())
+  stream.open()
+  return { seen, codes, stream, state: () => stream.getSnapshot() }
+}
+const asked = () =>
+  server.requests().map(({ url, lastEventId }) => [new URL(url, 'http://x').search, lastEventId])
+
+describe('pollingTransport', () => {
+  it('asks with the last event ID, delivers what comes, and stays open', async () => {
+    server.script(
+      '/poll',
+      json({ event: 'note', data: '{"a":1}', id: '1' }, { data: 2, id: 'ä2' }),
+      json(),
+      json({ event: 'ssekit:position', data: '', id: '9' }),
+      json(),
+    )
+    const { seen, codes, state } = listen()
+    await vi.waitFor(() => expect(server.requests().length).toBeGreaterThan(4))
+    expect(seen).toEqual([
+      ['note', { a: 1 }],
+      ['message', 2],
+    ])
+    expect(asked().slice(0, 4)).toEqual([
+      ['?position=1', null],
+      ['?position=1', 'ä2'],
+      ['?position=1', 'ä2'],
+      ['?position=1', '9'],
+    ])
+    expect(codes).toEqual([])
+    expect(state()).toMatchObject({ status: 'open', lastEventId: '9' })
+  })
+
+  it('asks another url with the query of its own, and puts the place where it is told to', async () => {
+    server.script('/other', json({ data: 1, id: 'x' }), json())
+    listen({ path: '/events?user=ann', polling: { url: '/other?a=1', wait: 50 }, lastEventIdParam: 'since' })
+    await vi.waitFor(() => expect(server.requests('/other').length).toBeGreaterThan(1))
+    expect(asked()[1]).toEqual(['?a=1&user=ann&position=1&wait=50&since=x', null])
+  })
+
+  it('sends by the query an ID that no header can carry', async () => {
+    server.script('/poll', json({ data: 1, id: 'a\u0001b' }), json())
+    listen()
+    await vi.waitFor(() => expect(server.requests().length).toBeGreaterThan(1))
+    expect(asked()[1]).toEqual(['?position=1&lastEventId=a%01b', null])
+  })
+
+  it('a failed poll is a loss: it comes back with its place', async () => {
+    server.script(
+      '/poll',
+      json({ data: 1, id: '1' }),
+      [head(200, { 'Content-Type': 'application/json' }), send('[{"da'), reset],
+      json({ data: 2, id: '2' }),
+      json(),
+    )
+    const { seen, codes } = listen()
+    await vi.waitFor(() =>
+      expect(seen).toEqual([
+        ['message', 1],
+        ['message', 2],
+      ]),
+    )
+    expect(codes).toEqual(['network'])
+    expect(asked()[2]).toEqual(['?position=1', '1'])
+  })
+
+  it.each([
+    [204, 'done', []],
+    [403, 'error', ['status!']],
+    [503, 'reconnecting', ['status']],
+  ] as const)('%i makes it %s', async (status, expected, codesExpected) => {
+    server.script('/poll', answer(status, status === 503 ? { 'Retry-After': '60' } : {}))
+    const { codes, state } = listen()
+    await vi.waitFor(() => expect(state().status).toBe(expected))
+    expect(codes).toEqual(codesExpected)
+  })
+
+  it('asks for fresh headers after a 401', async () => {
+    server.script('/poll', answer(401), json({ data: 1 }))
+    const reasons: string[] = []
+    const { seen } = listen({
+      headers: ({ reason }) => {
+        reasons.push(reason)
+        return { Authorization: 'x' }
+      },
+    })
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    expect(reasons.slice(0, 2)).toEqual(['open', 'unauthorized'])
+  })
+
+  it.each(['no JSON', '{"data":1}', '[1]'])(
+    'refuses an answer that is no list of messages: %s',
+    async (body) => {
+      server.script('/poll', answer(200, { 'Content-Type': 'application/json' }, body))
+      const { state } = listen()
+      await vi.waitFor(() => expect(state().status).toBe('error'))
+      expect(state().error).toMatchObject({
+        code: 'content-type',
+        message: expect.stringContaining('[{ event, data, id }]') as string,
+      })
+    },
+  )
+
+  it('gives up an answer that takes too long, and asks again', async () => {
+    server.script('/poll', [head(200, { 'Content-Type': 'application/json' }), send('[')], json({ data: 1 }))
+    const { seen, codes } = listen({ polling: { timeout: 50 } })
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    expect(codes[0]).toBe('timeout')
+  })
+
+  it('keeps the decoding of texts, ends with until, and stops when closed', async () => {
+    server.script(
+      '/poll',
+      json({ data: '5', id: '1' }, { data: 'plain', id: '2' }),
+      json({ event: 'end', data: 'x' }),
+    )
+    const { seen, state } = listen({ decode: 'text', until: 'end' })
+    await vi.waitFor(() => expect(state().status).toBe('done'))
+    expect(seen).toEqual([
+      ['message', '5'],
+      ['message', 'plain'],
+      ['end', 'x'],
+    ])
+    await vi.waitFor(() => expect(server.exchanges().every((exchange) => exchange.isClosed())).toBe(true))
+  })
+
+  it('leaves no timer and asks nothing more once closed', async () => {
+    server.script('/poll', json())
+    const { stream, state } = listen({ polling: { interval: 20 } })
+    await vi.waitFor(() => expect(state().status).toBe('open'))
+    stream.close()
+    const { length } = server.requests()
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(server.requests()).toHaveLength(length)
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { eventSourceTransport, pollingTransport } from '../../src/index.ts'
+import { answer, reset, scenarios, stream } from '../../../testing/src/remote/index.ts'
+import { openStream } from './openStream.ts'
+
+const message = (id: number, type = 'note'): string => `id: ${id}\nevent: ${type}\ndata: ${id}\n\n`
+const placesOf = async (path: Awaited<ReturnType<typeof scenarios.serve>>) =>
+  (await path.requests()).map(({ url }) => new URL(url, 'http://x').searchParams.get('lastEventId'))
+
+describe('the browser’s own EventSource as the transport', () => {
+  it('carries named types, and comes back by our rules with its place', async () => {
+    const path = await scenarios.serve([...stream(message(1), message(2)), reset], stream(message(3)))
+    const {
+      heard,
+      statuses,
+      stream: events,
+    } = openStream({
+      url: path.url,
+      transport: eventSourceTransport(),
+      events: { note: () => {} },
+    })
+    await heard('1', '2', '3')
+    expect(await placesOf(path)).toEqual([null, '2'])
+    expect(statuses).toEqual(['open', 'reconnecting', 'open'])
+    events.close()
+    await expect.poll(async () => (await path.requests()).length).toBe(2)
+  })
+
+  it('hears a type that was named after it was opened', async () => {
+    const path = await scenarios.serve(stream(message(1)))
+    const {
+      heard,
+      reached,
+      stream: events,
+    } = openStream({
+      url: path.url,
+      transport: eventSourceTransport({ eventTypes: ['note'] }),
+    })
+    await reached('open')
+    events.on('later', () => {})
+    await path.play(...stream(message(2, 'later')).slice(1))
+    await heard('1', '2')
+  })
+
+  it.each([
+    [204, 'done'],
+    [404, 'error'],
+  ] as const)('says the truth about a refusal: %i is %s', async (status, expected) => {
+    const path = await scenarios.serve(answer(status))
+    const { reached } = openStream({ url: path.url, transport: eventSourceTransport() })
+    await reached(expected)
+  })
+
+  it('falls back to polling where no stream arrives', async () => {
+    const path = await scenarios.serve([])
+    const polled = await scenarios.serve(
+      answer(200, { 'Content-Type': 'application/json' }, '[{"event":"note","data":"1","id":"1"}]'),
+      answer(200, { 'Content-Type': 'application/json' }, '[]'),
+    )
+    const { heard } = openStream({
+      url: path.url,
+      connectTimeout: 200,
+      transport: [eventSourceTransport(), pollingTransport({ url: polled.url, interval: 20 })],
+    })
+    await heard('1')
+    await expect.poll(async () => (await polled.requests()).at(-1)?.lastEventId).toBe('1')
+  })
+})

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createSSEClient, type ConsumerOptions, type StreamOptions } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+/** The page, as far as the platform asks for it; only the browser suite has a real one. */
+const createPage = () => {
+  const page = new EventTarget()
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  const count = { listeners: 0 }
+  for (const target of [page, document]) {
+    const { addEventListener, removeEventListener } = target
+    target.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      count.listeners += 1
+      addEventListener.apply(target, args)
+    }
+    target.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      count.listeners -= 1
+      removeEventListener.apply(target, args)
+    }
+  }
+  return {
+    page,
+    document,
+    count,
+    show: (isShown: boolean) => {
+      document.visibilityState = isShown ? 'visible' : 'hidden'
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    cache: (type: 'pagehide' | 'pageshow', persisted = true) =>
+      page.dispatchEvent(Object.assign(new Event(type), { persisted })),
+  }
+}
+
+let browser: ReturnType<typeof createPage>
+beforeEach(() => {
+  browser = createPage()
+  vi.stubGlobal('document', browser.document)
+  vi.stubGlobal('addEventListener', browser.page.addEventListener)
+  vi.stubGlobal('removeEventListener', browser.page.removeEventListener)
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const listen = async (options: StreamOptions & ConsumerOptions = {}) => {
+  const server = await startEventServer()
+  const seen: unknown[] = []
+  const statuses: string[] = []
+  const client = createSSEClient()
+  const stream = client.stream(server.url, {
+    flush: 'sync',
+    onMessage: (data) => seen.push(data),
+    onStatus: (status, { retry }) => statuses.push(retry ? `${status} ${retry.reason} ${retry.at}` : status),
+    onError: () => {},
+    ...options,
+  })
+  const off = stream.subscribe(() => {})
+  onTestFinished(off)
+  return { server, seen, statuses, stream, off, status: () => stream.getSnapshot().status }
+}
+
+describe('whenHidden: close', () => {
+  it('leaves the line while the page is hidden, says so, and goes on from its place', async () => {
+    const { server, seen, statuses, status } = await listen({ whenHidden: 'close' })
+    ;(await server.line(0)).send({ id: '1', data: 1 })
+    await until(() => seen.length === 1)
+    browser.show(false)
+    await until(() => server.open() === 0 && status() === 'reconnecting')
+    browser.show(true)
+    const line = await server.line(1)
+    expect(line.headers['last-event-id']).toBe('1')
+    line.send({ id: '2', data: 2 })
+    await until(() => seen.length === 2)
+    expect(statuses).toEqual(['open', 'reconnecting hidden null', 'open'])
+    expect(server.lines).toHaveLength(2)
+  })
+
+  it('a page that begins hidden connects when it is shown', async () => {
+    browser.document.visibilityState = 'hidden'
+    const { server, status } = await listen({ whenHidden: 'close' })
+    await new Promise(setImmediate)
+    expect([server.lines.length, status()]).toEqual([0, 'connecting'])
+    browser.show(true)
+    await server.line(0)
+  })
+
+  it('a stream that nobody listens to any more stays away when the page is shown', async () => {
+    const { server, off } = await listen({ whenHidden: 'close' })
+    await server.line(0)
+    browser.show(false)
+    off()
+    await until(() => server.open() === 0)
+    browser.show(true)
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(1)
+    expect(browser.count.listeners).toBe(0)
+  })
+
+  it('a stream that has ended is not revived by showing the page', async () => {
+    const { server, status } = await listen({ whenHidden: 'close', until: 'end' })
+    ;(await server.line(0)).send({ event: 'end', data: 1 })
+    await until(() => status() === 'done')
+    browser.show(false)
+    browser.show(true)
+    await new Promise(setImmediate)
+    expect([server.lines.length, status()]).toEqual([1, 'done'])
+  })
+})
+
+it('a hidden page keeps its line by default', async () => {
+  const { server, seen, status } = await listen()
+  const line = await server.line(0)
+  browser.show(false)
+  line.send({ data: 1 })
+  await until(() => seen.length === 1)
+  expect([server.open(), status()]).toEqual([1, 'open'])
+})
+
+describe('the back/forward cache', () => {
+  it('a page that is put aside leaves the line, and goes on when it comes back', async () => {
+    const { server, seen, statuses, status } = await listen()
+    ;(await server.line(0)).send({ id: '1', data: 1 })
+    await until(() => seen.length === 1)
+    browser.cache('pagehide')
+    await until(() => server.open() === 0 && status() === 'reconnecting')
+    browser.cache('pageshow')
+    expect((await server.line(1)).headers['last-event-id']).toBe('1')
+    await until(() => status() === 'open')
+    expect(statuses).toEqual(['open', 'reconnecting page-cached null', 'open'])
+  })
+
+  it('a page that goes for good is left to the browser', async () => {
+    const { server, status } = await listen()
+    await server.line(0)
+    await until(() => status() === 'open')
+    browser.cache('pagehide', false)
+    expect(status()).toBe('open')
+  })
+
+  it('who is both hidden and put aside goes on when neither holds', async () => {
+    const { server } = await listen({ whenHidden: 'close' })
+    await server.line(0)
+    browser.show(false)
+    browser.cache('pagehide')
+    await until(() => server.open() === 0)
+    browser.cache('pageshow')
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(1)
+    browser.show(true)
+    await server.line(1)
+  })
+})
+
+it('leaves no listener behind', async () => {
+  const { server, off } = await listen({ whenHidden: 'close' })
+  await server.line(0)
+  expect(browser.count.listeners).toBeGreaterThan(0)
+  off()
+  await until(() => browser.count.listeners === 0)
+})

@@ -1,0 +1,116 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createSSEClient, createStream, type StreamActivity } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+const record = () => {
+  const seen: StreamActivity[] = []
+  return {
+    seen,
+    watch: (activity: StreamActivity) => void seen.push(activity),
+    types: () => seen.map(({ type }) => type),
+    of: <T extends StreamActivity['type']>(type: T) =>
+      seen.filter((activity): activity is Extract<StreamActivity, { type: T }> => activity.type === type),
+  }
+}
+
+it('tells everything that happens to a stream, in order', async () => {
+  const server = await startEventServer()
+  const { watch, types, of, seen } = record()
+  const stream = createStream(`${server.url}/events?token=secret`, {
+    reconnect: { delay: 1, maxDelay: 100 },
+    onError: () => {},
+  })
+  const off = stream.observe(watch)
+  expect(seen).toEqual([])
+  const leave = stream.on('message', () => {})
+  const line = await server.line(0)
+  line.write('retry: 150\n: ssekit heartbeat=2000\n\n')
+  line.send({ id: '1', event: 'note', data: { a: 1 } })
+  line.write('data: no JSON\n\nid: 2\n\n')
+  await until(() => of('last-event-id').length === 1)
+  line.cut()
+  await server.line(1)
+  await until(() => of('status').at(-1)?.status === 'open')
+  leave()
+  await until(() => of('close').length === 1)
+  off()
+
+  expect(of('attempt')).toMatchObject([
+    { attempt: 1, failures: 0, reason: 'open', transport: 'fetchTransport', lastEventId: '' },
+    { attempt: 2, failures: 1, reason: 'network', lastEventId: '2' },
+  ])
+  expect(of('reconnection-time')).toMatchObject([{ delay: 150 }])
+  expect(of('idle-timeout').map(({ timeout }) => timeout)).toContain(5_000)
+  expect(of('message')).toMatchObject([
+    { event: 'note', lastEventId: '1', size: 7 },
+    { event: 'message', lastEventId: '1', size: 7 },
+  ])
+  expect(of('comment')).toMatchObject([{ text: 'ssekit heartbeat=2000' }])
+  expect(of('bytes').reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(60)
+  expect(of('error').map(({ error }) => error.code)).toEqual(['decode', 'network'])
+  expect(of('status').map(({ status, retry }) => [status, retry && retry.at !== null])).toEqual([
+    ['connecting', null],
+    ['open', null],
+    ['reconnecting', true],
+    ['reconnecting', false],
+    ['open', null],
+  ])
+  expect(of('status')[2]!.retry!.delay).toBeGreaterThanOrEqual(150)
+  expect(of('consumers').map(({ count }) => count)).toEqual([1, 0])
+  expect(of('close')).toMatchObject([{ reason: 'unused' }])
+  expect(types()[0]).toBe('consumers')
+  for (const { at, url } of seen) {
+    expect(url).not.toContain('secret')
+    expect(at).toBeGreaterThan(0)
+  }
+})
+
+it('tells of a gap, and of who watches nothing more', async () => {
+  const server = await startEventServer()
+  const { watch, of } = record()
+  const stream = createStream(server.url, { onGap: () => {} })
+  onTestFinished(() => stream.close())
+  const off = stream.observe(watch)
+  stream.open()
+  const line = await server.line(0)
+  line.send({ id: '5', event: 'ssekit:gap', data: { requested: '1', oldest: '4', reason: 'evicted' } })
+  await until(() => of('gap').length === 1)
+  expect(of('gap')).toMatchObject([{ requested: '1', oldest: '4', reason: 'evicted' }])
+  off()
+  line.send({ id: '6', data: 1 })
+  await until(() => stream.getSnapshot().lastEventId === '6')
+  expect(of('message').map(({ lastEventId }) => lastEventId)).toEqual(['5'])
+})
+
+it('client.observe hears every stream, those to come included, each under a number of its own', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient({ linger: 0 })
+  const { watch, seen, of } = record()
+  const stop = client.observe(watch)
+  const offs = ['/a', '/b'].map((path) => client.stream(server.url + path).on('message', () => {}))
+  onTestFinished(() => offs.forEach((off) => off()))
+  await until(() => of('status').filter(({ status }) => status === 'open').length === 2)
+  expect(new Set(seen.map(({ stream }) => stream)).size).toBe(2)
+  expect(new Set(seen.map(({ url }) => new URL(url).pathname))).toEqual(new Set(['/stream/a', '/stream/b']))
+  client.clear()
+  expect(of('close').map(({ reason }) => reason)).toEqual(['cleared', 'cleared'])
+  stop()
+})
+
+it('a watcher that throws breaks nothing, and does not keep the stream open', async () => {
+  const server = await startEventServer()
+  const report = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => report.mockRestore())
+  const seen: unknown[] = []
+  const stream = createStream(server.url, { onMessage: (data) => seen.push(data) })
+  stream.observe(() => {
+    throw new Error('watcher')
+  })
+  expect(server.lines).toHaveLength(0)
+  const leave = stream.subscribe(() => {})
+  ;(await server.line(0)).send({ data: 1 })
+  await until(() => seen.length === 1)
+  leave()
+  await until(() => server.open() === 0)
+})

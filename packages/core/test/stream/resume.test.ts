@@ -1,0 +1,121 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createSSEClient, createStream, type ResumeStorage, type StreamOptions } from '../../src/index.ts'
+import { startEventServer } from './eventServer.ts'
+import { until } from './until.ts'
+
+const createStorage = () => {
+  const items = new Map<string, string>()
+  const storage: ResumeStorage = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  }
+  return { items, storage }
+}
+
+/** A page's life: what it opens is gone when it is over, the storage stays. */
+const openPage = (url: string, resume: ResumeStorage, options: StreamOptions = {}) => {
+  const seen: unknown[] = []
+  const stream = createStream(url, {
+    resume,
+    ...options,
+    onMessage: (data) => seen.push(data),
+    onError: () => {},
+  })
+  stream.open()
+  onTestFinished(() => stream.close())
+  return { seen, stream }
+}
+
+it('goes on after a reload behind the last message that was handled', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(server.url, storage)
+  const line = await server.line(0)
+  line.send({ id: 'a', data: 1 }, { id: 'b', data: 2 })
+  await until(() => first.seen.length === 2)
+  expect([...items.values()]).toEqual(['b'])
+  first.stream.close()
+
+  openPage(server.url, storage)
+  expect((await server.line(1)).headers['last-event-id']).toBe('b')
+})
+
+it('keeps a place that came without a message, too', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  openPage(server.url, storage)
+  ;(await server.line(0)).write('id: here\n\n')
+  await until(() => items.size === 1)
+  expect([...items.values()]).toEqual(['here'])
+})
+
+it('is never ahead of the handlers: what a handler sees is kept after it', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const kept: unknown[] = []
+  const stream = createStream(server.url, {
+    resume: storage,
+    onMessage: () => kept.push([...items.values()][0] ?? null),
+  })
+  onTestFinished(() => stream.close())
+  stream.open()
+  const line = await server.line(0)
+  line.send({ id: '1', data: 1 }, { id: '2', data: 2 })
+  await until(() => kept.length === 2)
+  line.send({ id: '3', data: 3 })
+  await until(() => kept.length === 3)
+  expect(kept).toEqual([null, null, '2'])
+})
+
+it('gives way to a lastEventId that is given, and is kept for each stream apart, without its secrets', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(`${server.url}/a?token=secret`, storage)
+  ;(await server.line(0)).send({ id: '1', data: 1 })
+  await until(() => first.seen.length === 1)
+  openPage(`${server.url}/b?token=secret`, storage)
+  expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+  openPage(`${server.url}/a?token=secret`, storage, { lastEventId: 'given' })
+  expect((await server.line(2)).headers['last-event-id']).toBe('given')
+  expect([...items.keys()].join()).not.toContain('secret')
+  expect([...items.keys()][0]).toMatch(/^ssekit:/)
+})
+
+it('is forgotten when the server has finished, and by clear()', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const { stream } = openPage(server.url, storage, { until: 'end' })
+  const line = await server.line(0)
+  line.send({ id: '1', data: 1 })
+  await until(() => items.size === 1)
+  line.send({ id: '2', event: 'end', data: 2 })
+  await until(() => stream.getSnapshot().status === 'done')
+  expect(items.size).toBe(0)
+
+  const client = createSSEClient({ resume: storage })
+  const off = client.stream(server.url).on('message', () => {})
+  ;(await server.line(1)).send({ id: '3', data: 3 })
+  await until(() => items.size === 1)
+  off()
+  client.clear()
+  expect(items.size).toBe(0)
+})
+
+it('a storage that refuses costs the place after a reload, and nothing else', async () => {
+  const server = await startEventServer()
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const refuse = (): never => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  const { seen, stream } = openPage(server.url, { getItem: refuse, setItem: refuse, removeItem: refuse })
+  const line = await server.line(0)
+  for (let id = 1; id <= 3; id += 1) {
+    line.send({ id, data: id })
+    await until(() => seen.length === id)
+  }
+  expect(stream.getSnapshot().status).toBe('open')
+  expect(warn.mock.calls.flat().join()).toContain('The storage given as `resume` refused (full)')
+  expect(warn).toHaveBeenCalledTimes(1)
+})
