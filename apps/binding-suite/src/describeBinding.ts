@@ -3,6 +3,8 @@ import { deliveryCases } from './cases/delivery.ts'
 import { eventCases } from './cases/event.ts'
 import { hydrationCases } from './cases/hydration.ts'
 import { listCases } from './cases/list.ts'
+import { reducerCases } from './cases/reducer.ts'
+import { selectorCases } from './cases/selector.ts'
 import { serverCases } from './cases/server.ts'
 import { sharingCases } from './cases/sharing.ts'
 import { sourceCases } from './cases/source.ts'
@@ -20,6 +22,8 @@ const onAPage: Cases[] = [
   eventCases,
   listCases,
   textCases,
+  selectorCases,
+  reducerCases,
   serverCases,
   hydrationCases,
 ]

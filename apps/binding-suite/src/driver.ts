@@ -2,6 +2,9 @@ import type {
   ListOptions,
   ListSnapshot,
   MessageHandler,
+  Reducer,
+  ReducerOptions,
+  ReducerSnapshot,
   Source,
   SSEOptions,
   Stream,
@@ -25,6 +28,17 @@ export interface HookProps {
     options?: SSEOptions
   }
   useSSEText: { source: Source; options?: TextOptions }
+  useSSESelector: {
+    source: Source
+    selector: (snapshot: StreamSnapshot) => unknown
+    options?: SSEOptions & { isEqual?: (a: unknown, b: unknown) => boolean }
+  }
+  useSSEReducer: {
+    source: Source
+    reducer: Reducer<unknown>
+    initial: unknown
+    options?: ReducerOptions & SSEOptions
+  }
 }
 
 /** What a component can show of it, as plain values. */
@@ -33,6 +47,8 @@ export interface HookFields {
   useSSEList: ListSnapshot<unknown>
   useSSEEvent: object
   useSSEText: TextSnapshot
+  useSSESelector: { selected: unknown }
+  useSSEReducer: ReducerSnapshot<unknown>
 }
 
 /** What it can call. */
@@ -41,6 +57,8 @@ export interface HookControls {
   useSSEList: Omit<Controls, 'on'> & { clear(): void; remove(predicate: (item: unknown) => boolean): void }
   useSSEEvent: object
   useSSEText: Pick<TextView, 'start' | 'stop' | 'clear'>
+  useSSESelector: object
+  useSSEReducer: Omit<Controls, 'on'> & { reset(): void }
 }
 
 export type HookName = keyof HookProps
@@ -97,4 +115,6 @@ export const FIELDS: { readonly [H in HookName]: readonly (keyof HookFields[H] &
   useSSEList: [...STATUS_FIELDS, 'items'],
   useSSEEvent: [],
   useSSEText: [...STATUS_FIELDS, 'text', 'isStreaming'],
+  useSSESelector: ['selected'],
+  useSSEReducer: [...STATUS_FIELDS, 'state'],
 }

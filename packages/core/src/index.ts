@@ -51,6 +51,14 @@ export type { StreamSnapshot } from './stream/snapshot.ts'
 export type { StandardSchema } from './stream/standardSchema.ts'
 export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
 export { createListView, type ListOptions, type ListSnapshot, type ListView } from './views/listView.ts'
+export {
+  createReducerView,
+  type Reducer,
+  type ReducerOptions,
+  type ReducerSnapshot,
+  type ReducerView,
+} from './views/reducerView.ts'
+export { createSelection, type Selection } from './views/selection.ts'
 export type { StatusFields } from './views/statusFields.ts'
 export { createTextView, type TextOptions, type TextSnapshot, type TextView } from './views/textView.ts'
 export { trackReads, type TrackedView, type View } from './views/trackReads.ts'

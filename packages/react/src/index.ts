@@ -3,4 +3,6 @@ export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.
 export { useSSE, type UseSSEResult } from './useSSE.ts'
 export { useSSEEvent } from './useSSEEvent.ts'
 export { useSSEList, type UseSSEListOptions, type UseSSEListResult } from './useSSEList.ts'
+export { useSSEReducer, type UseSSEReducerResult } from './useSSEReducer.ts'
+export { useSSESelector, type UseSSESelectorOptions } from './useSSESelector.ts'
 export { useSSEText, type UseSSETextResult } from './useSSEText.ts'

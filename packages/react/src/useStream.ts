@@ -11,12 +11,12 @@ interface Held<T> {
 /**
  * A stream, and what is made of it (a list, say), for as long as the source names the same one; the options of each
  * committed render are handed to it. `make` runs while rendering, so it must not connect: that happens when React
- * subscribes.
+ * subscribes. It gets what it made for the source before, unless that was another client's.
  */
 export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   source: Source<E>,
   options: SSEOptions<E> | undefined,
-  make: (client: SSEClient) => T,
+  make: (client: SSEClient, previous?: T) => T,
 ): T => {
   const client = useSSEClient()
   const spec = client.read(source, options)
@@ -26,7 +26,7 @@ export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   const [held, setHeld] = useState<Held<T>>(() => ({ client, identity, value: make(client) }))
   let { value } = held
   if (held.client !== client || held.identity !== identity) {
-    value = make(client)
+    value = make(client, held.client === client ? value : undefined)
     setHeld({ client, identity, value })
   }
 

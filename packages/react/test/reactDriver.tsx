@@ -15,7 +15,16 @@ import { render } from '@testing-library/react'
 import { useEffect, type ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { beforeAll, onTestFinished } from 'vitest'
-import { createSSEClient, SSEProvider, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import {
+  createSSEClient,
+  SSEProvider,
+  useSSE,
+  useSSEEvent,
+  useSSEList,
+  useSSEReducer,
+  useSSESelector,
+  useSSEText,
+} from '../src/index.ts'
 
 type Shown = (fields: object, controls: object) => void
 
@@ -38,6 +47,10 @@ const probes: { [H in HookName]: (props: ProbeProps<H>) => ReactElement } = {
     useProbe(useSSEList(props.source, props.options), reads, onRender),
   useSSEText: ({ props, reads, onRender }) =>
     useProbe(useSSEText(props.source, props.options), reads, onRender),
+  useSSESelector: ({ props, reads, onRender }) =>
+    useProbe({ selected: useSSESelector(props.source, props.selector, props.options) }, reads, onRender),
+  useSSEReducer: ({ props, reads, onRender }) =>
+    useProbe(useSSEReducer(props.source, props.reducer, props.initial, props.options), reads, onRender),
   useSSEEvent: ({ props, reads, onRender }) => {
     useSSEEvent(props.source, props.event, props.handler, props.options)
     return useProbe({}, reads, onRender)

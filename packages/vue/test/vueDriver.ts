@@ -26,15 +26,22 @@ import {
 } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { onTestFinished } from 'vitest'
-import { createSSE, useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import {
+  createSSE,
+  useSSE,
+  useSSEEvent,
+  useSSEList,
+  useSSEReducer,
+  useSSESelector,
+  useSSEText,
+} from '../src/index.ts'
 
 type Props<H extends HookName> = ShallowRef<HookProps[H]>
 type Shown = (fields: object, controls: object) => void
 
 /** A prop of the page, as a getter: what a component would pass of its own props. */
 const optionsOf = <H extends HookName>(props: Props<H>): Record<string, unknown> => {
-  const { value } = props
-  const options = (value.options ?? {}) as Record<string, unknown>
+  const options = (props.value.options ?? {}) as Record<string, unknown>
   const current = (name: string) => () => (props.value.options as Record<string, unknown> | undefined)?.[name]
   return { ...options, enabled: current('enabled') }
 }
@@ -49,6 +56,20 @@ const hooks: { [H in HookName]: (props: Props<H>) => object } = {
       order: () => props.value.options?.order,
     }),
   useSSEText: (props) => useSSEText(() => props.value.source, optionsOf(props)),
+  useSSESelector: (props) => ({
+    selected: useSSESelector(
+      () => props.value.source,
+      (snapshot) => props.value.selector(snapshot),
+      optionsOf(props),
+    ),
+  }),
+  useSSEReducer: (props) =>
+    useSSEReducer(
+      () => props.value.source,
+      (state, data, message) => props.value.reducer(state, data, message),
+      props.value.initial,
+      { ...optionsOf(props), event: () => props.value.options?.event },
+    ),
   useSSEEvent: (props) => {
     useSSEEvent(
       () => props.value.source,

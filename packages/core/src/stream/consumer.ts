@@ -32,6 +32,8 @@ export interface Consumer {
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
   streamOptions: StreamOptions
   readonly tellStatus: StatusNotice
+  /** The line is up: views hear of it before its handlers. */
+  onOpened(): void
   /** State was published. */
   onPublish(): void
   /** The shared stream was ended over its head. */
@@ -72,6 +74,7 @@ export const tellComment = ({ handlers }: Consumer, text: string): void => {
 export const tellOpen = (consumer: Consumer, connection: number): void => {
   if (consumer.openedConnection === connection) return
   consumer.openedConnection = connection
+  consumer.onOpened()
   for (const { onOpen } of consumer.handlers) call(onOpen)
 }
 

@@ -10,7 +10,7 @@ import type { SharedStream } from './sharedStream.ts'
 import { createSignalWatch } from './signalWatch.ts'
 import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
 import { createStatusNotice } from './statusNotice.ts'
-import type { StreamHandle } from './stream.ts'
+import type { StreamHandle, Tap } from './stream.ts'
 
 /** Where a handle finds the shared part of its stream. */
 export interface SharedStreams {
@@ -33,7 +33,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let resting: StreamSnapshot | null = null
   const counted = createDroppedCount()
   const subscribers = new Set<() => void>()
-  const forgetters = new Set<() => void>()
+  const taps = new Set<Tap>()
   const watchers = new Set<ActivityListener>()
 
   const notify = (): void => {
@@ -57,6 +57,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     streamOptions: initial?.stream ?? {},
     tellStatus: createStatusNotice(() => consumer.handlers, isEnabled ? 'connecting' : 'idle'),
     onPublish: notify,
+    onOpened: () => {
+      for (const { onOpen } of [...taps]) call(onOpen)
+    },
     onDispose: () => {
       isAttached = false
       signals.stop()
@@ -78,7 +81,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     if (!shared?.isDisposed()) return
     leave()
     resting &&= withStatus(connectingSnapshot, resting.status)
-    for (const forget of [...forgetters]) call(forget)
+    for (const { onForget } of [...taps]) call(onForget)
   }
 
   const join = (next: SharedStream): void => {
@@ -186,13 +189,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
         release()
       }
     },
-    tap: (handler, onForget = () => {}) => {
-      const forget = (): void => onForget()
-      const off = consumer.listeners.add(null, handler)
-      forgetters.add(forget)
+    tap: (tap) => {
+      const off = consumer.listeners.add(null, tap.onMessage)
+      taps.add(tap)
       return () => {
         off()
-        forgetters.delete(forget)
+        taps.delete(tap)
       }
     },
     subscribe: (listener) => {

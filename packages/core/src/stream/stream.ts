@@ -30,6 +30,15 @@ export interface Stream<E = EventMap> extends AsyncIterable<SSEMessage> {
   observe(listener: (activity: StreamActivity) => void): () => void
 }
 
+/** What a view hears of its stream. */
+export interface Tap<E = EventMap> {
+  onMessage: MessageHandler<E[keyof E]>
+  /** The line is up: before the first message that comes over it. */
+  onOpen?: () => void
+  /** `client.clear()` made the stream forget its messages, and so should who collected them. */
+  onForget?: () => void
+}
+
 /** What bindings and views need beside: see ARCHITECTURE.md. */
 export interface StreamHandle<E = EventMap> extends Stream<E> {
   readonly identity: string | null
@@ -37,9 +46,6 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   update(spec: StreamSpec | null): void
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
-  /**
-   * A handler for every message that does not by itself keep the stream open. `onForget`: `client.clear()` made the
-   * stream forget its messages, and so should who collected them.
-   */
-  tap(handler: MessageHandler<E[keyof E]>, onForget?: () => void): () => void
+  /** Hears every message without keeping the stream open by itself. Returns what ends it. */
+  tap(tap: Tap<E>): () => void
 }

@@ -1,10 +1,10 @@
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { MessageHandler } from '../stream/consumerOptions.ts'
 import type { EventMap } from '../stream/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { atLeastZero } from '../stream/numbers.ts'
 import { createBoundedList } from './boundedList.ts'
-import { statusFields, type StatusFields } from './statusFields.ts'
+import { createFoldedView, isNamed } from './foldedView.ts'
+import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
 
 const DEFAULT_LIMIT = 500
@@ -48,86 +48,36 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
-  let isStale = false
-  let snapshot: ListSnapshot<T> | null = null
-  let streamSnapshot: unknown
-  const listeners = new Set<() => void>()
-
   const list = createBoundedList<T>(
     () => atLeastZero(options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
     () => options.key !== undefined,
   )
   const isPrepended = (): boolean => options.order === 'prepend'
-  const begin = (): void => {
-    const initial = options.initial ?? []
-    // Oldest first, whatever the order on the page: adding and cutting stay cheap.
-    list.reset(isPrepended() ? initial.toReversed() : initial)
-  }
-  begin()
 
-  const wants = (event: string): boolean =>
-    options.event === undefined ||
-    (typeof options.event === 'string' ? options.event === event : options.event.includes(event))
-
-  const take: MessageHandler<EventMap[string]> = (data, message) => {
-    if (!wants(message.event)) return
-    list.add(options.map ? options.map(data, message) : (data as T))
-    isStale = true
-  }
-  const itemsInOrder = (): readonly T[] => {
-    const items = list.items()
-    return isPrepended() ? items.reverse() : items
-  }
-
-  // Items change with the stream's snapshot, never between two: a render sees one moment.
-  const getSnapshot = (): ListSnapshot<T> => {
-    const state = stream.getSnapshot()
-    if (!snapshot || streamSnapshot !== state) {
-      const items = snapshot && !isStale ? snapshot.items : itemsInOrder()
-      isStale = false
-      streamSnapshot = state
-      snapshot = { ...statusFields(state), items }
-    }
-    return snapshot
-  }
-
-  const invalidate = (): void => {
-    isStale = true
-    streamSnapshot = null
-  }
-  const publish = (): void => {
-    for (const listener of [...listeners]) listener()
-  }
-  const change = (): void => {
-    invalidate()
-    publish()
-  }
-  const serverSnapshot: ListSnapshot<T> = {
-    ...statusFields(stream.getServerSnapshot()),
-    items: itemsInOrder(),
-  }
-  stream.tap(take, () => {
-    begin()
-    invalidate()
+  const view = createFoldedView(stream, {
+    begin: () => {
+      const initial = options.initial ?? []
+      // Oldest first, whatever the order on the page: adding and cutting stay cheap.
+      list.reset(isPrepended() ? initial.toReversed() : initial)
+    },
+    take: (data, message) => {
+      if (!isNamed(message.event, options.event)) return false
+      list.add(options.map ? options.map(data, message) : (data as T))
+      return true
+    },
+    read: () => {
+      const items = list.items()
+      return { items: isPrepended() ? items.reverse() : items }
+    },
   })
+  const change = (): void => {
+    view.invalidate()
+    view.publish()
+  }
 
   return {
-    subscribe: (listener) => {
-      const own = (): void => listener()
-      listeners.add(own)
-      const off = stream.subscribe(() => {
-        // A consumer that caught up has new items without new state.
-        if (isStale) streamSnapshot = null
-        listener()
-      })
-      return () => {
-        listeners.delete(own)
-        off()
-      }
-    },
-    getSnapshot,
-    getServerSnapshot: () => serverSnapshot,
+    ...view,
     clear: () => {
       list.reset([])
       change()
@@ -139,8 +89,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
-      if (isReshaped) invalidate()
+      if (isReshaped) view.invalidate()
     },
-    publish,
   }
 }

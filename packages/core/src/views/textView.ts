@@ -104,8 +104,10 @@ export const createTextView = (
     }
     const own = createOwnHandle(spec)
     handle = own
-    const offText = own.tap((data, message) => {
-      text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
+    const offText = own.tap({
+      onMessage: (data, message) => {
+        text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
+      },
     })
     return new Promise((resolve, reject) => {
       const settle = (): void => {

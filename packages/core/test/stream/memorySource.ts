@@ -88,6 +88,7 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   listeners: createListeners(),
   streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
+  onOpened: () => {},
   onPublish: () => {},
   onDispose: () => {},
 })

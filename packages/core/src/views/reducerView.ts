@@ -1,0 +1,83 @@
+import type { SSEMessage } from '../event-stream/message.ts'
+import { reportError } from '../platform.ts'
+import type { EventMap } from '../stream/defineStream.ts'
+import type { StreamHandle } from '../stream/stream.ts'
+import { createFoldedView, isNamed } from './foldedView.ts'
+import type { StatusFields } from './statusFields.ts'
+import type { View } from './trackReads.ts'
+
+/** The next state from the one before and a message. It must not change the state it is given. */
+export type Reducer<S, T = EventMap[string]> = (state: S, data: T, message: SSEMessage) => S
+
+/** How messages become a state. */
+export interface ReducerOptions<K extends string = string> {
+  /** The event type that is reduced, or several. @default every type */
+  event?: K | readonly K[] | undefined
+  /** When the state is the initial one again: with another source, with each new connection, or never. @default 'source' */
+  resetOn?: 'source' | 'open' | 'never' | undefined
+}
+
+export interface ReducerSnapshot<S> extends StatusFields {
+  readonly state: S
+}
+
+export interface ReducerView<S> extends View<ReducerSnapshot<S>> {
+  /** The initial state again; what comes next goes on from there. */
+  reset(): void
+  /** Takes the functions of the latest render. */
+  update(reducer: Reducer<S>, options: ReducerOptions): void
+  /** The state with all that was reduced, published or not: what `resetOn: 'never'` goes on from. */
+  latest(): S
+}
+
+/** A reducer that throws is reported, and leaves the state as it was. */
+export const createReducerView = <S>(
+  stream: StreamHandle,
+  reducer: Reducer<S>,
+  initial: S | (() => S),
+  options: ReducerOptions = {},
+  previous?: ReducerView<S>,
+): ReducerView<S> => {
+  let current = { reducer, options }
+  let state: S
+  const initialState = (): S => (typeof initial === 'function' ? (initial as () => S)() : initial)
+
+  const view = createFoldedView(stream, {
+    begin: () => {
+      state = initialState()
+    },
+    take: (data, message) => {
+      if (!isNamed(message.event, current.options.event)) return false
+      const before = state
+      try {
+        state = current.reducer(before, data, message)
+      } catch (error) {
+        reportError(error)
+      }
+      return state !== before
+    },
+    open: () => {
+      if (current.options.resetOn !== 'open') return false
+      state = initialState()
+      return true
+    },
+    read: () => ({ state }),
+  })
+  if (previous && options.resetOn === 'never') {
+    state = previous.latest()
+    view.invalidate()
+  }
+
+  return {
+    ...view,
+    reset: () => {
+      state = initialState()
+      view.invalidate()
+      view.publish()
+    },
+    update: (nextReducer, nextOptions) => {
+      current = { reducer: nextReducer, options: nextOptions }
+    },
+    latest: () => state,
+  }
+}

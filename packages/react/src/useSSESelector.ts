@@ -1,0 +1,44 @@
+import {
+  createSelection,
+  type EventMap,
+  type Source,
+  type SSEOptions,
+  type StreamSnapshot,
+} from '@ssekit/core'
+import { useMemo, useSyncExternalStore } from 'react'
+import { useStream } from './useStream.ts'
+
+/** When a slice counts as the same, and options of the stream. */
+export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
+  /** Whether two slices are the same: then nothing renders, and the first one stays. @default Object.is */
+  isEqual?: (a: T, b: T) => boolean
+}
+
+/**
+ * A slice of a stream's state: the component renders only when it changes. What the selector throws is thrown while
+ * rendering, so that an error boundary gets it.
+ *
+ * @example
+ * ```tsx
+ * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * ```
+ * @example
+ * ```tsx
+ * const { x, y } = useSSESelector(url, ({ data }) => ({ x: data?.x, y: data?.y }), {
+ *   isEqual: (a, b) => a.x === b.x && a.y === b.y,
+ * })
+ * ```
+ */
+export const useSSESelector = <E = EventMap, T = unknown>(
+  source: Source<E>,
+  selector: (snapshot: StreamSnapshot<E>) => T,
+  { isEqual = Object.is, ...options }: UseSSESelectorOptions<E, T> = {},
+): T => {
+  const stream = useStream(source, options as unknown as SSEOptions<E>)
+  const selection = useMemo(() => createSelection(stream), [stream])
+  return useSyncExternalStore(
+    stream.subscribe,
+    () => selection.read(selector, isEqual),
+    () => selection.readOnServer(selector),
+  )
+}

@@ -1,0 +1,55 @@
+import type { EventMap, StreamHandle, StreamSnapshot, View } from '@ssekit/core'
+import { computed, type ComputedRef } from 'vue'
+import type { MaybeSource, VueOptions } from './options.ts'
+import { useStreamView } from './useStreamView.ts'
+
+/** When a slice counts as the same, and options of the stream. */
+export interface UseSSESelectorOptions<E, T> extends VueOptions<E> {
+  /** Whether two slices are the same: then nothing renders, and the first one stays. @default Object.is */
+  isEqual?: (a: T, b: T) => boolean
+}
+
+interface Whole {
+  snapshot: StreamSnapshot
+}
+
+/** The snapshot as one field: a selector may look at all of it. */
+const whole = (stream: StreamHandle): View<Whole> => ({
+  subscribe: stream.subscribe,
+  getSnapshot: () => ({ snapshot: stream.getSnapshot() }),
+  getServerSnapshot: () => ({ snapshot: stream.getServerSnapshot() }),
+})
+
+/**
+ * A slice of a stream's state, as a computed: what uses it renders only when it changes. What the selector throws is
+ * thrown where the computed is read.
+ *
+ * @example
+ * ```ts
+ * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * ```
+ * @example
+ * ```ts
+ * const point = useSSESelector(url, ({ data }) => ({ x: data?.x, y: data?.y }), {
+ *   isEqual: (a, b) => a.x === b.x && a.y === b.y,
+ * })
+ * ```
+ */
+export const useSSESelector = <E = EventMap, T = unknown>(
+  source: MaybeSource<E>,
+  selector: (snapshot: StreamSnapshot<E>) => T,
+  { isEqual = Object.is, ...options }: UseSSESelectorOptions<E, T> = {},
+): ComputedRef<T> => {
+  const { refs } = useStreamView<Whole, View<Whole>>(
+    'useSSESelector',
+    source as MaybeSource,
+    options as unknown as VueOptions,
+    whole,
+  )
+  let last: { value: T } | null = null
+  return computed(() => {
+    const next = selector(refs.snapshot.value as unknown as StreamSnapshot<E>)
+    last = { value: last && isEqual(last.value, next) ? last.value : next }
+    return last.value
+  })
+}
