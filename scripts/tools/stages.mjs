@@ -73,7 +73,14 @@ const stages = [
   },
   { name: 'unit', run: () => runTests('unit', minimumTests.unit, (report) => vitest(report)) },
   // publint and attw are part of each package's build, see tsdown.base.ts.
-  { name: 'build', run: () => all(() => turbo('build')) },
+  {
+    name: 'build',
+    run: () =>
+      all(
+        () => turbo('build'),
+        () => run('tsx', ['apps/bench/src/main.ts', 'size']),
+      ),
+  },
   {
     name: 'browser',
     run: () =>

@@ -1,14 +1,16 @@
 import { formatTable } from './formatTable.ts'
 import { runParserBench, type ParserReport } from './parser/runParserBench.ts'
 import { measureSizes, type Size } from './size.ts'
+import { accept, exceeded } from './sizeBudget.ts'
 
 const usage = `Usage: npm run bench -- <what> [--json] [--quick]
 
   parser   parsing speed against eventsource-parser (CPU time, medians of interleaved rounds)
-  size     bytes a page loads
+  size     bytes a page loads; fails when they have grown past what was accepted
 
   --json   one JSON object and nothing else on stdout
-  --quick  less data and fewer rounds: to see that it runs, not to quote`
+  --quick  less data and fewer rounds: to see that it runs, not to quote
+  --update with size: accepts what is measured`
 
 const printParser = ({ results, geomeans, linearity, node, rounds }: ParserReport) => {
   const rows = results.map(({ workload, bytes, chunkSize, peer, ssekit, ratio }) => [
@@ -37,7 +39,7 @@ const printSizes = (sizes: Size[]) => {
 const main = async (args: readonly string[]) => {
   const flags = args.filter((arg) => arg.startsWith('--'))
   const [what, ...rest] = args.filter((arg) => !arg.startsWith('--'))
-  const isUnknown = flags.some((flag) => flag !== '--json' && flag !== '--quick')
+  const isUnknown = flags.some((flag) => !['--json', '--quick', '--update'].includes(flag))
   const asJSON = flags.includes('--json')
   const printJSON = (report: object) => console.log(JSON.stringify(report, null, 2))
 
@@ -49,6 +51,11 @@ const main = async (args: readonly string[]) => {
     const sizes = await measureSizes()
     if (asJSON) printJSON({ sizes })
     else printSizes(sizes)
+    if (flags.includes('--update')) await accept(sizes)
+    for (const line of await exceeded(sizes)) {
+      console.error(line)
+      process.exitCode = 1
+    }
   } else {
     console.error(usage)
     process.exitCode = 1
