@@ -10,6 +10,7 @@ const alias = {
   '@ssekit/core': source('core'),
   '@ssekit/react': source('react'),
   '@ssekit/vue': source('vue'),
+  '@ssekit/server/redis': fileURLToPath(new URL('./packages/server/src/redis/index.ts', import.meta.url)),
   '@ssekit/server': source('server'),
   '@ssekit/testing': source('testing'),
   '@ssekit/demo-kit': app('demo-kit', 'index.ts'),
@@ -25,6 +26,16 @@ const react18 = Object.fromEntries(
   ]),
 )
 
+/** They need a redis-server: a project of their own, so that a machine without one can leave them out. */
+const REDIS_TESTS = '**/*.redis.test.ts'
+
+const server = () => project('server', './packages/server', 'node')
+
+const redis = () => {
+  const { test, ...rest } = server()
+  return { ...rest, test: { ...test, name: 'redis', include: [REDIS_TESTS], exclude: ['**/node_modules/**'] } }
+}
+
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({
   plugins: [vue()],
   resolve: { alias },
@@ -33,7 +44,7 @@ const project = (name: string, root: string, environment: 'node' | 'jsdom') => (
     root,
     environment,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/*.browser.test.*'],
+    exclude: ['**/node_modules/**', '**/*.browser.test.*', REDIS_TESTS],
     typecheck: { enabled: false },
     retry: 0,
     testTimeout: 20_000,
@@ -44,7 +55,8 @@ export default defineConfig({
   test: {
     projects: [
       project('core', './packages/core', 'node'),
-      project('server', './packages/server', 'node'),
+      server(),
+      redis(),
       project('testing', './packages/testing', 'node'),
       project('react', './packages/react', 'jsdom'),
       { ...project('react-18', './apps/react-18', 'jsdom'), resolve: { alias: { ...alias, ...react18 } } },

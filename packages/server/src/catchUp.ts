@@ -41,7 +41,11 @@ export const catchUp = async (
     log.read(after, limit).catch(() => null)
 
   const takePosition = async (): Promise<void> => {
-    if (lastEventId === '') return stream.moveTo(log.tail)
+    if (lastEventId === '') {
+      // A log that has not reached its store yet has no position to begin from.
+      if (!log.tail) await read(0, 0)
+      return stream.moveTo(log.tail)
+    }
     const asked = parseId(lastEventId)
     const range = await read(0, 0)
     const reason = !range ? 'store-unavailable' : asked ? missReason(asked, range) : 'malformed'

@@ -24,6 +24,8 @@ export type SSEServerErrorCode =
   | 'invalid-option'
   /** What `authorize` returned is neither a grant, a status nor null. */
   | 'invalid-grant'
+  /** The log's store does not answer. Of a message that was being sent it is not known whether it was stored. */
+  | 'store-unavailable'
   /** The hub was closed. */
   | 'hub-closed'
 

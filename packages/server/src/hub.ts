@@ -63,7 +63,11 @@ export const createHub = (options?: HubOptions): Hub => {
     isClosing: () => isClosing,
   })
   const disconnect = createDisconnect({ log, logger, registry, dismissals })
-  log.listen({ ...createDelivery({ log, registry, buffers, counters }), onSignal: disconnect.onSignal })
+  log.listen({
+    ...createDelivery({ log, registry, buffers, counters }),
+    onSignal: disconnect.onSignal,
+    onTrouble: (message, error) => logger.warn(message, error),
+  })
 
   /** Marked as handled: what still sends while the process shuts down must not end it the hard way. */
   const refuse = (): Promise<never> => {

@@ -30,11 +30,13 @@ export interface LogListener {
   /** The log could not go on from where this node was; `tail` is the new position. */
   onReset(reason: MissReason, range: LogRange): void
   onSignal(signal: Signal): void
+  /** The store cannot be used as it should, or can be again: once each time, for whoever runs the node. */
+  onTrouble?(message: string, error?: unknown): void
 }
 
 /**
  * Where a hub keeps what it sends: one order for all, a window of history, and the way from node to node. Use
- * `memoryLog` for one process; an own store implements this interface.
+ * `memoryLog` for one process, `redisLog` for several; an own store implements this interface.
  */
 export interface EventLog {
   /** The last position handed to this node's listener; null as long as the store has never been reached. */

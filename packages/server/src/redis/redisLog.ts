@@ -1,0 +1,171 @@
+import { SSEServerError } from '../errors.ts'
+import type { EventLog, LogListener } from '../eventLog/eventLog.ts'
+import { checkKnown, checkNumbers } from '../options.ts'
+import { withDeadline } from './deadline.ts'
+import { createFollower } from './follower.ts'
+import type { RedisLogClient } from './redisClient.ts'
+import { createRedisStore } from './redisStore.ts'
+import { createNewsfeed } from './newsfeed.ts'
+import { type Content, decodeNews, encodeContent, toEntry } from './storedEntry.ts'
+
+export interface RedisLogOptions {
+  /**
+   * A client of the package `redis` (6 or later), connected by its owner, who also handles its errors and closes it after the
+   * hub. The log makes a second connection by `duplicate()`, to hear what other nodes send.
+   */
+  client: RedisLogClient
+  /**
+   * Names the log: hubs with the same prefix on the same Redis are nodes of one hub. Also the hash tag of its keys, so that a
+   * cluster keeps them together.
+   * @default 'ssekit'
+   */
+  prefix?: string
+  /**
+   * How many messages are kept for those who return.
+   * @default 10_000
+   */
+  size?: number
+  /**
+   * How long a message is kept, in milliseconds, on the clock of Redis.
+   * @default 600_000 (10 minutes)
+   */
+  maxAge?: number
+}
+
+/** How often a node looks whether it has heard of everything: a loss at the end of a quiet log shows in nothing else. */
+const CHECK_INTERVAL = 10_000
+
+/** How soon it looks again while Redis cannot be read. */
+const RETRY_INTERVAL = 500
+
+const UNKNOWN_OUTCOME =
+  'Whether the message was stored is not known: send it again only if its receivers can tell a double.'
+
+/**
+ * The log of many nodes: one order for all of them, kept in Redis. A message sent on any node reaches the clients of all; a
+ * client returns to any node and gets what it missed.
+ *
+ * While Redis is away, sending rejects within five seconds (`store-unavailable`), open streams stay open, and go on where they
+ * were when it is back. What cannot be gone on from (FLUSHALL, a restart without persistence, a replica promoted behind) is
+ * told to every client as a gap.
+ *
+ * @throws {@link SSEServerError} `invalid-option`
+ * @example
+ * const client = createClient({ url: process.env.REDIS_URL })
+ * client.on('error', (error) => logger.warn(error))
+ * await client.connect()
+ * const hub = createHub({ log: redisLog({ client }) })
+ */
+export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptions): EventLog => {
+  checkClient(client)
+  checkPrefix(prefix)
+  checkKnown('redisLog', ['client', 'prefix', 'size', 'maxAge'], limits)
+  const { size, maxAge } = checkNumbers('redisLog', { size: 10_000, maxAge: 600_000 }, limits)
+  const channel = `{${prefix}}:news`
+  const keys = { meta: `{${prefix}}:meta`, log: `{${prefix}}:log` }
+  const store = createRedisStore({ client, channel, keys, size, maxAge })
+  let listener: LogListener | undefined
+  let checks: NodeJS.Timeout | undefined
+  let retry: NodeJS.Timeout | undefined
+  let isClosed = false
+  let isAway = false
+
+  const lookAgain = (): void => {
+    follower.catchUp().then(
+      () => {
+        if (isAway) listener?.onTrouble?.('Redis is back: streams go on where they were.')
+        isAway = false
+      },
+      (error: unknown) => {
+        if (isClosed) return
+        if (!isAway)
+          listener?.onTrouble?.('Redis cannot be read. Streams stay open and go on when it is back.', error)
+        isAway = true
+        retry ??= setTimeout(() => {
+          retry = undefined
+          lookAgain()
+        }, RETRY_INTERVAL).unref()
+      },
+    )
+  }
+
+  const follower = createFollower({
+    read: (after, limit, known) =>
+      withDeadline('It is tried again.', (signal) => store.read(after, limit, known, signal)),
+    listener: () => listener,
+    lookAgain,
+  })
+
+  const newsfeed = createNewsfeed({
+    client,
+    channel,
+    onNews(news) {
+      const entry = decodeNews(news)
+      if (entry) follower.hear(entry)
+      else lookAgain()
+    },
+    onConnected: lookAgain,
+    onTrouble: (error) =>
+      listener?.onTrouble?.(
+        `Redis does not let this node subscribe to ${channel}: what other nodes send arrives late.`,
+        error,
+      ),
+  })
+
+  const append = (content: Content) =>
+    withDeadline(UNKNOWN_OUTCOME, async (signal) => {
+      if (!follower.tail) await follower.catchUp()
+      const { epoch, offset } = await store.append(encodeContent(content), follower.known, signal)
+      const entry = toEntry(epoch, offset, content)
+      await follower.own(entry)
+      return entry
+    })
+
+  return {
+    get tail() {
+      return follower.tail
+    },
+    append,
+    read: (after, limit) =>
+      withDeadline('History cannot be read for now.', async (signal) => {
+        if (!follower.tail) await follower.catchUp()
+        return store.read(after, limit, follower.known, signal)
+      }),
+    async signal(signal) {
+      await append({ signal })
+    },
+    listen(next) {
+      if (listener) {
+        const text = `This log (${prefix}) already has a hub. Make one log per hub; hubs with the same prefix are nodes of one.`
+        throw new SSEServerError('invalid-option', text, { field: 'log' })
+      }
+      listener = next
+      newsfeed.start()
+      lookAgain()
+      checks = setInterval(() => {
+        newsfeed.start()
+        lookAgain()
+      }, CHECK_INTERVAL).unref()
+    },
+    close() {
+      isClosed = true
+      clearInterval(checks)
+      clearTimeout(retry)
+      newsfeed.stop()
+      return Promise.resolve()
+    },
+  }
+}
+
+const checkClient = (client: unknown): void => {
+  const given = client as Partial<RedisLogClient> | null | undefined
+  if (typeof given?.evalSha === 'function' && typeof given.withAbortSignal === 'function') return
+  const text = 'redisLog needs a client of the package "redis", version 6: redisLog({ client: createClient() }).'
+  throw new SSEServerError('invalid-option', text, { field: 'redisLog.client' })
+}
+
+const checkPrefix = (prefix: unknown): void => {
+  if (typeof prefix === 'string' && prefix !== '' && !/[{}]/.test(prefix)) return
+  const text = `redisLog.prefix must be a string that is not empty, without { and }, got ${JSON.stringify(prefix)}.`
+  throw new SSEServerError('invalid-option', text, { field: 'redisLog.prefix' })
+}
