@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url))
+const source = (name: string, file = 'index.ts') =>
+  fileURLToPath(new URL(`./packages/${name}/src/${file}`, import.meta.url))
 const app = (name: string, file: string) =>
   fileURLToPath(new URL(`./apps/${name}/src/${file}`, import.meta.url))
 
@@ -10,8 +11,9 @@ const alias = {
   '@ssekit/core': source('core'),
   '@ssekit/react': source('react'),
   '@ssekit/vue': source('vue'),
-  '@ssekit/server/redis': fileURLToPath(new URL('./packages/server/src/redis/index.ts', import.meta.url)),
+  '@ssekit/server/redis': source('server', 'redis/index.ts'),
   '@ssekit/server': source('server'),
+  '@ssekit/testing/scenarios': source('testing', 'scenarios.ts'),
   '@ssekit/testing': source('testing'),
   '@ssekit/demo-kit': app('demo-kit', 'index.ts'),
   '@ssekit/dev-server': app('dev-server', 'index.ts'),
@@ -33,7 +35,10 @@ const server = () => project('server', './packages/server', 'node')
 
 const redis = () => {
   const { test, ...rest } = server()
-  return { ...rest, test: { ...test, name: 'redis', include: [REDIS_TESTS], exclude: ['**/node_modules/**'] } }
+  return {
+    ...rest,
+    test: { ...test, name: 'redis', include: [REDIS_TESTS], exclude: ['**/node_modules/**'] },
+  }
 }
 
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({

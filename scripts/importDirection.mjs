@@ -25,7 +25,7 @@ const packageRules = Object.entries(packages).map(([name, allowed]) => {
     [`packages/${name}/src/**/*.{ts,tsx,vue}`],
     [
       {
-        group: forbidden.map((other) => `@ssekit/${other}`),
+        group: forbidden.flatMap((other) => [`@ssekit/${other}`, `@ssekit/${other}/**`]),
         message: `packages/${name} may import ${allowed.join(', ') || 'no other package'} only (ARCHITECTURE.md).`,
       },
       { group: ['../../../*'], message: 'Import another package by its name, not by a path.' },

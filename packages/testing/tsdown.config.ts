@@ -1,5 +1,9 @@
 import { defineConfig } from 'tsdown'
 import { library } from '../../tsdown.base.ts'
 
-// The scenario server loads node:http when it is started; the rest runs in browsers too.
-export default defineConfig({ ...library(), deps: { neverBundle: [/^node:/] } })
+export default defineConfig({
+  ...library(),
+  entry: { index: 'src/index.ts', scenarios: 'src/scenarios.ts' },
+  // The scenarios are for Node; the rest runs in browsers too.
+  deps: { neverBundle: [/^node:/] },
+})

@@ -1,10 +1,1 @@
-export {
-  createScenarioServer,
-  type Exchange,
-  type RecordedRequest,
-  type ScenarioServer,
-  type Script,
-  type Step,
-} from './scenarioServer/index.ts'
-export * as steps from './scenarioServer/steps.ts'
 export * from './mock/index.ts'

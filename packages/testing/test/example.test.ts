@@ -1,5 +1,5 @@
 import { createStream } from '@ssekit/core'
-import { createScenarioServer, steps } from '@ssekit/testing'
+import { createScenarioServer, steps } from '@ssekit/testing/scenarios'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 const { head, reset, send, stream } = steps

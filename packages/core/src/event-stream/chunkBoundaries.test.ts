@@ -1,6 +1,6 @@
+import { createRandom } from '@ssekit/testing/scenarios'
 import { describe, expect, it } from 'vitest'
 import { readLiterally } from './test/literalParser.ts'
-import { createRandom } from './test/createRandom.ts'
 import { chunksOf, encode, readInChunks } from './test/readInChunks.ts'
 
 const streams: Record<string, string> = {

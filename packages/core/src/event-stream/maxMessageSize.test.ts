@@ -1,7 +1,7 @@
+import { createRandom } from '@ssekit/testing/scenarios'
 import { describe, expect, it } from 'vitest'
 import { createEventStreamParser, type EventStreamParserOptions } from './createEventStreamParser.ts'
 import type { EventStreamError } from './eventStreamError.ts'
-import { createRandom } from './test/createRandom.ts'
 import { chunksOf, encode } from './test/readInChunks.ts'
 
 /** What arrives, in order, from a parser with a limit: data, comments, reconnection times and `!` for the error. */

@@ -1,4 +1,4 @@
-import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing'
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { fetchTransport } from './fetchTransport.ts'

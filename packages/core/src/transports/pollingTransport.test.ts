@@ -1,4 +1,4 @@
-import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing'
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ConsumerOptions } from '../stream/consumerOptions.ts'
 import { createStream } from '../stream/createStream.ts'

@@ -1,4 +1,4 @@
-import { steps, type Step } from '@ssekit/testing'
+import { steps, type Step } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import { openConnection } from './support/openConnection.ts'

@@ -1,4 +1,4 @@
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'

@@ -1,4 +1,4 @@
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import { pollingTransport } from '../../src/transports/pollingTransport.ts'
 import { eventSourceTransport } from '../../src/transports/eventSourceTransport.ts'

@@ -1,4 +1,11 @@
-import { steps, type ScenarioServer, type Script } from '@ssekit/testing'
+import {
+  createRandom,
+  pick,
+  steps,
+  type Random,
+  type ScenarioServer,
+  type Script,
+} from '@ssekit/testing/scenarios'
 import { expect } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import type { ConnectionOptions } from '../../src/connection/options.ts'
@@ -9,16 +16,6 @@ import { watchResources } from './support/watchResources.ts'
 const { answer, end, head, pause, reset, send, stream } = steps
 const SCENARIOS = 200
 const AT_ONCE = 25
-
-const createRandom = (seed: number) => {
-  let state = seed
-  const next = (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-  return { next, pick: <T>(items: readonly T[]): T => items[next(items.length)]! }
-}
-type Random = ReturnType<typeof createRandom>
 
 const hello = 'retry: 1\n: ssekit heartbeat=1000\n\nid: 1\ndata: 1\n\n'
 const scripts: Script[] = [
@@ -40,13 +37,13 @@ const scripts: Script[] = [
 ]
 
 const options = (random: Random): ConnectionOptions => ({
-  reconnect: random.pick([QUICK, false, true, { ...QUICK, maxAttempts: 1 }]),
-  connectTimeout: random.pick([10, 60_000, false]),
-  idleTimeout: random.pick([undefined, 15, false]),
+  reconnect: pick(random, [QUICK, false, true, { ...QUICK, maxAttempts: 1 }]),
+  connectTimeout: pick(random, [10, 60_000, false]),
+  idleTimeout: pick(random, [undefined, 15, false]),
   maxMessageSize: 4_000,
   until: 'last',
-  method: random.pick(['GET', 'GET', 'POST']),
-  headers: random.pick([
+  method: pick(random, ['GET', 'GET', 'POST']),
+  headers: pick(random, [
     undefined,
     () => ({}),
     () => new Promise<never>(() => {}),
@@ -56,7 +53,7 @@ const options = (random: Random): ConnectionOptions => ({
 
 const play = async (server: ScenarioServer, random: Random, number: number): Promise<void> => {
   const path = `/events/${number}`
-  server.script(path, random.pick(scripts), random.pick(scripts), random.pick(scripts))
+  server.script(path, pick(random, scripts), pick(random, scripts), pick(random, scripts))
   const controller = new AbortController()
   const events = createStream(server.url(path), {
     ...options(random),
@@ -66,13 +63,13 @@ const play = async (server: ScenarioServer, random: Random, number: number): Pro
   })
   const offs = [events.on('message', () => {}), events.subscribe(() => {})]
   const rest = (): Promise<void> =>
-    new Promise((resolve) => setImmediate(() => setTimeout(resolve, random.next(120))))
+    new Promise((resolve) => setImmediate(() => setTimeout(resolve, Math.floor(random() * 120))))
   await rest()
-  for (let i = random.next(4); i > 0; i--) {
-    random.pick([events.reconnect, events.close, events.open, events.reconnect])()
+  for (let i = Math.floor(random() * 4); i > 0; i--) {
+    pick(random, [events.reconnect, events.close, events.open, events.reconnect])()
     await rest()
   }
-  random.pick([events.close, () => controller.abort(), () => offs.forEach((off) => off())])()
+  pick(random, [events.close, () => controller.abort(), () => offs.forEach((off) => off())])()
   events.close()
 }
 

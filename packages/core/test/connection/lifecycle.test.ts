@@ -1,6 +1,6 @@
 import type { ConnectionActivity } from '../../src/connection/activity.ts'
 import { createWantedTypes } from '../../src/stream/wantedTypes.ts'
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
 import { createConnection } from '../../src/connection/connection.ts'
 import type { Delivery } from '../../src/connection/delivery.ts'

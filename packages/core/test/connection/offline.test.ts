@@ -1,4 +1,4 @@
-import { steps, type ScenarioServer } from '@ssekit/testing'
+import { steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { beforeEach, describe, expect, vi } from 'vitest'
 import { openConnection } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'

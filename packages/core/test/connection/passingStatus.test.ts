@@ -1,4 +1,4 @@
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import { openConnection } from './support/openConnection.ts'
 import { eventually, it } from './support/scenario.ts'

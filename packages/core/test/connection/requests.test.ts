@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import { createStream } from '../../src/index.ts'
 import type { AttemptContext } from '../../src/connection/options.ts'

@@ -1,4 +1,4 @@
-import { steps } from '@ssekit/testing'
+import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import type { AttemptContext } from '../../src/connection/options.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'

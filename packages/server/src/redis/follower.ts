@@ -62,7 +62,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
   }
 
   const handOnWhatFollows = (): void => {
-    for (let next; (next = ahead.get(tail!.offset + 1)); ) handOn(next)
+    for (let next; (next = ahead.get(tail!.offset + 1));) handOn(next)
   }
 
   const moveTo = (position: Position): void => {

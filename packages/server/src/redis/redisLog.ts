@@ -160,7 +160,8 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
 const checkClient = (client: unknown): void => {
   const given = client as Partial<RedisLogClient> | null | undefined
   if (typeof given?.evalSha === 'function' && typeof given.withAbortSignal === 'function') return
-  const text = 'redisLog needs a client of the package "redis", version 6: redisLog({ client: createClient() }).'
+  const text =
+    'redisLog needs a client of the package "redis", version 6: redisLog({ client: createClient() }).'
   throw new SSEServerError('invalid-option', text, { field: 'redisLog.client' })
 }
 

@@ -18,9 +18,12 @@ test('what is sent on one node reaches the clients of every node, in one order',
   )
   await until(() => onA.data().length === 200 && onB.data().length === 200)
   expect(onA.read().messages).toEqual(onB.read().messages)
-  expect(onA.read().messages.map(({ lastEventId }) => lastEventId).sort()).toEqual(
-    sent.map(({ id }) => id).sort(),
-  )
+  expect(
+    onA
+      .read()
+      .messages.map(({ lastEventId }) => lastEventId)
+      .sort(),
+  ).toEqual(sent.map(({ id }) => id).sort())
 })
 
 test('only those who are meant get it, on whatever node, live and on return', async () => {
@@ -124,7 +127,9 @@ test('options that cannot be used are named', async () => {
   const client = await connectRedis(redis.url)
   const { url } = redis
   expect(() => redisLog({ client: url as never })).toThrow(/client of the package "redis"/)
-  expect(() => redisLog({ client, prefix: '' })).toThrow(/redisLog\.prefix must be a string that is not empty/)
+  expect(() => redisLog({ client, prefix: '' })).toThrow(
+    /redisLog\.prefix must be a string that is not empty/,
+  )
   expect(() => redisLog({ client, prefix: 'a{b}' })).toThrow(/without \{ and \}/)
   expect(() => redisLog({ client, size: 0 })).toThrow(/redisLog\.size must be a whole number above 0/)
   expect(() => redisLog({ client, ttl: 5 } as never)).toThrow(/no option "ttl"/)

@@ -39,7 +39,17 @@ export const startRedis = async (...more: string[]): Promise<RedisServer> => {
     port,
     url,
     async start() {
-      const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more]
+      const args = [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        ...more,
+      ]
       const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
       child = started
       let output = ''

@@ -53,7 +53,7 @@ export const watch = (url: string): Witness => {
     gaps,
     violations,
     get lastEventId() {
-      return stream.getSnapshot().lastEventId
+      return stream.getSnapshot().lastEventId ?? ''
     },
     close: () => stream.close(),
   }

@@ -1,4 +1,4 @@
-import { createScenarioServer, type ScenarioServer } from '@ssekit/testing'
+import { createScenarioServer, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, test, vi } from 'vitest'
 
 // In this order: what was stubbed over a faked timer must not come back as the real one.
