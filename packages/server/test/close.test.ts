@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
-import { grantOfQuery, serveHub } from './support/hubServer.ts'
+import { grantOfQuery } from './support/grantOfQuery.ts'
+import { serveHub } from './support/hubServer.ts'
 
 describe('close', () => {
   test('ends all streams properly, after what was sent before', async () => {

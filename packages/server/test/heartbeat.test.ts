@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { serveHub } from './support/hubServer.ts'
+import { createSharedStore } from './support/sharedStore.ts'
 
 const beats = (text: string): number => text.split(/^:\n\n/m).length - 1
 
@@ -80,4 +81,14 @@ test.each([
   expect(() => createHub({ heartbeat: heartbeat as never })).toThrow(
     expect.objectContaining({ name: 'SSEServerError' }),
   )
+})
+
+test('does not move one that still reads its history to the end of it', async () => {
+  const { hub, url } = await serveHub({ heartbeat: 5, log: createSharedStore().node(0) })
+  const { id } = await hub.broadcast({ data: 'first' })
+  await Promise.all(Array.from({ length: 2000 }, (_, i) => hub.broadcast({ data: i })))
+  // The history comes in forty pages, each of which takes longer than a beat.
+  const back = await connect(url, { lastEventId: id })
+  await until(() => back.data().length === 2000)
+  expect(back.data()).toEqual(Array.from({ length: 2000 }, (_, i) => `${i}`))
 })

@@ -9,7 +9,8 @@ import {
   type PollEntry,
 } from '../src/index.ts'
 import { until } from './support/connect.ts'
-import { grantOfQuery, recordingLogger } from './support/hubServer.ts'
+import { grantOfQuery } from './support/grantOfQuery.ts'
+import { recordingLogger } from './support/hubServer.ts'
 import { serve } from './support/serve.ts'
 import type { IncomingMessage } from 'node:http'
 

@@ -112,9 +112,24 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
       ),
   })
 
+  /** What fails shows that something is wrong before the next check would. */
+  const attempt = async <Result>(
+    outcome: string,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    try {
+      return await withDeadline(outcome, async (signal) => {
+        if (!follower.tail) await follower.catchUp()
+        return work(signal)
+      })
+    } catch (error) {
+      if (!isClosed) lookAgain()
+      throw error
+    }
+  }
+
   const append = (content: Content) =>
-    withDeadline(UNKNOWN_OUTCOME, async (signal) => {
-      if (!follower.tail) await follower.catchUp()
+    attempt(UNKNOWN_OUTCOME, async (signal) => {
       const { epoch, offset } = await store.append(encodeContent(content), follower.known, signal)
       const entry = toEntry(epoch, offset, content)
       await follower.own(entry)
@@ -127,10 +142,9 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     },
     append,
     read: (after, limit) =>
-      withDeadline('History cannot be read for now.', async (signal) => {
-        if (!follower.tail) await follower.catchUp()
-        return store.read(after, limit, follower.known, signal)
-      }),
+      attempt('History cannot be read for now.', (signal) =>
+        store.read(after, limit, follower.known, signal),
+      ),
     async signal(signal) {
       await append({ signal })
     },

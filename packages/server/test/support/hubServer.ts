@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 import {
   type Authorize,
-  type Grant,
   type Hub,
   type HubOptions,
   type Logger,
   type SessionCallbacks,
   createHub,
 } from '../../src/index.ts'
+import { grantOfQuery } from './grantOfQuery.ts'
 import { serve } from './serve.ts'
 
 export interface Logged {
@@ -25,12 +25,6 @@ export const recordingLogger = (): Logger & { lines: Logged[] } => {
     warn: (message, details) => void lines.push({ level: 'warn', message, details }),
     error: (message, details) => void lines.push({ level: 'error', message, details }),
   }
-}
-
-/** Grants what the query asks for: `?client=ann&groups=news,sport`. A test's stand-in for a token. */
-export const grantOfQuery = (req: IncomingMessage): Grant => {
-  const query = new URL(req.url!, 'http://localhost').searchParams
-  return { client: query.get('client') ?? 'guest', groups: query.get('groups')?.split(',') ?? [] }
 }
 
 interface HubServerOptions extends HubOptions {

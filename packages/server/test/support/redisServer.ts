@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createClient } from 'redis'
 import { onTestFinished } from 'vitest'
 import type { RedisLogClient } from '../../src/redis/index.ts'
@@ -33,12 +36,15 @@ const freePort = (): Promise<number> =>
 export const startRedis = async (...more: string[]): Promise<RedisServer> => {
   const port = await freePort()
   const url = `redis://127.0.0.1:${port}`
+  // A replica leaves what it was sent in its folder, and the next server there would begin with it.
+  const folder = await mkdtemp(join(tmpdir(), 'ssekit-redis-'))
   let child: ChildProcess | null = null
 
   const server: RedisServer = {
     port,
     url,
     async start() {
+      await rm(join(folder, 'dump.rdb'), { force: true })
       const args = [
         '--port',
         String(port),
@@ -80,7 +86,10 @@ export const startRedis = async (...more: string[]): Promise<RedisServer> => {
     },
   }
   await server.start()
-  onTestFinished(() => server.kill())
+  onTestFinished(async () => {
+    await server.kill()
+    await rm(folder, { recursive: true, force: true })
+  })
   return server
 }
 
