@@ -49,6 +49,9 @@ const hasBrowserTests = () =>
     ),
   )
 
+// With CI=true they run all the same, and fail: what did not run has not passed.
+const hasRedis = () => process.env.CI === 'true' || !missingPackages().includes('redis-server')
+
 // Fewer tests are no surprise where a browser is absent; with CI=true that absence is an error of its own.
 /** @param {'browser' | 'e2e'} name */
 const minimumInBrowsers = (name) => (missingPackages().length === 0 ? minimumTests[name] : undefined)
@@ -71,7 +74,14 @@ const stages = [
         () => run('tsc', ['-p', 'scripts']),
       ),
   },
-  { name: 'unit', run: () => runTests('unit', minimumTests.unit, (report) => vitest(report)) },
+  {
+    name: 'unit',
+    run: () => runTests('unit', minimumTests.unit, (report) => vitest(report, '--project', '!redis')),
+  },
+  {
+    name: 'redis',
+    run: () => runTests('redis', minimumTests.redis, (report) => vitest(report, '--project', 'redis')),
+  },
   // publint and attw are part of each package's build, see tsdown.base.ts.
   {
     name: 'build',
@@ -93,4 +103,7 @@ const stages = [
 
 /** What `check` goes through, in order: the cheap and telling first. */
 export const stagesToRun = () =>
-  stages.filter(({ name }) => name !== 'browser' || minimumTests.browser || hasBrowserTests())
+  stages.filter(
+    ({ name }) =>
+      (name !== 'browser' || minimumTests.browser || hasBrowserTests()) && (name !== 'redis' || hasRedis()),
+  )

@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { findBrowsers } from './browsers.mjs'
 import { run } from './run.mjs'
 
 /** @param {'chromium' | 'firefox'} wanted */
 const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted)
+
+/** @param {string} command */
+const isOnPath = (command) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
 
 /**
  * All the tests need beside Node, by the name Debian gives it.
@@ -14,6 +19,7 @@ const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted
 const systemPackages = [
   { name: 'chromium', isPresent: () => hasBrowser('chromium') },
   { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
+  { name: 'redis-server', isPresent: () => isOnPath('redis-server') },
 ]
 
 export const missingPackages = () =>
@@ -35,7 +41,12 @@ const isDebian = () => {
 export const installCommand = (missing) =>
   isDebian()
     ? `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
-    : 'npx playwright install --with-deps chromium firefox'
+    : [
+        ...(missing.some((name) => name !== 'redis-server')
+          ? ['npx playwright install --with-deps chromium firefox']
+          : []),
+        ...(missing.includes('redis-server') ? ['brew install redis'] : []),
+      ].join(' && ')
 
 /** Whether this process may install packages by itself: root, on Debian. */
 export const canInstall = () => isDebian() && process.getuid?.() === 0
