@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises'
+import process from 'node:process'
+import { expect, test, vi } from 'vitest'
+import { startRedis } from '../support/redisServer.ts'
+
+test('the example of several nodes in the README is the program that runs here', async () => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  const [readme, program] = [await read('../../README.md'), await read('../../examples/severalNodes.ts')]
+  expect(readme).toContain(`\`\`\`ts\n${program}\`\`\``)
+
+  const redis = await startRedis()
+  vi.stubEnv('REDIS_URL', redis.url)
+  const { hub } = await import('../../examples/severalNodes.ts')
+  const sent = await hub.broadcast({ data: 'hello' })
+  expect(sent.id).toMatch(/-1$/)
+  expect(await redis.command('HGET', '{shop}:meta', 'top')).toBe('1')
+  // What the program does when it is asked to end.
+  const stop = process.listeners('SIGTERM').at(-1)!
+  process.off('SIGTERM', stop)
+  await stop('SIGTERM')
+  await expect(hub.broadcast({ data: 'late' })).rejects.toMatchObject({ code: 'hub-closed' })
+})
