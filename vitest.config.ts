@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -31,14 +32,15 @@ const react18 = Object.fromEntries(
 /** They need a redis-server: a project of their own, so that a machine without one can leave them out. */
 const REDIS_TESTS = '**/*.redis.test.ts'
 
+/** Long settings of what other tests do in short: minutes rather than seconds, so only `npm run test:soak` runs them. */
+const SOAK_TESTS = '**/*.soak.test.ts'
+
 const server = () => project('server', './packages/server', 'node')
 
-const redis = () => {
+/** The server's project for these files alone. */
+const serverFiles = (name: string, include: string) => {
   const { test, ...rest } = server()
-  return {
-    ...rest,
-    test: { ...test, name: 'redis', include: [REDIS_TESTS], exclude: ['**/node_modules/**'] },
-  }
+  return { ...rest, test: { ...test, name, include: [include], exclude: ['**/node_modules/**'] } }
 }
 
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({
@@ -49,7 +51,7 @@ const project = (name: string, root: string, environment: 'node' | 'jsdom') => (
     root,
     environment,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/*.browser.test.*', REDIS_TESTS],
+    exclude: ['**/node_modules/**', '**/*.browser.test.*', REDIS_TESTS, SOAK_TESTS],
     typecheck: { enabled: false },
     retry: 0,
     testTimeout: 20_000,
@@ -61,7 +63,8 @@ export default defineConfig({
     projects: [
       project('core', './packages/core', 'node'),
       server(),
-      redis(),
+      serverFiles('redis', REDIS_TESTS),
+      ...(process.env.SOAK ? [serverFiles('soak', SOAK_TESTS)] : []),
       project('testing', './packages/testing', 'node'),
       project('react', './packages/react', 'jsdom'),
       { ...project('react-18', './apps/react-18', 'jsdom'), resolve: { alias: { ...alias, ...react18 } } },
