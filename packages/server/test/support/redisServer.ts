@@ -56,7 +56,7 @@ export const startRedis = async (...more: string[]): Promise<RedisServer> => {
         'no',
         ...more,
       ]
-      const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      const started = spawn('redis-server', args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
       child = started
       let output = ''
       started.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
