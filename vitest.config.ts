@@ -55,13 +55,20 @@ const project = (name: string, root: string, environment: 'node' | 'jsdom') => (
     typecheck: { enabled: false },
     retry: 0,
     testTimeout: 20_000,
+    expect: { poll: { timeout: 15_000, interval: 5 } },
   },
 })
+
+/** The same cases that the browsers run, on the same server. */
+const core = () => {
+  const { test, ...rest } = project('core', './packages/core', 'node')
+  return { ...rest, test: { ...test, globalSetup: [source('testing', 'remote/globalSetup.ts')] } }
+}
 
 export default defineConfig({
   test: {
     projects: [
-      project('core', './packages/core', 'node'),
+      core(),
       server(),
       serverFiles('redis', REDIS_TESTS),
       ...(process.env.SOAK ? [serverFiles('soak', SOAK_TESTS)] : []),

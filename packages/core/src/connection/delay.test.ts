@@ -37,6 +37,11 @@ describe('retryDelay', () => {
     expect(delay({ failures: 1, base: 45_000, maxDelay: 10 })).toBe(45_000)
   })
 
+  it('is never shorter than a tenth of a second, whatever the options say: no storm', () => {
+    expect(delay({ failures: 5, base: 0, maxDelay: 0 })).toBe(100)
+    expect(delay({ failures: 2, base: 1, maxDelay: 50 })).toBe(100)
+  })
+
   it('lengthens by up to a quarter, never shortens', () => {
     expect(delay({ random: 0 })).toBe(1_000)
     expect(delay({ random: 0.5 })).toBe(1_125)

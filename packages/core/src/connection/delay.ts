@@ -1,7 +1,7 @@
 import { MAX_TIMER } from '../platform.ts'
 
-/** Below this a `retry: 0` would make a storm. */
-const FLOOR_FIRST = 100
+/** Below this a `retry: 0`, or a `maxDelay` of 0, would make a storm. */
+const FLOOR = 100
 const FLOOR_GROWTH = 250
 const JITTER = 0.25
 
@@ -26,7 +26,7 @@ export interface DelayInput {
 export const retryDelay = ({ failures, base, maxDelay, retryAfter, random }: DelayInput): number => {
   const wait =
     failures <= 1
-      ? Math.max(FLOOR_FIRST, base)
+      ? base
       : Math.min(Math.max(maxDelay, base), Math.max(base, FLOOR_GROWTH) * 2 ** (failures - 1))
-  return Math.min(MAX_TIMER, Math.round(Math.max(wait, retryAfter) * (1 + JITTER * random)))
+  return Math.min(MAX_TIMER, Math.round(Math.max(FLOOR, wait, retryAfter) * (1 + JITTER * random)))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventSourceTransport, pollingTransport } from '../../src/index.ts'
 import { answer, reset, scenarios, stream } from '../../../testing/src/remote/index.ts'
-import { openStream } from './openStream.ts'
+import { openStream } from '../support/openStream.ts'
 
 const message = (id: number, type = 'note'): string => `id: ${id}\nevent: ${type}\ndata: ${id}\n\n`
 const placesOf = async (path: Awaited<ReturnType<typeof scenarios.serve>>) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { end, head, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
 import { createStream } from '../../src/index.ts'
-import { openStream, QUICK } from './openStream.ts'
+import { openStream, QUICK } from '../support/openStream.ts'
 
 const MIB = 2 ** 20
 

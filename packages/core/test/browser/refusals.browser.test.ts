@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { answer, head, scenarios, send } from '../../../testing/src/remote/index.ts'
 import { createStream } from '../../src/index.ts'
-import { openStream, QUICK } from './openStream.ts'
+import { openStream, QUICK } from '../support/openStream.ts'
 
 const spyOn = (method: 'warn' | 'error') => {
   const spy = vi.spyOn(console, method).mockImplementation(() => {})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answer, end, head, reset, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
-import { openStream } from './openStream.ts'
+import { openStream } from '../support/openStream.ts'
 
 const message = (id: number): string => `id: ${id}\ndata: ${id}\n\n`
 

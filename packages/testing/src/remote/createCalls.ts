@@ -1,4 +1,6 @@
 import type { Exchange, ScenarioServer, Script, Step } from '../scenarioServer/index.ts'
+import { pause } from '../scenarioServer/steps.ts'
+import { compress } from './compress.ts'
 import { findUnused } from './findUnused.ts'
 import type { RemoteCalls, RemoteScenario, RemoteStep } from './protocol.ts'
 
@@ -9,7 +11,13 @@ export type Calls = {
   ) => RemoteCalls[Name]['result'] | Promise<RemoteCalls[Name]['result']>
 }
 
-const ANY_ORIGIN = { 'access-control-allow-origin': '*' }
+const ANY_ORIGIN = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' }
+
+/** What a server that keeps its history sends: each message whose id and data are its number. */
+const numbered = (after: number, upTo: number): Uint8Array => {
+  const ids = Array.from({ length: Math.max(0, upTo - after) }, (_, i) => after + 1 + i)
+  return new TextEncoder().encode(ids.map((id) => `id: ${id}\ndata: ${id}\n\n`).join(''))
+}
 
 /** Drives a scenario server by data: every path it makes may be read by pages of any origin. */
 export const createCalls = (server: ScenarioServer): Calls => {
@@ -22,13 +30,29 @@ export const createCalls = (server: ScenarioServer): Calls => {
   const toStep =
     (step: RemoteStep): Step =>
     async (exchange) => {
-      if (step.type === 'head') exchange.head(step.status, { ...ANY_ORIGIN, ...step.headers })
-      else if (step.type === 'end') exchange.end()
-      else if (step.type === 'reset') exchange.reset()
-      else await sendAll(exchange, step)
+      switch (step.type) {
+        case 'head':
+          return exchange.head(step.status, { ...ANY_ORIGIN, ...step.headers }, step.framing)
+        case 'send':
+          return sendTimes(exchange, new TextEncoder().encode(step.text), step.times)
+        case 'sendBytes':
+          return sendTimes(exchange, Uint8Array.from(step.bytes), 1)
+        case 'sendCompressed':
+          for await (const bytes of compress(step.encoding, step.texts)) await sendTimes(exchange, bytes, 1)
+          return
+        case 'sendNumbered':
+          return sendTimes(exchange, numbered(Number(exchange.request.lastEventId), step.upTo), 1)
+        case 'pause':
+          return pause(step.ms)(exchange)
+        case 'end':
+          return exchange.end()
+        case 'hangUp':
+          return exchange.hangUp()
+        case 'reset':
+          return exchange.reset()
+      }
     }
-  const sendAll = async (exchange: Exchange, { text, times }: Extract<RemoteStep, { type: 'send' }>) => {
-    const bytes = new TextEncoder().encode(text)
+  const sendTimes = async (exchange: Exchange, bytes: Uint8Array, times: number) => {
     for (let n = 0; n < times && !exchange.isClosed(); n++) {
       await exchange.send(bytes)
       // A line that is gone took nothing.
@@ -70,6 +94,7 @@ export const createCalls = (server: ScenarioServer): Calls => {
         method: exchange.request.method,
         url: exchange.request.url,
         lastEventId: exchange.request.lastEventId,
+        time: exchange.request.time,
         isClosed: exchange.isClosed(),
         sent: sent.get(exchange) ?? 0,
       })),

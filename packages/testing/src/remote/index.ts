@@ -1,4 +1,16 @@
 export { connectRemote, type RemotePath, type RemoteScenarios } from './connectRemote.ts'
 export { scenarios } from './scenarios.ts'
-export type { RemoteRequest, RemoteScript, RemoteStep } from './protocol.ts'
-export { answer, end, head, reset, send, stream } from './steps.ts'
+export type { Encoding, RemoteRequest, RemoteScript, RemoteStep } from './protocol.ts'
+export {
+  answer,
+  end,
+  hangUp,
+  head,
+  pause,
+  reset,
+  send,
+  sendBytes,
+  sendCompressed,
+  sendNumbered,
+  stream,
+} from './steps.ts'

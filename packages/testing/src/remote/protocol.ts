@@ -1,8 +1,23 @@
+import type { Framing } from '../scenarioServer/index.ts'
+
+/** Content codings that every browser and Node undo by themselves. */
+export type Encoding = 'gzip' | 'br'
+
 /** A step of a script as data: for tests that run in a browser, where no server does. */
 export type RemoteStep =
-  | { readonly type: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'head'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly framing: Framing
+    }
   | { readonly type: 'send'; readonly text: string; readonly times: number }
+  | { readonly type: 'sendBytes'; readonly bytes: readonly number[] }
+  | { readonly type: 'sendCompressed'; readonly encoding: Encoding; readonly texts: readonly string[] }
+  | { readonly type: 'pause'; readonly ms: number }
+  | { readonly type: 'sendNumbered'; readonly upTo: number }
   | { readonly type: 'end' }
+  | { readonly type: 'hangUp' }
   | { readonly type: 'reset' }
 
 /** What happens to one request. */
@@ -25,6 +40,8 @@ export interface RemoteRequest {
   readonly lastEventId: string | null
   /** Whether the line is gone, whoever ended it. */
   readonly isClosed: boolean
+  /** When it arrived, in epoch milliseconds of the server. */
+  readonly time: number
   /** Bytes of the body that the system has taken so far. */
   readonly sent: number
 }

@@ -1,19 +1,44 @@
-import type { RemoteScript, RemoteStep } from './protocol.ts'
+import type { Framing } from '../scenarioServer/index.ts'
+import type { Encoding, RemoteScript, RemoteStep } from './protocol.ts'
 
 /** Sends the head: by default that of an event stream. */
-export const head = (status = 200, headers: Readonly<Record<string, string>> = {}): RemoteStep => ({
+export const head = (
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+  framing: Framing = 'chunked',
+): RemoteStep => ({
   type: 'head',
   status,
+  framing,
   headers: { ...(status === 200 && { 'content-type': 'text/event-stream' }), ...headers },
 })
 
 /** Sends the text as one chunk, so many times. */
 export const send = (text: string, times = 1): RemoteStep => ({ type: 'send', text, times })
 
+/** Sends these bytes as one chunk: for what no text can say. */
+export const sendBytes = (...bytes: number[]): RemoteStep => ({ type: 'sendBytes', bytes })
+
+/** Sends the texts as one compressed body, each flushed as a chunk of its own. The head has to name the encoding. */
+export const sendCompressed = (encoding: Encoding, ...texts: string[]): RemoteStep => ({
+  type: 'sendCompressed',
+  encoding,
+  texts,
+})
+
+/** Sends the messages after the request's `Last-Event-ID`, up to this one: the number of each is its id and its data. */
+export const sendNumbered = (upTo: number): RemoteStep => ({ type: 'sendNumbered', upTo })
+
+/** Does nothing for so many milliseconds, or until the client is gone. */
+export const pause = (ms: number): RemoteStep => ({ type: 'pause', ms })
+
 /** Ends the response in good order (FIN). */
 export const end: RemoteStep = { type: 'end' }
 
-/** Cuts the line (RST). */
+/** Closes the line (FIN) in the middle of the response: what was sent arrives, what ends it does not. */
+export const hangUp: RemoteStep = { type: 'hangUp' }
+
+/** Cuts the line (RST): what the client has not read yet may be lost with it. */
 export const reset: RemoteStep = { type: 'reset' }
 
 /**

@@ -15,8 +15,12 @@ export const createExchange = (incoming: IncomingMessage, response: ServerRespon
     request: recordRequest(incoming),
     isClosed: () => isClosed,
     closed,
-    head: (status, headers) => {
+    head: (status, headers, framing) => {
       if (isClosed) return
+      if (framing === 'until-close') {
+        response.useChunkedEncodingByDefault = false
+        response.shouldKeepAlive = false
+      }
       response.writeHead(status, headers)
       response.flushHeaders()
     },
@@ -26,6 +30,9 @@ export const createExchange = (incoming: IncomingMessage, response: ServerRespon
     },
     end: () => {
       response.end()
+    },
+    hangUp: () => {
+      incoming.socket.end()
     },
     reset: () => {
       incoming.socket.resetAndDestroy()

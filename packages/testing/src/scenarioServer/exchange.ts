@@ -13,6 +13,9 @@ export interface RecordedRequest {
   readonly body: Promise<string>
 }
 
+/** How a body ends: `chunked` says so itself, `until-close` lasts as long as the line, as with HTTP/1.0. */
+export type Framing = 'chunked' | 'until-close'
+
 /** One request and the answer to it, byte by byte. */
 export interface Exchange {
   readonly request: RecordedRequest
@@ -20,13 +23,15 @@ export interface Exchange {
   isClosed(): boolean
   /** Resolves when the line is gone. */
   readonly closed: Promise<void>
-  /** Sends the head now, before any body. */
-  head(status: number, headers: Readonly<Record<string, string>>): void
+  /** Sends the head now, before any body. The framing is `chunked` unless told otherwise. */
+  head(status: number, headers: Readonly<Record<string, string>>, framing?: Framing): void
   /** Sends these bytes as a chunk of their own. Resolves when the system took them, or the line is gone. */
   send(bytes: string | Uint8Array): Promise<void>
   /** Ends the response in good order (FIN). */
   end(): void
-  /** Cuts the line (RST). */
+  /** Closes the line (FIN) in the middle of the response: what was sent arrives, what ends it does not. */
+  hangUp(): void
+  /** Cuts the line (RST): what the client has not read yet may be lost with it. */
   reset(): void
 }
 

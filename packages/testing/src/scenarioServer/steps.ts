@@ -18,6 +18,9 @@ export const send =
 /** Ends the response in good order. */
 export const end: Step = (exchange) => exchange.end()
 
+/** Closes the line in the middle of the response. */
+export const hangUp: Step = (exchange) => exchange.hangUp()
+
 /** Cuts the line. */
 export const reset: Step = (exchange) => exchange.reset()
 

@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest'
+import { answer, end, head, reset, scenarios, send, stream } from '../../../../testing/src/remote/index.ts'
+import type { StreamDefinition } from '../../../src/index.ts'
+import { openStream } from '../../support/openStream.ts'
+import type { Row } from '../row.ts'
+
+export const tooLarge: Row = {
+  happening: 'message too large',
+  reaction: '`error`, socket closed: a resume would meet it again',
+  cases: () => {
+    it.each([
+      ['a line without an end', 'data: ', 'x'.repeat(1_000)],
+      ['comments without an end', '', `: ${'x'.repeat(998)}\n`],
+      ['fields nobody knows', '', `unknown: ${'x'.repeat(990)}\n`],
+      ['a message of many lines', '', 'data: x\n'],
+    ])('%s', async (_, start, piece) => {
+      const path = await scenarios.serve([head(), send(`id: 1\ndata: ok\n\n${start}`), send(piece, 100_000)])
+      const { reached, errors, told } = openStream({ url: path.url, maxMessageSize: 50_000 })
+      await reached('error')
+      expect(told).toEqual(['ok'])
+      expect(errors).toMatchObject([{ code: 'message-too-large', fatal: true, lastEventId: '1' }])
+      await expect.poll(path.open).toBe(0)
+      expect(await path.requests()).toHaveLength(1)
+    })
+
+    it('a line of 50 MB is a message where maxMessageSize allows it', async () => {
+      const MIB = 2 ** 20
+      const path = await scenarios.serve([head(), send('data: '), send('x'.repeat(MIB), 50), send('\n\n')])
+      const { told } = openStream({ url: path.url, maxMessageSize: 64 * MIB })
+      await expect.poll(() => told.length).toBe(1)
+      expect(told[0]!.length).toBe(50 * MIB)
+    })
+  },
+}
+
+export const until: Row = {
+  happening: '`until` holds (an event type, a list, or a function of the message)',
+  reaction: 'the message is delivered, then `done`; socket closed',
+  cases: () => {
+    const conditions: [string, NonNullable<StreamDefinition['until']>][] = [
+      ['an event type', 'complete'],
+      ['a list', ['failed', 'complete']],
+      ['a function', ({ data }) => data === 'last'],
+    ]
+    it.each(conditions)('%s', async (_, condition) => {
+      const path = await scenarios.serve(stream('data: 1\n\n', 'event: complete\ndata: last\n\ndata: no\n\n'))
+      const { reached, told } = openStream({ url: path.url, until: condition })
+      await reached('done')
+      expect(told).toEqual(['1', 'last'])
+      await expect.poll(path.open).toBe(0)
+      expect(await path.requests()).toHaveLength(1)
+    })
+  },
+}
+
+export const sentinel: Row = {
+  happening: "the data equals `sentinel` (e.g. `'[DONE]'`)",
+  reaction: 'as `until`, but not delivered and not decoded',
+  cases: () => {
+    it('ends the stream', async () => {
+      const path = await scenarios.serve(stream('data: {"n":1}\n\n', 'data: [DONE]\n\ndata: {"n":2}\n\n'))
+      const { reached, told, errors } = openStream({ url: path.url, sentinel: '[DONE]', decode: 'json' })
+      await reached('done')
+      expect(told).toEqual(['{"n":1}'])
+      expect(errors).toEqual([])
+      await expect.poll(path.open).toBe(0)
+    })
+  },
+}
+
+export const otherMethods: Row = {
+  happening: 'method other than GET',
+  reaction:
+    'a replay costs money: clean end is `done`, a cut is `error`, no connect timeout, never shared without a `key`; an explicit `reconnect` / `connectTimeout` / `key` overrides each',
+  cases: () => {
+    const post = { method: 'POST', body: 'x', reconnect: undefined } satisfies Partial<StreamDefinition>
+
+    it('clean end is done', async () => {
+      const path = await scenarios.serve([...stream('data: 1\n\n'), end])
+      const { reached, told } = openStream({ url: path.url, ...post })
+      await reached('done')
+      expect(told).toEqual(['1'])
+      expect(await path.requests()).toMatchObject([{ method: 'POST' }])
+    })
+
+    it('a cut is error', async () => {
+      const path = await scenarios.serve(stream('data: 1\n\n'))
+      const { heard, reached, errors } = openStream({ url: path.url, ...post })
+      await heard('1')
+      await path.play(reset)
+      await reached('error')
+      expect(errors).toMatchObject([{ code: 'network', fatal: true }])
+      expect(await path.requests()).toHaveLength(1)
+    })
+
+    it('an explicit reconnect overrides, and the method stays, over redirects too', async () => {
+      const target = await scenarios.serve([head(), send('id: 1\ndata: 1\n\n'), end], stream('data: 2\n\n'))
+      const path = await scenarios.serve(answer(307, { location: target.url }))
+      const { heard } = openStream({ url: path.url, method: 'POST', body: 'x' })
+      await heard('1', '2')
+      // Each attempt starts at the url that was given.
+      expect((await path.requests()).map(({ method }) => method)).toEqual(['POST', 'POST'])
+      expect((await target.requests()).map(({ method }) => method)).toEqual(['POST', 'POST'])
+    })
+  },
+}

@@ -1,0 +1,5 @@
+import { describeHostile } from './hostile.ts'
+import { describeWhatHappens } from './index.ts'
+
+describeWhatHappens()
+describeHostile()
