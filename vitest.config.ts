@@ -37,10 +37,17 @@ const SOAK_TESTS = '**/*.soak.test.ts'
 
 const server = () => project('server', './packages/server', 'node')
 
-/** The server's project for these files alone. */
-const serverFiles = (name: string, include: string) => {
+const EVERYWHERE = { exclude: ['**/node_modules/**'] }
+
+const redis = () => {
   const { test, ...rest } = server()
-  return { ...rest, test: { ...test, name, include: [include], exclude: ['**/node_modules/**'] } }
+  return { ...rest, test: { ...test, ...EVERYWHERE, name: 'redis', include: [REDIS_TESTS] } }
+}
+
+/** One after the other: they watch their memory, and fill the machine. */
+const soak = () => {
+  const { test, ...rest } = project('soak', './packages', 'node')
+  return { ...rest, test: { ...test, ...EVERYWHERE, include: [SOAK_TESTS], fileParallelism: false } }
 }
 
 const project = (name: string, root: string, environment: 'node' | 'jsdom') => ({
@@ -70,8 +77,8 @@ export default defineConfig({
     projects: [
       core(),
       server(),
-      serverFiles('redis', REDIS_TESTS),
-      ...(process.env.SOAK ? [serverFiles('soak', SOAK_TESTS)] : []),
+      redis(),
+      ...(process.env.SOAK ? [soak()] : []),
       project('testing', './packages/testing', 'node'),
       project('react', './packages/react', 'jsdom'),
       { ...project('react-18', './apps/react-18', 'jsdom'), resolve: { alias: { ...alias, ...react18 } } },

@@ -1,4 +1,3 @@
-import { createRandom } from '@ssekit/testing/scenarios'
 import { describe, expect, it } from 'vitest'
 import { readLiterally } from './test/literalParser.ts'
 import { chunksOf, encode, readInChunks } from './test/readInChunks.ts'
@@ -37,42 +36,5 @@ describe('the cut of the chunks makes no difference', () => {
   it.each([15, 255, 256, 257, 4096, 5000])('a line far longer than its chunks of %i bytes', (size) => {
     const bytes = encode(`data: ${'aä你😀'.repeat(4000)}\n\ndata: end\n\n`)
     expect(readInChunks(chunksOf(bytes, size))).toEqual(readLiterally(bytes))
-  })
-})
-
-describe('any bytes read as the standard reads them', () => {
-  const pieces = [
-    'data', 'event', 'id', 'retry', ':', ': ', ' ', '\n', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', 'data: x', 'id: 5',
-    'event: ping', 'retry: 10', ': hi', '\0', '\ufeff', 'ä', '你好', '😀', '7', 'z'.repeat(300),
-  ].map(encode) // prettier-ignore
-  const invalid = [
-    [0xff],
-    [0xc3],
-    [0xe4, 0xb8],
-    [0xf0, 0x9f, 0x98],
-    [0x80],
-    [0xed, 0xa0, 0x80],
-    [0xef, 0xbb],
-    [0xc0, 0x8a],
-  ]
-
-  it.each([1, 2, 3, 4])('with seed %i', (seed) => {
-    const random = createRandom(seed)
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-    for (let round = 0; round < 750; round++) {
-      const parts: number[] = []
-      for (let n = 1 + random() * 30; n > 0; n--)
-        parts.push(...(random() < 0.1 ? pick(invalid) : pick(pieces)))
-      const bytes = Uint8Array.from(parts)
-      const chunks: Uint8Array[] = []
-      for (let at = 0; at < bytes.length;) {
-        const size = Math.floor(random() * pick([2, 5, 20, 400]))
-        chunks.push(bytes.slice(at, at + size))
-        at += size
-      }
-      expect(readInChunks(chunks, 'seed'), JSON.stringify(chunks.map((c) => [...c]))).toEqual(
-        readLiterally(bytes, 'seed'),
-      )
-    }
   })
 })
