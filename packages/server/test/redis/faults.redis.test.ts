@@ -226,7 +226,7 @@ test('clients lose their connections at random, and lose no message', async () =
   const load = keepSending([a.hub, b.hub])
   for (let i = 0; i < 15; i += 1) {
     await accepted(load, 40)
-    for (const relay of relays) relay.cut(0.1, random)
+    for (const relay of relays) relay.spoil('reset', 0.1, random)
     // Now and then a node goes, and its clients find the other.
     if (i % 5 === 4) relays[0]!.moveTo(Number(new URL((i % 2 ? a : b).url).port))
   }

@@ -32,8 +32,8 @@ export const playRedisChaos = async (messages: number, random: Random): Promise<
   const faults: Record<string, () => Promise<unknown> | void> = {
     killSubscriptions: () => redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub'),
     killCommands: () => redis.command('CLIENT', 'KILL', 'TYPE', 'normal'),
-    resetClients: () => relays.forEach((relay) => relay.cut(0.1, random)),
-    resetAllClients: () => relays[0]!.cut(1, random),
+    resetClients: () => relays.forEach((relay) => relay.spoil('reset', 0.1, random)),
+    resetAllClients: () => relays[0]!.spoil('reset', 1, random),
     moveClients: () => relays[0]!.moveTo(pick(random, ports)),
     standStill: async () => {
       redis.pause()

@@ -1,14 +1,17 @@
-import { createStream, type SSEMessage } from '@ssekit/core'
+import { createStream, type SSEMessage, type Stream, type StreamDefinition } from '@ssekit/core'
 import { onTestFinished } from 'vitest'
 
 /** A client that never gives up, and writes down what no client should ever see. */
 export interface Witness {
-  readonly data: string[]
+  readonly data: readonly string[]
+  /** Messages so far, those included that were not kept. */
+  readonly received: number
   /** Reasons of the gaps it was told. */
   readonly gaps: string[]
   /** Holes that nobody told, doubles, steps back. */
   readonly violations: string[]
   readonly lastEventId: string
+  readonly stream: Stream
   close(): void
 }
 
@@ -17,11 +20,18 @@ const read = (id: string) => {
   return { epoch, offset: Number(offset) }
 }
 
+interface WatchOptions {
+  /** Whether it keeps what it hears: not in runs so long that they would fill the memory. @default true */
+  keepsData?: boolean
+  definition?: Omit<StreamDefinition, 'url'>
+}
+
 /** For streams that get every message there is: its offsets have no hole by right. */
-export const watch = (url: string): Witness => {
+export const watch = (url: string, { keepsData = true, definition = {} }: WatchOptions = {}): Witness => {
   const data: string[] = []
   const gaps: string[] = []
   const violations: string[] = []
+  let received = 0
   let last = ''
   let isAfterGap = false
 
@@ -33,12 +43,15 @@ export const watch = (url: string): Witness => {
     if (!follows && !jumps) violations.push(`${lastEventId} after ${last || 'nothing'}`)
     last = lastEventId
     isAfterGap = false
-    data.push(text)
+    received += 1
+    if (keepsData) data.push(text)
   }
 
-  const stream = createStream(url, {
+  const stream = createStream({
+    url,
     decode: 'text',
     reconnect: { delay: 10, maxDelay: 50 },
+    ...definition,
     onEvent: (_, message) => check(message),
     onGap: ({ reason }) => {
       isAfterGap = true
@@ -52,6 +65,10 @@ export const watch = (url: string): Witness => {
     data,
     gaps,
     violations,
+    stream,
+    get received() {
+      return received
+    },
     get lastEventId() {
       return stream.getSnapshot().lastEventId ?? ''
     },
