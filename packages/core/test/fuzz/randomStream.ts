@@ -1,5 +1,5 @@
 import { pick, type Random } from '@ssekit/testing/scenarios'
-import { encode } from './readInChunks.ts'
+import { encode } from '../../src/event-stream/test/readInChunks.ts'
 
 const pieces = [
   'data', 'event', 'id', 'retry', ':', ': ', ' ', '\n', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', 'data: x', 'id: 5',

@@ -1,6 +1,6 @@
 import { announceSeed } from '@ssekit/testing/scenarios'
 import { it } from 'vitest'
-import { fuzz } from './test/fuzz.ts'
+import { fuzz } from './fuzz.ts'
 
 it('any bytes, cut anywhere, are read as the standard reads them', () => {
   fuzz(3_000, announceSeed('Parser fuzz'))

@@ -1,6 +1,6 @@
 import { announceSeed } from '@ssekit/testing/scenarios'
 import { it } from 'vitest'
-import { fuzz } from './test/fuzz.ts'
+import { fuzz } from './fuzz.ts'
 
 const STREAMS = 300_000
 
