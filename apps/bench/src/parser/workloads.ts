@@ -31,12 +31,21 @@ const blocks: Record<string, (i: number) => string> = {
   comments: (i) => ': heartbeat\n\n'.repeat(3) + tiny(i),
 }
 
+const concat = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
 export const hugeLine = 'huge line'
 export const workloadNames: string[] = Object.keys(blocks)
 
-/** A stream of at least `size` bytes that ends with a whole message. */
-export const createWorkload = (name: string, size: number): Uint8Array => {
-  if (name === hugeLine) return encoder.encode(`data: ${'x'.repeat(size)}\n\n`)
+/** A stream of at least `size` bytes, one message a chunk: as a model writes its tokens. */
+export const createMessages = (name: string, size: number): Uint8Array[] => {
   const block = blocks[name]
   if (!block)
     throw new Error(`No workload is called ${name}. There are: ${workloadNames.join(', ')}, ${hugeLine}`)
@@ -46,7 +55,13 @@ export const createWorkload = (name: string, size: number): Uint8Array => {
     parts.push(part)
     bytes += part.length
   }
-  return Buffer.concat(parts)
+  return parts
+}
+
+/** A stream of at least `size` bytes that ends with a whole message. */
+export const createWorkload = (name: string, size: number): Uint8Array => {
+  if (name === hugeLine) return encoder.encode(`data: ${'x'.repeat(size)}\n\n`)
+  return concat(createMessages(name, size))
 }
 
 export const chunksOf = (bytes: Uint8Array, size: number): Uint8Array[] => {

@@ -49,7 +49,9 @@ export const createUTF8Decoder = (): UTF8Decoder => {
       const { length } = bytes
       let source = bytes
       let end = 0
-      if (length <= SMALL && count + length <= CAPACITY && count + length <= room) {
+      // A chunk that ends with its line, as those of a token by token answer do, needs no copy.
+      if (count === 0 && bytes[length - 1] === 10) count = end = length
+      else if (length <= SMALL && count + length <= CAPACITY && count + length <= room) {
         for (let i = 0; i < length; i++) {
           const byte = bytes[i]!
           waiting[count++] = byte

@@ -42,7 +42,7 @@ export const createFeed = (capacity: number, consumers: ReadonlySet<Consumer>, g
         deliver(consumer, item)
       }
       beingTold = null
-      for (const reader of readers) reader.wake()
+      if (readers.size > 0) for (const reader of readers) reader.wake()
     },
     catchUp: (consumer) => {
       if (!consumers.has(consumer)) return false
@@ -64,6 +64,8 @@ export const createFeed = (capacity: number, consumers: ReadonlySet<Consumer>, g
       return false
     },
     isLapping: () => {
+      // Asked for every message, and there is hardly ever a reader.
+      if (readers.size === 0) return false
       for (const reader of readers) if (ring.isLapping(reader.cursor())) return true
       return false
     },

@@ -14,16 +14,28 @@ export interface LatestByType {
 export const createLatestByType = (url: string): LatestByType => {
   // A Map, as event types come from the wire and may be called "__proto__".
   const latest = new Map<string, unknown>()
+  // Messages of one type mostly follow each other: only the last of a row is put away.
+  let lastEvent: string | null = null
+  let lastData: unknown
+  const putAway = (event: string, data: unknown): void => {
+    if (latest.size >= MAX_TYPES && !latest.has(event)) {
+      warnOnce(
+        `${shownUrl(url)} sent more than ${MAX_TYPES} event types; \`latest\` keeps the newest. Put what varies into the data.`,
+      )
+      latest.delete(latest.keys().next().value!)
+    }
+    latest.set(event, data)
+  }
+
   return {
     set: (event, data) => {
-      if (latest.size >= MAX_TYPES && !latest.has(event)) {
-        warnOnce(
-          `${shownUrl(url)} sent more than ${MAX_TYPES} event types; \`latest\` keeps the newest. Put what varies into the data.`,
-        )
-        latest.delete(latest.keys().next().value!)
-      }
-      latest.set(event, data)
+      if (lastEvent !== null && lastEvent !== event) putAway(lastEvent, lastData)
+      lastEvent = event
+      lastData = data
     },
-    copy: () => Object.freeze(Object.fromEntries(latest)),
+    copy: () => {
+      if (lastEvent !== null) putAway(lastEvent, lastData)
+      return Object.freeze(Object.fromEntries(latest))
+    },
   }
 }

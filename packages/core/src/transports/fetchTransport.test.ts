@@ -56,13 +56,28 @@ it('every chunk is activity, a part of a line too, and is flushed before the nex
   const parts = ['da', 'ta', ': 1', '\n', '\n']
   for (const [i, part] of parts.entries()) {
     await exchange!.send(part)
-    // Once when it came, once when it had been worked off.
-    await vi.waitFor(() => expect(observer.onActivity).toHaveBeenCalledTimes(2 * (i + 1)), { interval: 1 })
+    await vi.waitFor(() => expect(observer.onActivity).toHaveBeenCalledTimes(i + 1), { interval: 1 })
     expect(observer.flush).toHaveBeenCalledTimes(i + 1)
   }
   expect(told).toEqual(['open', 'message 1 at '])
   exchange!.end()
   expect(await finished).toEqual({ type: 'ended' })
+})
+
+it('what took a while to work off is activity again when it is done', async () => {
+  server.script('/events', stream('data: 1\n\n'))
+  const { observer } = observe()
+  let done = (): void => {}
+  vi.mocked(observer.flush).mockReturnValueOnce(new Promise((resolve) => (done = resolve)))
+  const controller = new AbortController()
+  const finished = fetchTransport(request({ signal: controller.signal }), observer)
+  await vi.waitFor(() => expect(observer.flush).toHaveBeenCalledOnce())
+  expect(observer.onActivity).toHaveBeenCalledTimes(1)
+  done()
+  await vi.waitFor(() => expect(observer.onActivity).toHaveBeenCalledTimes(2))
+  expect(observer.onActivity).toHaveBeenLastCalledWith(0)
+  controller.abort()
+  await finished
 })
 
 it('an unfinished message is dropped', async () => {

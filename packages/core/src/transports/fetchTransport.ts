@@ -79,17 +79,26 @@ const readBody = async (
   const reader = body.getReader()
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
-  signal.addEventListener('abort', cancel)
+  // Kept here: asking the signal costs as much as parsing a small chunk.
+  let isAborted = signal.aborted
+  const onAbort = (): void => {
+    isAborted = true
+    cancel()
+  }
+  signal.addEventListener('abort', onAbort)
   try {
-    while (!signal.aborted) {
+    while (!isAborted) {
       const { done, value } = await reader.read()
-      if (done || signal.aborted) break
+      if (done || isAborted) break
       observer.onActivity(value.byteLength)
       parser.feed(value)
       // An ID of its own, without a message: the place in the stream moved all the same.
       if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
-      await observer.flush()
-      observer.onActivity(0)
+      const flushing = observer.flush()
+      if (flushing) {
+        await flushing
+        observer.onActivity(0)
+      }
       if (tooLarge) return { type: 'refused', error: tooLarge }
     }
     return { type: 'ended' }
@@ -97,7 +106,7 @@ const readBody = async (
     const text = `The line to ${shownUrl(url)} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
     return { type: 'lost', error: new SSEError('network', text, { url, status: 200, lastEventId, cause }) }
   } finally {
-    signal.removeEventListener('abort', cancel)
+    signal.removeEventListener('abort', onAbort)
     cancel()
   }
 }

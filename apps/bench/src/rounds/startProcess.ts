@@ -1,14 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Reply, Request } from './worker.ts'
+import type { Reply } from './answerRounds.ts'
+import type { Worker } from './interleave.ts'
 
-export interface Worker {
-  name: string
-  ask(request: Request): Promise<Reply>
-  stop(): void
-}
-
-export const startWorker = (file: string, name: string): Worker => {
+/** One process per implementation, so that neither warms up nor litters the other's engine. */
+export const startProcess = <Cell>(file: string, name: string): Worker<Cell> => {
   const child = fork(file, [name], { execArgv: [] })
   return {
     name,
@@ -17,7 +13,7 @@ export const startWorker = (file: string, name: string): Worker => {
       const died = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
         throw new Error(`The ${name} process ended with code ${code}`)
       })
-      child.send(request)
+      child.send(request as object)
       try {
         const [reply] = (await Promise.race([once(child, 'message', { signal: ended.signal }), died])) as [
           Reply,

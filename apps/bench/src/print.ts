@@ -1,0 +1,51 @@
+import type { ClientReport } from './client/runClientBench.ts'
+import { formatTable } from './formatTable.ts'
+import type { ParserReport } from './parser/runParserBench.ts'
+import type { Size } from './size.ts'
+
+export const printParser = ({ results, geomeans, linearity, runtime, rounds }: ParserReport): void => {
+  const rows = results.map(({ workload, bytes, chunkSize, peer, ssekit, ratio }) => [
+    `${workload} (${Math.round(bytes / 1e6)} MB)`,
+    String(chunkSize),
+    peer.toFixed(0),
+    ssekit.toFixed(0),
+    ratio.toFixed(2),
+  ])
+  console.log(formatTable(['workload', 'chunk B', 'eventsource-parser MB/s', 'ssekit MB/s', 'ratio'], rows))
+  for (const { chunkSize, ratio, lowest } of geomeans) {
+    console.log(
+      `geomean of seven, ${chunkSize} B chunks: ${ratio.toFixed(2)} (lowest cell ${lowest.toFixed(2)})`,
+    )
+  }
+  console.log(`one line, speed at 16 MB / at 2 MB: ${linearity.toFixed(2)}`)
+  console.log(`${runtime}, medians of ${rounds} interleaved rounds`)
+}
+
+export const printClient = ({ results, geomean, runtime, rounds }: ClientReport): void => {
+  const rows = results.map(({ workload, batch, messages, peer, ssekit, fetchAlone, ratio }) => [
+    workload,
+    String(batch),
+    String(messages),
+    peer.toFixed(2),
+    ssekit.toFixed(2),
+    fetchAlone.toFixed(2),
+    ratio.toFixed(2),
+  ])
+  console.log(
+    formatTable(
+      ['workload', 'a write', 'messages', 'eventsource µs', 'ssekit µs', 'fetch alone µs', 'ratio'],
+      rows,
+    ),
+  )
+  console.log(`geomean over the streams of AI tokens: ${geomean.toFixed(2)}`)
+  console.log(`${runtime} a message, medians of ${rounds} interleaved rounds`)
+}
+
+export const printSizes = (sizes: readonly Size[]): void => {
+  const rows = sizes.map(({ name, minified, gzip, brotli, limit }) => [
+    name,
+    ...[minified, gzip, brotli].map(String),
+    limit === null ? '' : `${limit} ${gzip <= limit ? 'met' : 'EXCEEDED'}`,
+  ])
+  console.log(formatTable(['bytes', 'minified', 'gzip', 'brotli', 'gzip limit'], rows))
+}
