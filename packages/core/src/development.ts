@@ -1,26 +1,17 @@
-/**
- * Whether hints for the developer are printed. Bundlers replace the expression; where there is neither a bundler nor a
- * `process` (a plain module in a page), it throws and the hints stay off.
- */
-const readMode = (): boolean => {
-  try {
-    return process.env.NODE_ENV !== 'production'
-  } catch {
-    return false
-  }
-}
-
-export const isDevelopment: boolean = /* @__PURE__ */ readMode()
-
 const warned = new Set<string>()
 
 /**
  * Says it once a page, in development only.
  *
+ * The condition stands here, and in each function that is for development alone, as bundlers read it: in production they
+ * drop the function with its texts. A name for it would keep them. In a plain page there is no `process`, and no hint.
+ *
  * @internal for the bindings
  */
 export const warnOnce = (text: string): void => {
-  if (!isDevelopment || warned.has(text)) return
-  warned.add(text)
-  console.warn(`[ssekit] ${text}`)
+  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+    if (warned.has(text)) return
+    warned.add(text)
+    console.warn(`[ssekit] ${text}`)
+  }
 }

@@ -30,125 +30,48 @@ export type Happening =
 
 export type HappeningType = Happening['type']
 
-/** Complete by type: every phase answers every happening; null is "cannot matter here". */
-export const table: Record<Phase, Record<HappeningType, Phase | null>> = {
-  idle: {
-    open: 'connecting',
-    reconnect: 'connecting',
-    close: 'closed',
-    offline: null,
-    online: null,
-    due: null,
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
-  connecting: {
-    open: null,
-    reconnect: 'connecting',
-    close: 'closed',
-    offline: null,
-    online: null,
-    due: null,
-    connected: 'open',
-    finished: 'done',
-    unauthorized: 'connecting',
-    refused: 'error',
-    lost: 'waiting',
-  },
-  open: {
-    open: null,
-    reconnect: 'retrying',
-    close: 'closed',
-    offline: null,
-    online: null,
-    due: null,
-    connected: null,
-    finished: 'done',
-    unauthorized: 'retrying',
-    refused: 'error',
-    lost: 'waiting',
-  },
-  waiting: {
-    open: null,
-    reconnect: 'retrying',
-    close: 'closed',
-    offline: 'parked',
-    online: null,
-    due: 'retrying',
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
-  parked: {
-    open: null,
-    reconnect: 'retrying',
-    close: 'closed',
-    offline: null,
-    online: 'retrying',
-    due: 'retrying',
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
-  retrying: {
-    open: null,
-    reconnect: 'retrying',
-    close: 'closed',
-    offline: null,
-    online: null,
-    due: null,
-    connected: 'open',
-    finished: 'done',
-    unauthorized: 'retrying',
-    refused: 'error',
-    lost: 'waiting',
-  },
-  done: {
-    open: null,
-    reconnect: 'connecting',
-    close: null,
-    offline: null,
-    online: null,
-    due: null,
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
-  closed: {
-    open: 'connecting',
-    reconnect: 'connecting',
-    close: null,
-    offline: null,
-    online: null,
-    due: null,
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
-  error: {
-    open: 'connecting',
-    reconnect: 'connecting',
-    close: null,
-    offline: null,
-    online: null,
-    due: null,
-    connected: null,
-    finished: null,
-    unauthorized: null,
-    refused: null,
-    lost: null,
-  },
+type Row = Record<HappeningType, Phase | null>
+
+/** Where no request is under way, and none is waited for: what only those can bring cannot matter. */
+const QUIET: Row = {
+  open: null,
+  reconnect: null,
+  close: null,
+  offline: null,
+  online: null,
+  due: null,
+  connected: null,
+  finished: null,
+  unauthorized: null,
+  refused: null,
+  lost: null,
+}
+const ENDED: Row = { ...QUIET, open: 'connecting', reconnect: 'connecting' }
+/** The end of a request, however it comes. */
+const UNDER_WAY: Row = {
+  ...QUIET,
+  reconnect: 'retrying',
+  close: 'closed',
+  finished: 'done',
+  unauthorized: 'retrying',
+  refused: 'error',
+  lost: 'waiting',
+}
+/** Between two requests. */
+const BETWEEN: Row = { ...QUIET, reconnect: 'retrying', close: 'closed', due: 'retrying' }
+
+/** Complete by type: every phase answers every happening; null is "cannot matter here". ARCHITECTURE.md shows it whole. */
+export const table: Record<Phase, Row> = {
+  idle: { ...ENDED, close: 'closed' },
+  connecting: { ...UNDER_WAY, reconnect: 'connecting', unauthorized: 'connecting', connected: 'open' },
+  open: UNDER_WAY,
+  waiting: { ...BETWEEN, offline: 'parked' },
+  parked: { ...BETWEEN, online: 'retrying' },
+  retrying: { ...UNDER_WAY, connected: 'open' },
+  // What the server finished is begun anew only on purpose.
+  done: { ...ENDED, open: null },
+  closed: ENDED,
+  error: ENDED,
 }
 
 export interface ConnectionState {

@@ -1,6 +1,6 @@
 import { isPlain } from '../connection/request.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
-import { isDevelopment, warnOnce } from '../development.ts'
+import { warnOnce } from '../development.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 
@@ -67,17 +67,20 @@ const VALUES: Partial<Record<keyof StreamOptions, [is: (value: unknown) => boole
 
 /** Development only: says what has no effect, and why. */
 export const warnAboutOptions = (definition: object, options: object): void => {
-  if (!isDevelopment) return
-  if (!('url' in definition)) warnOnce('A source without `url` is disabled. Give null where that is meant.')
-  for (const [name, value] of [...Object.entries(definition), ...Object.entries(options)] as [
-    string,
-    unknown,
-  ][]) {
-    if (!ownerOf(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
-    const rule = Object.hasOwn(VALUES, name) ? VALUES[name as keyof StreamOptions] : undefined
-    if (rule && value !== undefined && !rule[0](value)) {
-      warnOnce(`Option "${name}" must be ${rule[1]}, not ${shown(value)}: the default is used.`)
+  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+    if (!('url' in definition)) {
+      warnOnce('A source without `url` is disabled. Give null where that is meant.')
     }
+    const all: [string, unknown][] = [...Object.entries(definition), ...Object.entries(options)]
+    for (const [name, value] of all) warnAbout(name, value)
+  }
+}
+
+const warnAbout = (name: string, value: unknown): void => {
+  if (!ownerOf(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
+  const rule = Object.hasOwn(VALUES, name) ? VALUES[name as keyof StreamOptions] : undefined
+  if (rule && value !== undefined && !rule[0](value)) {
+    warnOnce(`Option "${name}" must be ${rule[1]}, not ${shown(value)}: the default is used.`)
   }
 }
 
@@ -86,19 +89,20 @@ export const warnIfDifferent = (
   first: { options: StreamOptions },
   later: { url: string; stream: StreamOptions },
 ): void => {
-  if (!isDevelopment) return
-  const warn = (name: string, values = ''): void =>
-    warnOnce(
-      `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
-    )
-  for (const [name, value] of Object.entries(later.stream as StreamOptions & ConsumerOptions)) {
-    const before: unknown = first.options[name as keyof StreamOptions]
-    if (ownerOf(name) !== 'stream' || before === value) continue
-    // Functions, and what holds them, differ by identity in each render, which says nothing; what may be a secret stays unsaid.
-    if (isPlain(value) && isPlain(before)) {
-      if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
-    } else if (typeof value !== 'object' && typeof value !== 'function') {
-      warn(name, name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`)
+  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+    const warn = (name: string, values = ''): void =>
+      warnOnce(
+        `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
+      )
+    for (const [name, value] of Object.entries(later.stream as StreamOptions & ConsumerOptions)) {
+      const before: unknown = first.options[name as keyof StreamOptions]
+      if (ownerOf(name) !== 'stream' || before === value) continue
+      // Functions, and what holds them, differ by identity in each render, which says nothing; what may be a secret stays unsaid.
+      if (isPlain(value) && isPlain(before)) {
+        if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
+      } else if (typeof value !== 'object' && typeof value !== 'function') {
+        warn(name, name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`)
+      }
     }
   }
 }
