@@ -44,7 +44,9 @@ export const runClientBench = async (
   const serverFile = await bundle(new URL('./streamServer.ts', import.meta.url))
   const file = await bundle(new URL('./process.ts', import.meta.url))
   const server = fork(serverFile.path, { execArgv: [] })
-  const workers = NAMES.map((name) => startProcess<Cell>(file.path, name))
+  const workers = (isQuick ? NAMES : [...NAMES, ...NAMES, ...NAMES]).map((name) =>
+    startProcess<Cell>(file.path, name),
+  )
   const floor = startProcess<Cell>(file.path, FLOOR)
   try {
     const [port] = (await once(server, 'message')) as [number]
@@ -55,11 +57,8 @@ export const runClientBench = async (
         const url = `http://127.0.0.1:${port}/${encodeURIComponent(workload)}?bytes=${bytes}&messages=${batch}`
         const { messages, cpu } = await interleave({ url }, workers, { rounds, warmUp: 1_000_000 })
         const alone = await interleave({ url }, [floor], { rounds, warmUp: 300_000 })
-        const [ssekit, peer, fetchAlone] = [...cpu, ...alone.cpu].map((time) => time / messages) as [
-          number,
-          number,
-          number,
-        ]
+        const [ssekit, peer] = NAMES.map((name) => cpu[name]! / messages) as [number, number]
+        const fetchAlone = alone.cpu[FLOOR]! / messages
         results.push({ workload, batch, messages, peer, ssekit, fetchAlone, ratio: peer / ssekit })
         log(`${workload}, ${batch} a write: ${(peer / ssekit).toFixed(2)}`)
       }

@@ -10,8 +10,14 @@ export interface Worker<Cell> {
 
 export interface Medians {
   messages: number
-  /** Microseconds a round, by implementation, in the order of the workers. */
-  cpu: number[]
+  /** Microseconds a round, by the name of the implementation. Of several workers of a name, the median of their medians. */
+  cpu: Readonly<Record<string, number>>
+}
+
+const groupByName = <Cell>(workers: readonly Worker<Cell>[], medians: readonly number[]) => {
+  const names = [...new Set(workers.map(({ name }) => name))]
+  const of = (name: string) => median(medians.filter((_, index) => workers[index]!.name === name))
+  return Object.fromEntries(names.map((name) => [name, of(name)]))
 }
 
 interface RoundsOptions {
@@ -49,5 +55,5 @@ export const interleave = async <Cell>(
       times[index]!.push(reply.cpu)
     }
   }
-  return { messages: first[0]!.messages, cpu: times.map(median) }
+  return { messages: first[0]!.messages, cpu: groupByName(workers, times.map(median)) }
 }

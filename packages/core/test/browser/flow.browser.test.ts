@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { end, head, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
+import { canSeeLongTasks, watchLongTasks } from '../../../testing/src/browserSuite/watchLongTasks.ts'
 import { createStream } from '../../src/index.ts'
 import { openStream, QUICK } from '../support/openStream.ts'
 
@@ -14,6 +15,21 @@ it('a line of 20 MB ends the stream at the default maxMessageSize, and frees the
   expect(errors[0]!.message).toContain('maxMessageSize')
   await expect.poll(path.open).toBe(0)
   expect(await path.requests()).toHaveLength(1)
+})
+
+it('100,000 messages at once are told in order, and the page answers all the while', async () => {
+  const count = 100_000
+  const path = await scenarios.serve(stream())
+  const { stream: burst, reached } = openStream({ url: path.url })
+  let inOrder = 0
+  burst.on('message', (_, { data }) => void (inOrder += data === String(inOrder) ? 1 : 0))
+  await reached('open')
+  const longTasks = canSeeLongTasks ? watchLongTasks() : null
+  const texts = Array.from({ length: count }, (_, i) => `data: ${i}\n\n`)
+  await path.play(send(texts.join('')))
+  await expect.poll(() => inOrder).toBe(count)
+  await expect.poll(() => burst.getSnapshot().message?.data).toBe(String(count - 1))
+  expect((await longTasks?.end()) ?? []).toEqual([])
 })
 
 it('a line of 15 MB is a message like any other', async () => {

@@ -32,6 +32,29 @@ describe('a burst of 5,000 messages', () => {
     expect(new Set(progress.filter((count) => count > 0 && count < COUNT)).size).toBeGreaterThan(1)
   })
 
+  it('of 100,000 in one write reaches a handler whole, and the page has its turns in between', async () => {
+    const count = 100_000
+    const server = await startEventServer()
+    let inOrder = 0
+    const stream = createStream(server.url, {
+      onMessage: (data) => void (inOrder += data === inOrder ? 1 : 0),
+    })
+    stream.open()
+    const line = await server.line(0)
+    await until(() => stream.getSnapshot().isConnected)
+    const turns: number[] = []
+    const turn = (): void => {
+      turns.push(inOrder)
+      if (inOrder < count) setImmediate(turn)
+    }
+    turn()
+    line.write(Array.from({ length: count }, (_, i) => `data:${i}\n\n`).join(''))
+    await until(() => stream.getSnapshot().data === count - 1)
+    stream.close()
+    expect(inOrder).toBe(count)
+    expect(new Set(turns).size).toBeGreaterThan(10)
+  })
+
   it('never holds the event loop for longer than a slice and one handler', async () => {
     const server = await startEventServer()
     const starts: number[] = []

@@ -1,0 +1,5 @@
+import { createSSRApp } from 'vue'
+import Page from './Page.vue'
+
+createSSRApp(Page).mount('#app')
+document.documentElement.dataset.awake = ''
