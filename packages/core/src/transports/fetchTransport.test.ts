@@ -80,6 +80,22 @@ it('what took a while to work off is activity again when it is done', async () =
   await finished
 })
 
+it('a chunk that takes long to parse is parsed in pieces, between which other tasks have their turn', async () => {
+  const data = 'x'.repeat(1_000)
+  const bytes = new TextEncoder().encode(`data: ${data}\n\n`.repeat(1_000))
+  const { told, observer } = observe()
+  const turns: number[] = []
+  const body = new ReadableStream({ start: (controller) => (controller.enqueue(bytes), controller.close()) })
+  const asked = request({
+    fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
+  })
+  const turn = (): unknown => turns.push(told.length) && told.length < 1_001 && setImmediate(turn)
+  turn()
+  expect(await fetchTransport(asked, observer)).toEqual({ type: 'ended' })
+  expect(told.slice(1)).toEqual(Array(1_000).fill(`message ${data} at `))
+  expect(new Set(turns).size).toBeGreaterThan(5)
+})
+
 it('an unfinished message is dropped', async () => {
   server.script('/events', [head(), send('data: 1\n\ndata: 2\n'), end])
   const { told, observer } = observe()

@@ -3,7 +3,10 @@ import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
-import { now } from '../platform.ts'
+import { now, yieldToEventLoop } from '../platform.ts'
+
+/** Bytes that are parsed in one go. A browser hands out half a megabyte at once: cold, that takes longer than a frame. */
+const PIECE = 131_072
 
 /**
  * Carries a stream over `fetch`: the default. Name it to wrap it.
@@ -91,15 +94,18 @@ const readBody = async (
       const { done, value } = await reader.read()
       if (done || isAborted) break
       observer.onActivity(value.byteLength)
-      parser.feed(value)
-      // An ID of its own, without a message: the place in the stream moved all the same.
-      if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
-      const flushing = observer.flush()
-      if (flushing) {
-        await flushing
-        observer.onActivity(0)
+      for (let at = 0; at < value.length && !isAborted; at += PIECE) {
+        if (at > 0) await yieldToEventLoop()
+        parser.feed(value.length > PIECE ? value.subarray(at, at + PIECE) : value)
+        // An ID of its own, without a message: the place in the stream moved all the same.
+        if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
+        const flushing = observer.flush()
+        if (flushing) {
+          await flushing
+          observer.onActivity(0)
+        }
+        if (tooLarge) return { type: 'refused', error: tooLarge }
       }
-      if (tooLarge) return { type: 'refused', error: tooLarge }
     }
     return { type: 'ended' }
   } catch (cause) {

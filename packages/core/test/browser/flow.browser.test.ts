@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { end, head, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
+import { expect, it, onTestFinished } from 'vitest'
+import { end, head, scenarios, send, sendNumbered, stream } from '../../../testing/src/remote/index.ts'
 import { canSeeLongTasks, watchLongTasks } from '../../../testing/src/browserSuite/watchLongTasks.ts'
 import { createStream } from '../../src/index.ts'
 import { openStream, QUICK } from '../support/openStream.ts'
@@ -19,16 +19,19 @@ it('a line of 20 MB ends the stream at the default maxMessageSize, and frees the
 
 it('100,000 messages at once are told in order, and the page answers all the while', async () => {
   const count = 100_000
-  const path = await scenarios.serve(stream())
-  const { stream: burst, reached } = openStream({ url: path.url })
+  const path = await scenarios.serve([head(), sendNumbered(1)])
   let inOrder = 0
-  burst.on('message', (_, { data }) => void (inOrder += data === String(inOrder) ? 1 : 0))
-  await reached('open')
+  const burst = createStream(path.url, {
+    decode: 'text',
+    onMessage: (data) => void (inOrder += data === String(inOrder + 1) ? 1 : 0),
+  })
+  onTestFinished(() => burst.close())
+  burst.open()
+  await expect.poll(() => inOrder).toBe(1)
   const longTasks = canSeeLongTasks ? watchLongTasks() : null
-  const texts = Array.from({ length: count }, (_, i) => `data: ${i}\n\n`)
-  await path.play(send(texts.join('')))
-  await expect.poll(() => inOrder).toBe(count)
-  await expect.poll(() => burst.getSnapshot().message?.data).toBe(String(count - 1))
+  await path.play(sendNumbered(count, 1))
+  await expect.poll(() => burst.getSnapshot().message?.data).toBe(String(count))
+  expect(inOrder).toBe(count)
   expect((await longTasks?.end()) ?? []).toEqual([])
 })
 

@@ -41,7 +41,11 @@ export const createCalls = (server: ScenarioServer): Calls => {
           for await (const bytes of compress(step.encoding, step.texts)) await sendTimes(exchange, bytes, 1)
           return
         case 'sendNumbered':
-          return sendTimes(exchange, numbered(Number(exchange.request.lastEventId), step.upTo), 1)
+          return sendTimes(
+            exchange,
+            numbered(step.after ?? Number(exchange.request.lastEventId), step.upTo),
+            1,
+          )
         case 'pause':
           return pause(step.ms)(exchange)
         case 'end':

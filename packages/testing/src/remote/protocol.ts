@@ -15,7 +15,7 @@ export type RemoteStep =
   | { readonly type: 'sendBytes'; readonly bytes: readonly number[] }
   | { readonly type: 'sendCompressed'; readonly encoding: Encoding; readonly texts: readonly string[] }
   | { readonly type: 'pause'; readonly ms: number }
-  | { readonly type: 'sendNumbered'; readonly upTo: number }
+  | { readonly type: 'sendNumbered'; readonly upTo: number; readonly after: number | null }
   | { readonly type: 'end' }
   | { readonly type: 'hangUp' }
   | { readonly type: 'reset' }

@@ -26,8 +26,15 @@ export const sendCompressed = (encoding: Encoding, ...texts: string[]): RemoteSt
   texts,
 })
 
-/** Sends the messages after the request's `Last-Event-ID`, up to this one: the number of each is its id and its data. */
-export const sendNumbered = (upTo: number): RemoteStep => ({ type: 'sendNumbered', upTo })
+/**
+ * Sends the messages after that one, or after the request's `Last-Event-ID`, up to this one: the number of each is its id
+ * and its data.
+ */
+export const sendNumbered = (upTo: number, after: number | null = null): RemoteStep => ({
+  type: 'sendNumbered',
+  upTo,
+  after,
+})
 
 /** Does nothing for so many milliseconds, or until the client is gone. */
 export const pause = (ms: number): RemoteStep => ({ type: 'pause', ms })
