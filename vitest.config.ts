@@ -29,19 +29,17 @@ const react18 = Object.fromEntries(
   ]),
 )
 
-/** They need a redis-server: a project of their own, so that a machine without one can leave them out. */
+/** They need a redis-server, and one of them nginx: a project of their own, so that a machine without one can leave them out. */
 const REDIS_TESTS = '**/*.redis.test.ts'
 
 /** Long settings of what other tests do in short: minutes rather than seconds, so only `npm run test:soak` runs them. */
 const SOAK_TESTS = '**/*.soak.test.ts'
 
-const server = () => project('server', './packages/server', 'node')
-
 const EVERYWHERE = { exclude: ['**/node_modules/**'] }
 
 const redis = () => {
-  const { test, ...rest } = server()
-  return { ...rest, test: { ...test, ...EVERYWHERE, name: 'redis', include: [REDIS_TESTS] } }
+  const { test, ...rest } = project('redis', '.', 'node')
+  return { ...rest, test: { ...test, ...EVERYWHERE, include: [REDIS_TESTS] } }
 }
 
 /** One after the other: they watch their memory, and fill the machine. */
@@ -76,7 +74,7 @@ export default defineConfig({
   test: {
     projects: [
       core(),
-      server(),
+      project('server', './packages/server', 'node'),
       redis(),
       ...(process.env.SOAK ? [soak()] : []),
       project('testing', './packages/testing', 'node'),

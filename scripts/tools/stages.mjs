@@ -70,7 +70,8 @@ const hasBrowserTests = () =>
   )
 
 // With CI=true they run all the same, and fail: what did not run has not passed.
-const hasRedis = () => process.env.CI === 'true' || !missingPackages().includes('redis-server')
+const hasRedis = () =>
+  process.env.CI === 'true' || !missingPackages().some((name) => name === 'redis-server' || name === 'nginx')
 
 // Fewer tests are no surprise where a browser is absent; with CI=true that absence is an error of its own.
 /** @param {'browser' | 'e2e'} name */

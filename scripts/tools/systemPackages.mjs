@@ -20,7 +20,11 @@ const systemPackages = [
   { name: 'chromium', isPresent: () => hasBrowser('chromium') },
   { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
   { name: 'redis-server', isPresent: () => isOnPath('redis-server') },
+  { name: 'nginx', isPresent: () => isOnPath('nginx') },
 ]
+
+/** What is not a browser. */
+const SERVERS = ['redis-server', 'nginx']
 
 export const missingPackages = () =>
   systemPackages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name)
@@ -42,10 +46,11 @@ export const installCommand = (missing) =>
   isDebian()
     ? `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
     : [
-        ...(missing.some((name) => name !== 'redis-server')
+        ...(missing.some((name) => !SERVERS.includes(name))
           ? ['npx playwright install --with-deps chromium firefox']
           : []),
         ...(missing.includes('redis-server') ? ['brew install redis'] : []),
+        ...(missing.includes('nginx') ? ['brew install nginx'] : []),
       ].join(' && ')
 
 /** Whether this process may install packages by itself: root, on Debian. */
@@ -53,7 +58,8 @@ export const canInstall = () => isDebian() && process.getuid?.() === 0
 
 /** @param {readonly string[]} missing */
 export const installPackages = async (missing) => {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  // With run level 1, no service is started by its package: tests start their own.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   const quiet = ['-qq', '-o', 'Dpkg::Use-Pty=0']
   await run('apt-get', ['update', ...quiet], { env })
   const code = await run('apt-get', ['install', '-y', '--no-install-recommends', ...quiet, ...missing], {

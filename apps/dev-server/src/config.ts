@@ -23,6 +23,8 @@ export interface DevServerConfig {
   heartbeat?: number
   /** Milliseconds a client is told to wait before it reconnects. @default 1000 */
   retry?: number
+  /** A Redis that several nodes share: history, messages from node to node, used tickets. @default none: one node, in memory */
+  redisUrl?: string
   /** Messages each hub keeps for those who return. @default 5000 */
   historySize?: number
   /** Groups a guest may join and notify. @default ['team', 'ops', 'news'] */
@@ -50,7 +52,7 @@ export interface DevServerConfig {
 /** The configuration with every default filled in. */
 export type Settings = Required<Omit<DevServerConfig, Optional>> & Pick<DevServerConfig, Optional>
 
-type Optional = 'model' | 'publicHost' | 'auth' | 'origins'
+type Optional = 'model' | 'publicHost' | 'auth' | 'origins' | 'redisUrl'
 
 /** Fills in the defaults. */
 export const resolveConfig = (config: DevServerConfig): Settings => {

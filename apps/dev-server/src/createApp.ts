@@ -26,6 +26,7 @@ import { jobs } from './routes/jobs.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
+import { metrics } from './routes/metrics.ts'
 import { metricsStream } from './routes/metricsStream.ts'
 import { notify } from './routes/notify.ts'
 import { poll } from './routes/poll.ts'
@@ -33,6 +34,7 @@ import { stream } from './routes/stream.ts'
 import { ticket } from './routes/ticket.ts'
 
 const endpoints: Record<string, (context: Context) => Endpoint> = {
+  '/metrics': metrics,
   '/api/health': health,
   '/api/login': login,
   '/api/logout': logout,

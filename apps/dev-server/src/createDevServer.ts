@@ -16,6 +16,8 @@ import { createAppLog } from './logs/appLog.ts'
 import type { Follower } from './logs/followFile.ts'
 import { publishLog } from './logs/publishLog.ts'
 import { createMetricsFeed } from './metrics/metricsFeed.ts'
+import { createMemoryStore } from './store/memoryStore.ts'
+import { createRedisStore } from './store/redisStore.ts'
 import { createStreamRegistry } from './streamRegistry.ts'
 import { startUpdateFeed } from './updateFeed.ts'
 import { createBuilds } from './work/builds.ts'
@@ -57,7 +59,10 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const settings = resolveConfig(config)
   const log = createAppLog(settings.logFile)
   const report = log.write
-  const hubs = createHubs({ ...settings, logger: log.logger })
+  const store = settings.redisUrl
+    ? createRedisStore(settings.redisUrl, settings.historySize, log.logger)
+    : createMemoryStore(settings.historySize)
+  const hubs = createHubs({ ...settings, store, logger: log.logger })
   const streams = createStreamRegistry()
   const posted = { count: 0 }
   const { projectRoot, buildBytes, jobLifetime } = settings
@@ -76,7 +81,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     faults: createFaults(streams, hubs.restart),
     authorize: settings.auth ? admitVisitors : admitGuests(settings.groups),
     users: createUsers(settings.auth?.users ?? []),
-    tokens: tokensOf(settings.auth),
+    tokens: tokensOf(settings.auth, store.useTicket),
     log,
     logLines: { last: () => follower?.last() ?? [] },
     metrics,
@@ -94,6 +99,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await Promise.all([builds.close(), jobs.close(), follower?.stop()])
     await hubs.close()
+    await store.close()
     server.closeAllConnections()
     await closed
     // A log nobody gave a name to would only litter the temporary folder.
@@ -109,6 +115,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     },
     listen: async ({ port = 0, host = '127.0.0.1' } = {}) => {
       boundTo = host
+      store.connect()
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(port, host, () => {

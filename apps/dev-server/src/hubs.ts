@@ -1,6 +1,7 @@
 import type { Hub, Logger, Sent } from '@ssekit/server'
-import { createHub, memoryLog } from '@ssekit/server'
+import { createHub } from '@ssekit/server'
 import { parseEventId } from './eventId.ts'
+import type { Store } from './store/store.ts'
 
 /**
  * Two hubs, so that a broadcast reaches guests and not the page that watches a build, and so that busy logs do not push
@@ -15,7 +16,7 @@ export interface Hubs {
   canResumeWork(cursor: string): Promise<boolean>
   /** Messages delivered so far: one to a thousand connections counts a thousand. */
   readonly delivered: number
-  /** As if the process had been restarted: every stream ends, history is gone, the epoch is new. */
+  /** As if the process had been restarted: every stream ends; history goes with it, unless several nodes keep it together. */
   restart(): void
   close(): Promise<void>
 }
@@ -24,12 +25,12 @@ export interface Hubs {
 export interface HubsOptions {
   heartbeat: number
   retry: number
-  historySize: number
+  store: Pick<Store, 'openLog'>
   logger: Logger
 }
 
 /** Opens both hubs. */
-export const createHubs = ({ heartbeat, retry, historySize, logger }: HubsOptions): Hubs => {
+export const createHubs = ({ heartbeat, retry, store, logger }: HubsOptions): Hubs => {
   let delivered = 0
   const counted = (hub: Hub): Hub => {
     const count = (sent: Sent) => {
@@ -44,9 +45,9 @@ export const createHubs = ({ heartbeat, retry, historySize, logger }: HubsOption
     }
   }
   const open = () => {
-    const workLog = memoryLog({ size: historySize })
+    const workLog = store.openLog('work')
     return {
-      guests: counted(createHub({ heartbeat, retry, logger, log: memoryLog({ size: historySize }) })),
+      guests: counted(createHub({ heartbeat, retry, logger, log: store.openLog('guests') })),
       work: counted(createHub({ heartbeat, retry, logger, log: workLog })),
       workLog,
     }

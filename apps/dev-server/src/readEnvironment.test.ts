@@ -16,7 +16,12 @@ describe('readEnvironment', () => {
     const env = { PORT: '8080', HOST: '0.0.0.0', FAULTS: '1', HEARTBEAT: '2000', LOG_FILE: 'a.log' }
     const PUBLIC_HOST = '192.0.2.7'
     const model = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }
-    const more = { CORS_ORIGINS: 'https://a.example, http://b.example:81', RATE_LIMIT: '60', PROXIES: '1' }
+    const more = {
+      CORS_ORIGINS: 'https://a.example, http://b.example:81',
+      RATE_LIMIT: '60',
+      PROXIES: '1',
+      REDIS_URL: 'rediss://u:p@r.example:1',
+    }
     expect(readEnvironment({ ...env, ...model, ...more, PUBLIC_HOST })).toEqual({
       port: 8080,
       host: '0.0.0.0',
@@ -30,9 +35,20 @@ describe('readEnvironment', () => {
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',
+        redisUrl: 'rediss://u:p@r.example:1',
         model: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k', model: 'm' },
       },
     })
+  })
+
+  test('several nodes must not make up passwords and secrets, each for itself', () => {
+    const env = { AUTH: 'required', REDIS_URL: 'redis://127.0.0.1' }
+    const AUTH_SECRET = 'x'.repeat(32)
+    const USERS = 'ann:secret:team'
+    for (const half of [env, { ...env, AUTH_SECRET }, { ...env, USERS }]) {
+      expect(() => readEnvironment(half)).toThrow(/AUTH_SECRET and USERS/)
+    }
+    expect(readEnvironment({ ...env, AUTH_SECRET, USERS }).config.redisUrl).toBe('redis://127.0.0.1')
   })
 
   test.each([
@@ -47,6 +63,7 @@ describe('readEnvironment', () => {
     ['RATE_LIMIT', '0'],
     ['PROXIES', 'all'],
     ['OPENAI_BASE_URL', 'localhost:1234'],
+    ['REDIS_URL', '127.0.0.1:6379'],
   ])('%s=%s is refused, naming the variable', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} must be`))
   })

@@ -28,6 +28,14 @@ const webAddress = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
   throw new Error(`${name} must be an http or https URL such as http://127.0.0.1:11434/v1, not "${text}".`)
 }
 
+const redisAddress = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
+  const text = env[name]
+  if (!text) return undefined
+  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return text
+  // Without the text itself: it may hold a password, and this ends up on a terminal.
+  throw new Error(`${name} must be a URL such as redis://127.0.0.1:6379.`)
+}
+
 const origins = (env: NodeJS.ProcessEnv, name: string): string[] | undefined => {
   const text = env[name]
   if (!text) return undefined
@@ -49,7 +57,7 @@ const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
 
 /**
  * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, CORS_ORIGINS,
- * RATE_LIMIT (a minute), PROXIES, OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
+ * RATE_LIMIT (a minute), PROXIES, REDIS_URL (several nodes), OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
  *
  * @throws Error that names the variable and what it may be.
  */
@@ -57,6 +65,10 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
   const port = wholeNumber(env, 'PORT', 0, 65_535) ?? 3000
   const baseUrl = webAddress(env, 'OPENAI_BASE_URL')
   const { auth, demoUsers } = readAuth(env)
+  const redisUrl = redisAddress(env, 'REDIS_URL')
+  if (redisUrl && auth && (auth.secret === undefined || demoUsers.length > 0)) {
+    throw new Error('With REDIS_URL, log-in needs AUTH_SECRET and USERS: each node would make up its own.')
+  }
   return {
     port,
     demoUsers,
@@ -68,6 +80,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
       rateLimit: wholeNumber(env, 'RATE_LIMIT', 1, 1_000_000),
       proxies: wholeNumber(env, 'PROXIES', 0, 10),
       faults: onOff(env, 'FAULTS'),
+      redisUrl,
       heartbeat: wholeNumber(env, 'HEARTBEAT', 100, 600_000),
       logFile: env.LOG_FILE || join(tmpdir(), `ssekit-dev-server-${port}.log`),
       model: baseUrl

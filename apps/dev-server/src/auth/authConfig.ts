@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { createTokens, type Tokens, type TokensOptions } from './tokens.ts'
-import { createUsedTickets } from './usedTickets.ts'
 import type { User } from './users.ts'
 
 /** Log-in instead of guests. */
@@ -13,15 +12,13 @@ export interface AuthConfig {
   lifetime?: number | undefined
   /** How long a ticket may wait to be used, in milliseconds. @default 30_000 */
   ticketLifetime?: number | undefined
-  /** Where used tickets are remembered: several nodes need one place. @default this process */
-  useTicket?: TokensOptions['use'] | undefined
 }
 
 /** Tokens as configured; guests may have some too, to be recognised by. */
-export const tokensOf = (auth: Partial<AuthConfig> = {}): Tokens =>
+export const tokensOf = (auth: AuthConfig | undefined, useTicket: TokensOptions['use']): Tokens =>
   createTokens({
-    secret: auth.secret === undefined ? randomBytes(32) : new TextEncoder().encode(auth.secret),
-    lifetime: auth.lifetime ?? 3_600_000,
-    ticketLifetime: auth.ticketLifetime ?? 30_000,
-    use: auth.useTicket ?? createUsedTickets(),
+    secret: auth?.secret === undefined ? randomBytes(32) : new TextEncoder().encode(auth.secret),
+    lifetime: auth?.lifetime ?? 3_600_000,
+    ticketLifetime: auth?.ticketLifetime ?? 30_000,
+    use: useTicket,
   })

@@ -1,0 +1,34 @@
+import type { Logger } from '@ssekit/server'
+import { redisLog } from '@ssekit/server/redis'
+import { createClient } from 'redis'
+import type { Store } from './store.ts'
+
+/** Names everything of this server in a Redis that others may use too. */
+const PREFIX = 'ssekit-dev'
+
+/** For several nodes on one Redis. It may be away at the start, and for a while at any time: it is tried again and again. */
+export const createRedisStore = (url: string, historySize: number, logger: Logger): Store => {
+  const client = createClient({ url })
+  // Said once for each outage: the client itself tries several times a second.
+  let isAway = false
+  client.on('error', (error: unknown) => {
+    if (!isAway) logger.error('Redis is away', error)
+    isAway = true
+  })
+  client.on('ready', () => {
+    if (isAway) logger.warn('Redis is back')
+    isAway = false
+  })
+
+  return {
+    openLog: (hub) => redisLog({ client, prefix: `${PREFIX}-${hub}`, size: historySize }),
+    // Set only if it is not there; gone when the ticket would be.
+    useTicket: async (id, expiresAt) =>
+      (await client.set(`${PREFIX}-ticket:${id}`, '', { NX: true, PXAT: expiresAt })) !== null,
+    connect: () =>
+      void client.connect().catch((error: unknown) => logger.error('Redis cannot be used', error)),
+    close: async () => {
+      if (client.isOpen) client.destroy()
+    },
+  }
+}
