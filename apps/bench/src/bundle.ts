@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -8,8 +7,12 @@ import { build } from 'esbuild'
 export const bundle = async (
   entry: URL,
   platform: 'node' | 'browser' = 'node',
+  packages: 'bundle' | 'external' = 'bundle',
 ): Promise<{ path: string; remove(): Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'ssekit-bench-'))
+  // Within this app, so that packages that stay outside the file are found.
+  const cache = fileURLToPath(new URL('../.cache/', import.meta.url))
+  await mkdir(cache, { recursive: true })
+  const folder = await mkdtemp(join(cache, 'bundle-'))
   const path = join(folder, 'bundle.mjs')
   await build({
     entryPoints: [fileURLToPath(entry)],
@@ -17,6 +20,7 @@ export const bundle = async (
     bundle: true,
     format: 'esm',
     platform,
+    packages,
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
     // Its paths lead to the source of the packages.

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
-import { printClient, printParser, printSizes } from './print.ts'
+import { printClient, printFanout, printMemory, printParser, printSizes } from './print.ts'
 import { runClientBench } from './client/runClientBench.ts'
+import { runFanoutBench } from './fanout/runFanoutBench.ts'
+import { runMemoryBench } from './fanout/runMemoryBench.ts'
 import { runParserBench } from './parser/runParserBench.ts'
 import type { BrowserName } from './rounds/browser.ts'
 import { measureSizes } from './size.ts'
@@ -10,6 +12,8 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
   parser     parsing speed against eventsource-parser (CPU time, medians of interleaved rounds)
   client     the whole client, from the request to the handler, against eventsource
+  fanout     what a message to many connections costs a server, against res.write and three libraries; and its delay
+  memory     what an idle connection costs
   size       bytes a page loads; fails when they have grown past what was accepted
 
   --json     one JSON object and nothing else on stdout
@@ -19,7 +23,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
 Another Node: npx -p node@24 npm run bench -- parser`
 
-const BENCHES = ['parser', 'client', 'size'] as const
+const BENCHES = ['parser', 'client', 'fanout', 'memory', 'size'] as const
 type Bench = (typeof BENCHES)[number]
 
 const readArguments = () => {
@@ -67,6 +71,14 @@ const main = async () => {
     case 'client': {
       const report = await runClientBench(quick, log)
       return print(json, report, () => printClient(report))
+    }
+    case 'fanout': {
+      const report = await runFanoutBench({ isQuick: quick, log })
+      return print(json, report, () => printFanout(report))
+    }
+    case 'memory': {
+      const report = await runMemoryBench({ isQuick: quick, log })
+      return print(json, report, () => printMemory(report))
     }
     case 'size':
       return measureSize(json, update)

@@ -1,4 +1,6 @@
 import type { ClientReport } from './client/runClientBench.ts'
+import type { FanoutReport } from './fanout/runFanoutBench.ts'
+import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
 import type { ParserReport } from './parser/runParserBench.ts'
 import type { Size } from './size.ts'
@@ -39,6 +41,36 @@ export const printClient = ({ results, geomean, runtime, rounds }: ClientReport)
   )
   console.log(`geomean over the streams of AI tokens: ${geomean.toFixed(2)}`)
   console.log(`${runtime} a message, medians of ${rounds} interleaved rounds`)
+}
+
+export const printFanout = ({ results, delays, runtime, rounds }: FanoutReport): void => {
+  const rows = results.map(({ name, connections, perTick, cost, ratio }) => [
+    name,
+    String(connections),
+    String(perTick),
+    cost.toFixed(2),
+    ratio.toFixed(2),
+  ])
+  console.log(formatTable(['server', 'connections', 'a turn', 'µs each', '× res.write'], rows))
+  const waits = delays.map(({ name, connections, median, p99 }) => [
+    name,
+    String(connections),
+    median.toFixed(1),
+    p99.toFixed(1),
+  ])
+  console.log(`\n${formatTable(['20 messages a second', 'connections', 'median ms', 'p99 ms'], waits)}`)
+  console.log(`${runtime}, medians of ${rounds} interleaved rounds`)
+}
+
+export const printMemory = ({ results, runtime, rounds }: MemoryReport): void => {
+  const rows = results.map(({ name, connections, rss, heap }) => [
+    name,
+    String(connections),
+    rss.toFixed(1),
+    heap.toFixed(1),
+  ])
+  console.log(formatTable(['server', 'connections', 'RSS KB', 'heap KB'], rows))
+  console.log(`${runtime}, an idle connection, medians of ${rounds} processes each`)
 }
 
 export const printSizes = (sizes: readonly Size[]): void => {

@@ -26,7 +26,7 @@ export const catchUp = async (
   stream: Stream,
   { log, buffers, onPositioned }: CatchUpContext,
 ): Promise<void> => {
-  const { lastEventId } = stream.session
+  const { lastEventId } = stream
   const buffer = createLiveBuffer()
 
   const tellGap = (requested: string, reason: GapReason, range: LogRange | null): void =>
@@ -87,7 +87,7 @@ export const catchUp = async (
       for (const entry of await nextEntries()) {
         if (!stream.isOpen) return
         stream.replay(entry)
-        if (stream.isBlocked) await stream.session.drained()
+        if (stream.isBlocked) await stream.drained()
       }
     }
     stream.live = true

@@ -2,16 +2,15 @@ import { setAlarm } from './alarm.ts'
 import { isMeant } from './audience.ts'
 import type { LogEntry } from './eventLog/eventLog.ts'
 import { type Position, formatId } from './eventLog/position.ts'
-import type { Flusher } from './flusher.ts'
 import { type Frame, createFrame } from './frame.ts'
 import { frameOf } from './frameOf.ts'
 import type { Grant } from './grant.ts'
 import type { Counters } from './hubTotals.ts'
 import type { HubMessage } from './message.ts'
-import { createOutbox } from './outbox.ts'
+import { Outbox, type OutboxContext, type OutboxOwner } from './outbox.ts'
 import type { Registered } from './registry.ts'
 import type { Session } from './session.ts'
-import type { Wire } from './wire.ts'
+import type { Wire, WireOwner } from './wire.ts'
 import { type Gap, gapText, idText } from './wireText.ts'
 
 /** What a stream is made of. */
@@ -23,30 +22,35 @@ export interface StreamParts<Request> {
   readonly wire: Wire
 }
 
-export interface StreamContext {
-  readonly flusher: Flusher
-  readonly bufferBytes: number
+/** What all streams of a handler have in common. */
+export interface StreamContext extends OutboxContext {
   readonly counters: Counters
   encode(message: HubMessage): Frame
   /** Called once, when the stream has ended, whoever ended it. */
-  onEnd(): void
+  onEnd(stream: Stream): void
   /** Called once, when the connection is gone, which may be a while after the end. */
   onWireClosed(): void
   /** A reader that takes too little is about to be cut. */
-  onSlow(bytes: number): void
+  onSlow(stream: Stream, bytes: number): void
 }
 
 /** A session seen from inside the hub: what it was told, and where it stands in the log. */
 export interface Stream<Request = unknown> extends Registered {
   readonly session: Session<Request>
+  /** The `Last-Event-ID` the client came with. */
+  readonly lastEventId: string
   readonly isOpen: boolean
   /** True once it receives from the hub directly; before that it is catching up and reads the log. */
   live: boolean
+  /** Whether `onOpen` was called for it. */
+  isAnnounced: boolean
   /** When the next heartbeat is due, on the clock of `performance.now()`. */
   beatAt: number
   /** True while the reader is behind; since how many milliseconds. */
   readonly isBlocked: boolean
   blockedFor(): number
+  /** Resolves when the reader has taken what there was, or is gone. */
+  drained(): Promise<void>
   /** Bytes that wait for the reader. */
   readonly waitingBytes: number
   /** Last place in the log that was considered for this stream; null before it has one. */
@@ -70,126 +74,220 @@ export interface Stream<Request = unknown> extends Registered {
   cut(): void
 }
 
-export const createStream = <Request>(
-  parts: StreamParts<Request>,
-  context: StreamContext,
-): Stream<Request> => {
-  const { request, grant, lastEventId, address, wire } = parts
-  const groups = grant.groups ?? []
-  let isOpen = true
-  let epoch: string | null = null
-  let seen = 0
-  let told = 0
-  let controller: AbortController | undefined
+export const createStream = <Request>(parts: StreamParts<Request>, context: StreamContext): Stream<Request> =>
+  new OpenStream(parts, context)
 
-  const cut = (): void => {
-    wire.destroy()
-    finish()
+const NO_GROUPS: readonly string[] = []
+
+/** A class, as there are thousands: an object with getters of its own costs four times the memory. */
+class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
+  live = false
+  isAnnounced = false
+  beatAt = 0
+  isOpen = true
+  readonly #parts: StreamParts<Request>
+  readonly #context: StreamContext
+  readonly #outbox: Outbox
+  readonly #cancelExpiry: (() => void) | null
+  #session: StreamSession<Request> | null = null
+  #epoch: string | null = null
+  #seen = 0
+  #told = 0
+
+  constructor(parts: StreamParts<Request>, context: StreamContext) {
+    const { wire, grant } = parts
+    this.#parts = parts
+    this.#context = context
+    wire.owner = this
+    this.#outbox = new Outbox(wire, context, this)
+    this.#cancelExpiry = grant.expiresAt === undefined ? null : setAlarm(grant.expiresAt, () => this.end())
   }
-  const outbox = createOutbox(wire, context.flusher, context.bufferBytes, (bytes) => {
-    context.onSlow(bytes)
-    cut()
-  })
-  const end = (last?: Frame): void => {
-    if (!isOpen) return
-    if (last) outbox.push(last)
+
+  /** Made when somebody asks: most streams have no callbacks. */
+  get session(): StreamSession<Request> {
+    return (this.#session ??= new StreamSession(this.#parts, this.#outbox, this.#context, this))
+  }
+
+  get client(): string {
+    return this.#parts.grant.client
+  }
+
+  get groups(): readonly string[] {
+    return this.#parts.grant.groups ?? NO_GROUPS
+  }
+
+  get lastEventId(): string {
+    return this.#parts.lastEventId
+  }
+
+  get address(): string | undefined {
+    return this.#parts.address
+  }
+
+  get isBlocked(): boolean {
+    return this.#outbox.isBlocked
+  }
+
+  drained(): Promise<void> {
+    return this.#outbox.drained()
+  }
+
+  blockedFor(): number {
+    return this.#outbox.blockedFor()
+  }
+
+  get waitingBytes(): number {
+    return this.#outbox.waitingBytes
+  }
+
+  position(): Position | null {
+    return this.#epoch === null ? null : { epoch: this.#epoch, offset: this.#seen }
+  }
+
+  push(frame: Frame): void {
+    this.#outbox.push(frame)
+  }
+
+  replay(entry: LogEntry): void {
+    this.#seen = entry.offset
+    if (!isMeant(entry.audience, this.#parts.grant)) return
+    this.#told = this.#seen
+    this.#context.counters.replayed += 1
+    this.#outbox.push(frameOf(entry))
+  }
+
+  deliver(entry: LogEntry, frame: Frame): void {
+    if (entry.epoch === this.#epoch && entry.offset <= this.#seen) return
+    this.#epoch = entry.epoch
+    this.#seen = this.#told = entry.offset
+    this.#outbox.push(frame)
+  }
+
+  resumeFrom(position: Position | null): void {
+    this.#epoch = position?.epoch ?? null
+    this.#seen = this.#told = position?.offset ?? 0
+  }
+
+  moveTo(position: Position | null, frame?: Frame): void {
+    if (!position) return
+    this.resumeFrom(position)
+    this.#outbox.push(frame ?? createFrame(idText(position)))
+  }
+
+  moveOverGap(gap: Gap, from: Position | null): void {
+    this.resumeFrom(from)
+    this.#context.counters.tellGap(gap.reason)
+    this.#outbox.push(createFrame(gapText(gap, from)))
+  }
+
+  isBehind(tail: Position): boolean {
+    return this.#epoch !== tail.epoch || this.#told < tail.offset
+  }
+
+  lastId(): string {
+    return this.#epoch === null ? '' : formatId(this.#epoch, this.#told)
+  }
+
+  end(last?: Frame): void {
+    if (!this.isOpen) return
+    if (last) this.#outbox.push(last)
     // The last words may have been the ones too many for a slow reader.
-    if (!isOpen) return
-    outbox.flushNow()
-    wire.end()
-    finish()
-  }
-  const cancelExpiry = grant.expiresAt === undefined ? undefined : setAlarm(grant.expiresAt, () => end())
-
-  const finish = (): void => {
-    if (!isOpen) return
-    isOpen = false
-    cancelExpiry?.()
-    outbox.close()
-    context.onEnd()
-    controller?.abort()
+    if (!this.isOpen) return
+    this.#outbox.flushNow()
+    this.#parts.wire.end()
+    this.#finish()
   }
 
-  const move = (position: Position | null): void => {
-    epoch = position?.epoch ?? null
-    seen = told = position?.offset ?? 0
+  cut(): void {
+    this.#parts.wire.destroy()
+    this.#finish()
   }
 
-  wire.onClose = () => {
-    finish()
-    context.onWireClosed()
+  onDrain(): void {
+    this.#outbox.release()
   }
 
-  const session: Session<Request> = {
-    client: grant.client,
-    groups,
-    lastEventId,
-    request,
-    address,
-    openedAt: Date.now(),
-    get closed() {
-      return !isOpen
-    },
-    get signal() {
-      controller ??= new AbortController()
-      if (!isOpen) controller.abort()
-      return controller.signal
-    },
-    send(message) {
-      const frame = context.encode(message)
-      outbox.push(frame)
-      return isOpen
-    },
-    drained: outbox.drained,
-    close: () => end(),
+  onClose(): void {
+    this.#finish()
+    this.#context.onWireClosed()
   }
 
-  return {
-    session,
-    client: grant.client,
-    groups,
-    address,
-    live: false,
-    beatAt: 0,
-    get isOpen() {
-      return isOpen
-    },
-    get isBlocked() {
-      return outbox.blocked
-    },
-    blockedFor: outbox.blockedFor,
-    get waitingBytes() {
-      return outbox.waitingBytes
-    },
-    position: () => (epoch === null ? null : { epoch, offset: seen }),
-    push: outbox.push,
-    replay(entry) {
-      seen = entry.offset
-      if (!isMeant(entry.audience, grant)) return
-      told = seen
-      context.counters.replayed += 1
-      outbox.push(frameOf(entry))
-    },
-    deliver(entry, frame) {
-      if (entry.epoch === epoch && entry.offset <= seen) return
-      epoch = entry.epoch
-      seen = told = entry.offset
-      outbox.push(frame)
-    },
-    resumeFrom: move,
-    moveTo(position, frame) {
-      if (!position) return
-      move(position)
-      outbox.push(frame ?? createFrame(idText(position)))
-    },
-    moveOverGap(gap, from) {
-      move(from)
-      context.counters.tellGap(gap.reason)
-      outbox.push(createFrame(gapText(gap, from)))
-    },
-    isBehind: (tail) => epoch !== tail.epoch || told < tail.offset,
-    lastId: () => (epoch === null ? '' : formatId(epoch, told)),
-    end,
-    cut,
+  onOverflow(bytes: number): void {
+    this.#context.onSlow(this, bytes)
+    this.cut()
+  }
+
+  #finish(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    this.#cancelExpiry?.()
+    this.#outbox.close()
+    this.#context.onEnd(this)
+    this.#session?.abort()
+  }
+}
+
+/** What callbacks see of a stream. */
+class StreamSession<Request> implements Session<Request> {
+  readonly openedAt = Date.now()
+  // Bound, as callbacks take a session apart: `({ send, signal }) => …`.
+  readonly send = (message: HubMessage): boolean => {
+    const frame = this.#context.encode(message)
+    this.#outbox.push(frame)
+    return this.#stream.isOpen
+  }
+  readonly drained = (): Promise<void> => this.#outbox.drained()
+  readonly close = (): void => this.#stream.end()
+  readonly #parts: StreamParts<Request>
+  readonly #outbox: Outbox
+  readonly #context: StreamContext
+  readonly #stream: Pick<Stream, 'isOpen' | 'end'>
+  #controller: AbortController | null = null
+
+  constructor(
+    parts: StreamParts<Request>,
+    outbox: Outbox,
+    context: StreamContext,
+    stream: Pick<Stream, 'isOpen' | 'end'>,
+  ) {
+    this.#parts = parts
+    this.#outbox = outbox
+    this.#context = context
+    this.#stream = stream
+  }
+
+  get client(): string {
+    return this.#parts.grant.client
+  }
+
+  get groups(): readonly string[] {
+    return this.#parts.grant.groups ?? NO_GROUPS
+  }
+
+  get lastEventId(): string {
+    return this.#parts.lastEventId
+  }
+
+  get request(): Request {
+    return this.#parts.request
+  }
+
+  get address(): string | undefined {
+    return this.#parts.address
+  }
+
+  get closed(): boolean {
+    return !this.#stream.isOpen
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.closed) this.#controller.abort()
+    return this.#controller.signal
+  }
+
+  /** For the stream: it has ended. */
+  abort(): void {
+    this.#controller?.abort()
   }
 }

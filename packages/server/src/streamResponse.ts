@@ -83,13 +83,15 @@ export const streamResponse = async (
   const wire = createNodeWire(req, res, true)
   const stopComments = keepAlive(wire, heartbeat)
   let onDrain = (): void => {}
-  wire.onDrain = () => onDrain()
   const closed = new Promise<void>((resolve) => {
-    wire.onClose = () => {
-      stopComments()
-      onDrain()
-      void stopSource()
-      resolve()
+    wire.owner = {
+      onDrain: () => onDrain(),
+      onClose: () => {
+        stopComments()
+        onDrain()
+        void stopSource()
+        resolve()
+      },
     }
   })
 

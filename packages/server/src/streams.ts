@@ -10,8 +10,8 @@ import type { LiveBuffer } from './liveBuffer.ts'
 import type { Counters } from './hubTotals.ts'
 import type { HubMessage } from './message.ts'
 import type { Registry } from './registry.ts'
-import type { Session, SessionCallbacks } from './session.ts'
-import { type Stream, createStream } from './stream.ts'
+import type { SessionCallbacks } from './session.ts'
+import { type Stream, type StreamContext, createStream } from './stream.ts'
 import type { StreamHost } from './streamHost.ts'
 import { greetingText } from './wireText.ts'
 
@@ -64,15 +64,42 @@ export const createStreams = (context: StreamsContext): Streams => {
   const run = async <Request>(
     name: keyof SessionCallbacks<Request>,
     callbacks: SessionCallbacks<Request>,
-    session: Session<Request>,
+    stream: Stream<Request>,
   ): Promise<void> => {
+    if (!callbacks[name]) return
+    const { session } = stream
     try {
-      await callbacks[name]?.(session)
+      await callbacks[name](session)
     } catch (error) {
       // What was stopped by the session's signal says so when it ends: that is how it should be.
       if (session.closed && error instanceof Error && error.name === 'AbortError') return
       logger.error(`${name} failed`, error)
     }
+  }
+
+  const contexts = new WeakMap<object, StreamContext>()
+  /** Made once for each handler, not for each of its streams. */
+  const contextOf = <Request>(callbacks: SessionCallbacks<Request>): StreamContext => {
+    const known = contexts.get(callbacks)
+    if (known) return known
+    const made: StreamContext = {
+      flusher,
+      bufferBytes: limits.bufferBytes,
+      counters,
+      encode,
+      onSlow: (stream, bytes) => warnSlow(stream, `${bytes} bytes waited for it`),
+      onEnd(stream) {
+        registry.remove(stream)
+        if (registry.size === 0) heartbeat.stop()
+        if (stream.isAnnounced) void run('onClose', callbacks, stream as Stream<Request>)
+      },
+      onWireClosed() {
+        openWires -= 1
+        if (openWires === 0) resolveClosed?.()
+      },
+    }
+    contexts.set(callbacks, made)
+    return made
   }
 
   const streams: Streams = {
@@ -90,23 +117,7 @@ export const createStreams = (context: StreamsContext): Streams => {
     },
 
     open(parts, callbacks) {
-      let isAnnounced = false
-      const stream = createStream(parts, {
-        flusher,
-        bufferBytes: limits.bufferBytes,
-        counters,
-        encode,
-        onSlow: (bytes) => warnSlow(stream, `${bytes} bytes waited for it`),
-        onEnd() {
-          registry.remove(stream)
-          if (registry.size === 0) heartbeat.stop()
-          if (isAnnounced) void run('onClose', callbacks, stream.session)
-        },
-        onWireClosed() {
-          openWires -= 1
-          if (openWires === 0) resolveClosed?.()
-        },
-      })
+      const stream = createStream(parts, contextOf(callbacks))
       openWires += 1
       counters.opened += 1
       registry.add(stream)
@@ -117,8 +128,8 @@ export const createStreams = (context: StreamsContext): Streams => {
         log,
         buffers,
         onPositioned() {
-          isAnnounced = true
-          void run('onOpen', callbacks, stream.session)
+          stream.isAnnounced = true
+          void run('onOpen', callbacks, stream)
         },
       })
         .catch((error: unknown) => {

@@ -247,6 +247,21 @@ describe('a session', () => {
     expect(hub.stats().connections).toBe(0)
   })
 
+  test('can be taken apart', async () => {
+    const { url } = await serveHub({
+      callbacks: {
+        async onOpen({ send, drained, close, client, signal, closed }) {
+          send({ data: [client, signal.aborted, closed] })
+          await drained()
+          close()
+        },
+      },
+    })
+    const stream = await connect(`${url}?client=ann`)
+    await until(() => stream.isWhole() === true)
+    expect(stream.data()).toEqual(['["ann",false,false]'])
+  })
+
   test('that is closed by the server ends the body properly', async () => {
     const { url } = await serveHub({
       callbacks: {

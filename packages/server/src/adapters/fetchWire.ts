@@ -12,7 +12,7 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
     if (closed) return
     closed = true
     signal.removeEventListener('abort', destroy)
-    wire.onClose()
+    wire.owner?.onClose()
   }
   const destroy = (): void => {
     if (!closed) controller.error(new DOMException('The stream was cut', 'AbortError'))
@@ -20,6 +20,7 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
   }
 
   const wire: Wire = {
+    owner: null,
     write({ body }) {
       if (closed) return true
       controller.enqueue(body)
@@ -29,8 +30,6 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
     get pendingBytes() {
       return closed ? 0 : HIGH_WATER_MARK - controller.desiredSize!
     },
-    onDrain() {},
-    onClose() {},
     end() {
       if (!closed) controller.close()
       close()
@@ -44,7 +43,7 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
       pull() {
         if (!blocked) return
         blocked = false
-        wire.onDrain()
+        wire.owner?.onDrain()
       },
       cancel: close,
     },
