@@ -6,7 +6,7 @@ import type { ServerCalls } from './serverProcess.ts'
 export interface Rig {
   readonly name: string
   /** Sends, and waits until every client has it all. Resolves with the server's CPU time, in microseconds. */
-  send(count: number, perTick: number): Promise<number>
+  send(count: number, perTick: number): Promise<NodeJS.CpuUsage>
   /** Sends at a modest pace; milliseconds from send to receipt. */
   pace(count: number, interval: number): Promise<{ count: number; median: number; p99: number }>
   connect(count: number): Promise<void>

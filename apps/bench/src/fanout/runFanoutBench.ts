@@ -4,8 +4,9 @@ import { withRigFiles } from './withRigs.ts'
 
 const BASE = 'res.write'
 /** express-sse tells every connection of each new one: ten thousand take it minutes. */
-const PEERS = ['ssekit', BASE, 'better-sse', '@fastify/sse', 'express-sse']
-const PEERS_OF_MANY = ['ssekit', BASE, 'better-sse']
+const FLOOR = 'socket.write'
+const PEERS = ['ssekit', BASE, FLOOR, 'better-sse', '@fastify/sse', 'express-sse']
+const PEERS_OF_MANY = ['ssekit', BASE, FLOOR, 'better-sse']
 
 export interface FanoutResult {
   name: string
@@ -14,6 +15,8 @@ export interface FanoutResult {
   perTick: number
   /** Microseconds of CPU time per message and connection, median. */
   cost: number
+  /** The part of it that the kernel took. */
+  system: number
   /** Of what `res.write` of one shared Buffer costs, one message a turn, as many connections. */
   ratio: number
 }
@@ -57,20 +60,23 @@ export const runFanoutBench = ({ isQuick, log }: Options): Promise<FanoutReport>
           log(`${name}: ${connections} connections`)
         }
         for (const perTick of [1, 10]) {
-          const costs = new Map(names.map((name) => [name, [] as number[]]))
+          const costs = new Map(names.map((name) => [name, [] as { cost: number; system: number }[]]))
           for (let round = 0; round < rounds; round += 1) {
             for (const rig of rigs) {
-              const cpu = await rig.send(messages, perTick)
-              costs.get(rig.name)!.push(cpu / messages / connections)
+              const { user, system } = await rig.send(messages, perTick)
+              const deliveries = messages * connections
+              costs.get(rig.name)!.push({ cost: (user + system) / deliveries, system: system / deliveries })
             }
           }
+          const middleOf = (name: string, part: 'cost' | 'system'): number =>
+            median(costs.get(name)!.map((one) => one[part]))
           for (const name of names) {
-            const cost = median(costs.get(name)!)
+            const cost = middleOf(name, 'cost')
             const base = results.find(
               (one) => one.name === BASE && one.connections === connections && one.perTick === 1,
             )
-            const ratio = cost / (base?.cost ?? median(costs.get(BASE)!))
-            results.push({ name, connections, perTick, cost, ratio })
+            const ratio = cost / (base?.cost ?? middleOf(BASE, 'cost'))
+            results.push({ name, connections, perTick, cost, system: middleOf(name, 'system'), ratio })
           }
         }
         await checkSamples(rigs)

@@ -29,10 +29,7 @@ const handlers = {
     }
   },
   /** Microseconds since the last `send` began. */
-  cpu: () => {
-    const { user, system } = process.cpuUsage(before)
-    return user + system
-  },
+  cpu: () => process.cpuUsage(before),
   memory: () => {
     globalThis.gc?.()
     const { rss, heapUsed } = process.memoryUsage()
