@@ -1,10 +1,19 @@
 import { parseArgs } from 'node:util'
-import { printClient, printFanout, printMemory, printParser, printSizes } from './print.ts'
+import {
+  printClient,
+  printFanout,
+  printMemory,
+  printParser,
+  printSizeParts,
+  printSizes,
+  printUI,
+} from './print.ts'
 import { runClientBench } from './client/runClientBench.ts'
 import { runFanoutBench } from './fanout/runFanoutBench.ts'
 import { runMemoryBench } from './fanout/runMemoryBench.ts'
 import { runParserBench } from './parser/runParserBench.ts'
 import type { BrowserName } from './rounds/browser.ts'
+import { runUIBench } from './ui/runUIBench.ts'
 import { measureSizes } from './size.ts'
 import { accept, exceeded } from './sizeBudget.ts'
 
@@ -14,6 +23,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
   client     the whole client, from the request to the handler, against eventsource
   fanout     what a message to many connections costs a server, against res.write and three libraries; and its delay
   memory     what an idle connection costs
+  ui         messages into a component, in Chromium: renders, script time, longest task, what was lost
   size       bytes a page loads; fails when they have grown past what was accepted
 
   --json     one JSON object and nothing else on stdout
@@ -23,7 +33,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
 Another Node: npx -p node@24 npm run bench -- parser`
 
-const BENCHES = ['parser', 'client', 'fanout', 'memory', 'size'] as const
+const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'size'] as const
 type Bench = (typeof BENCHES)[number]
 
 const readArguments = () => {
@@ -47,7 +57,10 @@ const readArguments = () => {
 
 const measureSize = async (asJSON: boolean, doAccept: boolean) => {
   const sizes = await measureSizes()
-  print(asJSON, { sizes }, () => printSizes(sizes))
+  print(asJSON, { sizes }, () => {
+    printSizes(sizes)
+    printSizeParts(sizes)
+  })
   if (doAccept) await accept(sizes)
   for (const line of await exceeded(sizes)) {
     console.error(line)
@@ -79,6 +92,10 @@ const main = async () => {
     case 'memory': {
       const report = await runMemoryBench({ isQuick: quick, log })
       return print(json, report, () => printMemory(report))
+    }
+    case 'ui': {
+      const report = await runUIBench(quick, log)
+      return print(json, report, () => printUI(report))
     }
     case 'size':
       return measureSize(json, update)

@@ -3,6 +3,7 @@ import type { FanoutReport } from './fanout/runFanoutBench.ts'
 import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
 import type { ParserReport } from './parser/runParserBench.ts'
+import type { UIReport } from './ui/runUIBench.ts'
 import type { Size } from './size.ts'
 
 export const printParser = ({ results, geomeans, linearity, runtime, rounds }: ParserReport): void => {
@@ -83,4 +84,39 @@ export const printSizes = (sizes: readonly Size[]): void => {
     limit === null ? '' : `${limit} ${gzip <= limit ? 'met' : 'EXCEEDED'}`,
   ])
   console.log(formatTable(['bytes', 'minified', 'gzip', 'brotli', 'gzip limit'], rows))
+}
+
+/** Where the bytes of the core stream come from. */
+export const printSizeParts = (sizes: readonly Size[]): void => {
+  const { name, parts } = sizes.find((size) => size.name === 'core stream')!
+  const rows = parts.map((part) => [part.name, String(part.minified)])
+  console.log(`\n${formatTable([`${name}, by part`, 'minified'], rows)}`)
+}
+
+export const printUI = ({ results, runtime, rounds }: UIReport): void => {
+  const rows = results.map((one) => [
+    one.name,
+    one.load,
+    String(one.lost),
+    String(one.renders),
+    String(one.frames),
+    one.script.toFixed(0),
+    one.scriptRatio?.toFixed(2) ?? '–',
+    one.total.toFixed(0),
+    one.totalRatio.toFixed(2),
+    one.longestTask === 0 ? '< 50' : one.longestTask.toFixed(0),
+  ])
+  const head = [
+    '',
+    'messages',
+    'lost',
+    'renders',
+    'frames',
+    'script ms',
+    '× floor',
+    'main ms',
+    'longest task',
+  ]
+  console.log(formatTable(head, rows))
+  console.log(`${runtime}, medians of ${rounds} interleaved rounds; of the longest task, the worst`)
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { partsOf, type SizePart } from './sizeParts.ts'
 
 export interface Size {
   name: string
@@ -10,6 +11,7 @@ export interface Size {
   brotli: number
   /** The most it may be, gzipped; `null` for what is only shown for comparison. */
   limit: number | null
+  parts: SizePart[]
 }
 
 interface Subject {
@@ -34,6 +36,7 @@ const subjects: Subject[] = [
     limit: 6000,
   },
   { name: 'useSSE, Vue', source: `export { useSSE } from '@ssekit/vue'`, external: ['vue'], limit: 6000 },
+  { name: 'eventsource 4.1.1', source: `export { EventSource } from 'eventsource'`, limit: null },
   {
     name: 'eventsource-parser 4.1.3',
     source: `export { createParser } from 'eventsource-parser'`,
@@ -43,11 +46,12 @@ const subjects: Subject[] = [
 
 /** As a production build of a page: only what is used, from the source, less what development alone needs. */
 const measure = async ({ name, source, external, limit }: Subject): Promise<Size> => {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     external,
     define: { 'process.env.NODE_ENV': '"production"' },
     // Its paths lead to the source of the packages.
@@ -55,7 +59,7 @@ const measure = async ({ name, source, external, limit }: Subject): Promise<Size
     format: 'esm',
     target: 'es2022',
   })
-  const code = outputFiles[0]!.contents
+  const { contents: code, text } = outputFiles[0]!
   const brotli = brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
   return {
     name,
@@ -63,6 +67,7 @@ const measure = async ({ name, source, external, limit }: Subject): Promise<Size
     gzip: gzipSync(code, { level: 9 }).length,
     brotli: brotli.length,
     limit,
+    parts: partsOf(metafile, text),
   }
 }
 
