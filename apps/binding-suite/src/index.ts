@@ -16,4 +16,5 @@ export {
 export { exampleFile, examplesOf, type ReadmeExample } from './examplesOf.ts'
 export { messageText, startSSEServer, type ServedStream, type SSEServer } from './sseServer.ts'
 export { startDevServer, type RunningDevServer } from './startDevServer.ts'
+export { tableOf } from './tableOf.ts'
 export { until } from './until.ts'

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -46,6 +46,11 @@ test('the README’s server compiles and sends what is posted', async () => {
   }
   expect(received).toContain('event: notification')
   expect(received).toContain('Tea?')
+})
+
+test('the published hooks are for the client: a server component that calls one is told so', async () => {
+  const packed = join(folder, 'react/node_modules/@ssekit/react/dist/index.mjs')
+  expect(await readFile(packed, 'utf8')).toMatch(/^["']use client["']/)
 })
 
 for (const framework of frameworks) {

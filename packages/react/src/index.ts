@@ -1,3 +1,5 @@
+'use client'
+
 export * from '@ssekit/core'
 export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.ts'
 export { useSSE, type UseSSEResult } from './useSSE.ts'

@@ -1,6 +1,16 @@
 import { expectTypeOf } from 'vitest'
 import { ref, type ShallowRef } from 'vue'
-import { defineStream, useSSE, useSSEEvent, useSSEList, useSSEText, type Status } from '../src/index.ts'
+import {
+  defineStream,
+  useSSE,
+  useSSEEvent,
+  useSSEList,
+  useSSEReducer,
+  useSSESelector,
+  useSSEText,
+  type SSEMessage,
+  type Status,
+} from '../src/index.ts'
 
 const job = defineStream({
   url: '/api/jobs/7/events',
@@ -26,6 +36,38 @@ export const useTyped = (): void => {
   useSSEEvent(job, 'progress', (data) => expectTypeOf(data).toEqualTypeOf<number>())
   expectTypeOf(useSSEText('/api/chat').start).returns.toEqualTypeOf<Promise<string>>()
 
+  expectTypeOf(useSSESelector(job, ({ latest }) => latest.progress ?? 0).value).toEqualTypeOf<number>()
+  expectTypeOf(useSSESelector(job, ({ status }) => status).value).toEqualTypeOf<Status>()
+  useSSESelector(
+    () => job,
+    ({ latest }) => ({ at: latest.progress }),
+    {
+      isEqual: (a, b) => {
+        expectTypeOf(a).toEqualTypeOf<{ at: number | undefined }>()
+        return a.at === b.at
+      },
+    },
+  )
+  const sum = useSSEReducer(
+    job,
+    (state, data, message) => {
+      expectTypeOf(data).toEqualTypeOf<number>()
+      expectTypeOf(message).toEqualTypeOf<SSEMessage>()
+      return state + data
+    },
+    0,
+    { event: 'progress' },
+  )
+  expectTypeOf(sum.state.value).toEqualTypeOf<number>()
+  expectTypeOf(sum.reset).toEqualTypeOf<() => void>()
+  useSSEReducer(job, (state, data) => (expectTypeOf(data).toEqualTypeOf<number | string>(), state), 0)
+
+  // @ts-expect-error no such event
+  useSSEReducer(job, (state) => state, 0, { event: 'progres' })
+  // @ts-expect-error latest has no such event
+  useSSESelector(job, ({ latest }) => latest.progres)
+  // @ts-expect-error a reducer returns its state
+  useSSEReducer(job, (state: number) => String(state), 0)
   // @ts-expect-error no such event
   useSSEEvent(job, 'progres', () => {})
   // @ts-expect-error no such event

@@ -1,4 +1,10 @@
-import { describeBinding } from '@ssekit/binding-suite'
+import { it } from 'vitest'
+import { describeBinding, tableOf } from '@ssekit/binding-suite'
+import { checkTable } from '../../core/test/support/checkDocument.ts'
 import { vueDriver } from './vueDriver.ts'
 
 describeBinding(vueDriver)
+
+it('behaves as docs/behaviours.md says, line by line', ({ task }) => {
+  checkTable('docs/behaviours.md', 'behaviours', [['', 'what you can rely on'], ...tableOf(task.file)])
+})

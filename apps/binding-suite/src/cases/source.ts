@@ -158,6 +158,22 @@ export const sourceCases = ({ mount }: BindingDriver): void => {
       expect(seen).toEqual(['from a', 'from b'])
     })
 
+    it('may change its kind at any time: a url, none, a definition, none again', async () => {
+      const server = await startSSEServer()
+      const page = mount('useSSE', { source: server.url('/a') })
+      await server.stream(0)
+      page.update({ source: null })
+      await until(() => page.shown().status === 'idle' && server.open().length === 0, 'the end of the first')
+      page.update({ source: { url: server.url('/b') } })
+      const b = await server.stream(1)
+      b.send('update', 'from b')
+      await until(() => page.shown().data === 'from b', 'the message of b')
+      page.update({ source: false })
+      await until(() => page.shown().status === 'idle' && b.isClosed(), 'the end of b')
+      expect(page.shown()).toMatchObject({ data: null, error: null })
+      expect(server.streams).toHaveLength(2)
+    })
+
     it('that is no url is an error that says so', async () => {
       const errors: unknown[] = []
       const source = { url: 'http://', onError: (error: unknown) => errors.push(error) }

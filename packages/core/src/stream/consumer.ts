@@ -29,6 +29,8 @@ export interface Consumer {
   /** Handlers of the definition and of the second argument: both run. */
   handlers: readonly ConsumerOptions[]
   readonly listeners: Listeners
+  /** Event types that its views pick, beside those that its handlers and listeners name. */
+  readonly picked: Set<string>
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
   streamOptions: StreamOptions
   readonly tellStatus: StatusNotice
@@ -85,9 +87,10 @@ export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
 }
 
 /** The event types it names. */
-export const typesOf = ({ handlers, listeners }: Consumer): string[] => [
+export const typesOf = ({ handlers, listeners, picked }: Consumer): string[] => [
   ...handlers.flatMap(({ events }) => Object.keys(events ?? {})),
   ...listeners.now().flatMap(({ event }) => event ?? []),
+  ...picked,
 ]
 
 /** The second argument's word before the definition's. */

@@ -54,6 +54,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     toldGap: null,
     handlers: initial?.handlers ?? [],
     listeners: createListeners(),
+    picked: new Set(),
     streamOptions: initial?.stream ?? {},
     tellStatus: createStatusNotice(() => consumer.handlers, isEnabled ? 'connecting' : 'idle'),
     onPublish: notify,
@@ -188,6 +189,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
         off()
         release()
       }
+    },
+    pick: (types) => {
+      for (const type of [types ?? []].flat()) consumer.picked.add(type)
+      shared?.wantTypesOf(consumer)
     },
     tap: (tap) => {
       const off = consumer.listeners.add(null, tap.onMessage)

@@ -1,9 +1,19 @@
 import type { StreamOptions } from './defineStream.ts'
+import { warnOnce } from '../development.ts'
 import type { EventTypes } from '../connection/transport.ts'
 
 /** The event types that consumers name, for a transport that hears only what it asks for. */
 export interface WantedTypes extends EventTypes {
   add(types: Iterable<string>): void
+}
+
+/** Development only. */
+const warnIfUnknown = (type: string, schema: object): void => {
+  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+    const names = Object.keys(schema)
+    if (names.length === 0) return
+    warnOnce(`The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`)
+  }
 }
 
 /** Begins with what the options name, and only grows: a type that was wanted once costs nothing more. */
@@ -16,6 +26,7 @@ export const createWantedTypes = ({ schema = {}, until }: StreamOptions = {}): W
       for (const type of more) {
         if (types.has(type)) continue
         types.add(type)
+        warnIfUnknown(type, schema)
         for (const listener of listeners) listener(type)
       }
     },

@@ -81,6 +81,15 @@ describe('createListView', () => {
     expect(view.getSnapshot()).toBe(before)
   })
 
+  it('says what a limit of 0 shows, and what to do instead', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    start({ limit: 0 })
+    start({ limit: 0 })
+    start({ limit: 5 })
+    expect(warn).toHaveBeenCalledOnce()
+    expect(warn.mock.calls[0]![0]).toMatch(/limit 0 shows nothing.*useSSEEvent/)
+  })
+
   it('falls back to 500 for a limit that is none', async () => {
     const { view, tell, items } = start({ limit: NaN })
     view.subscribe(() => {})

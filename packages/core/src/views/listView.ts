@@ -1,4 +1,5 @@
 import type { SSEMessage } from '../event-stream/message.ts'
+import { warnOnce } from '../development.ts'
 import type { EventMap } from '../stream/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { atLeastZero } from '../stream/numbers.ts'
@@ -39,6 +40,17 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
   publish(): void
 }
 
+/** Development only. */
+const warnIfNothingStays = (limit: number | undefined): void => {
+  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+    if (limit === undefined || limit > 0) return
+    warnOnce(
+      `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
+        'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
+    )
+  }
+}
+
 /**
  * Every message of a stream, folded into a list as it comes; a copy is made once for each publication, not for each
  * message.
@@ -48,11 +60,13 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
+  warnIfNothingStays(options.limit)
   const list = createBoundedList<T>(
     () => atLeastZero(options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
     () => options.key !== undefined,
   )
+  stream.pick(options.event)
   const isPrepended = (): boolean => options.order === 'prepend'
 
   const view = createFoldedView(stream, {
@@ -89,6 +103,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
+      stream.pick(options.event)
       if (isReshaped) view.invalidate()
     },
   }

@@ -42,6 +42,7 @@ export const createReducerView = <S>(
   let state: S
   const initialState = (): S => (typeof initial === 'function' ? (initial as () => S)() : initial)
 
+  stream.pick(options.event)
   const view = createFoldedView(stream, {
     begin: () => {
       state = initialState()
@@ -77,6 +78,7 @@ export const createReducerView = <S>(
     },
     update: (nextReducer, nextOptions) => {
       current = { reducer: nextReducer, options: nextOptions }
+      stream.pick(nextOptions.event)
     },
     latest: () => state,
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventSourceTransport, pollingTransport } from '../../src/index.ts'
+import { createListView, eventSourceTransport, pollingTransport, type StreamHandle } from '../../src/index.ts'
 import { answer, reset, scenarios, stream } from '../../../testing/src/remote/index.ts'
 import { openStream } from '../support/openStream.ts'
 
@@ -9,7 +9,7 @@ const placesOf = async (path: Awaited<ReturnType<typeof scenarios.serve>>) =>
 
 describe('the browser’s own EventSource as the transport', () => {
   it('carries named types, and comes back by our rules with its place', async () => {
-    const path = await scenarios.serve([...stream(message(1), message(2)), reset], stream(message(3)))
+    const path = await scenarios.serve(stream(message(1), message(2)), stream(message(3)))
     const {
       heard,
       statuses,
@@ -19,6 +19,8 @@ describe('the browser’s own EventSource as the transport', () => {
       transport: eventSourceTransport(),
       events: { note: () => {} },
     })
+    await heard('1', '2')
+    await path.play(reset)
     await heard('1', '2', '3')
     expect(await placesOf(path)).toEqual([null, '2'])
     expect(statuses).toEqual(['open', 'reconnecting', 'open'])
@@ -40,6 +42,17 @@ describe('the browser’s own EventSource as the transport', () => {
     events.on('later', () => {})
     await path.play(...stream(message(2, 'later')).slice(1))
     await heard('1', '2')
+  })
+
+  it('hears the type that a list picks, also one picked later', async () => {
+    const path = await scenarios.serve(stream(message(1)))
+    const { reached, stream: events } = openStream({ url: path.url, transport: eventSourceTransport() })
+    const list = createListView<unknown>(events as StreamHandle, { event: 'note' })
+    await reached('open')
+    await expect.poll(() => list.getSnapshot().items).toEqual(['1'])
+    list.update({ event: ['note', 'later'] })
+    await path.play(...stream(message(2, 'later')).slice(1))
+    await expect.poll(() => list.getSnapshot().items).toEqual(['1', '2'])
   })
 
   it.each([

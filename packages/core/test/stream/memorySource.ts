@@ -83,6 +83,7 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   isLive: false,
   dropped: 0,
   openedConnection: 0,
+  picked: new Set(),
   toldGap: null,
   handlers,
   listeners: createListeners(),

@@ -1,5 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
 
 /** As Prettier lays it out, so that formatting the document changes nothing. */
 const asMarkdown = ([head, ...rows]: readonly (readonly string[])[]): string => {
@@ -18,7 +22,7 @@ const asMarkdown = ([head, ...rows]: readonly (readonly string[])[]): string => 
  * @param document from the root of the repository
  */
 export const checkTable = (document: string, name: string, table: readonly (readonly string[])[]): void => {
-  const file = new URL(`../../../../${document}`, import.meta.url)
+  const file = join(root, document)
   const text = readFileSync(file, 'utf8')
   const start = `<!-- ${name} -->\n`
   const from = text.indexOf(start) + start.length

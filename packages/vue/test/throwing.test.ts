@@ -1,0 +1,35 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { mount } from '@vue/test-utils'
+import { expect, it, onTestFinished } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useSSE, useSSESelector } from '../src/index.ts'
+
+it('a selector that throws goes to the handler of the application, and nobody else notices', async () => {
+  const server = await startSSEServer()
+  const url = server.url()
+  const Picky = defineComponent(() => {
+    const selected = useSSESelector(url, ({ data }) => {
+      if (data === 'bad') throw new Error('cannot select from bad')
+      return String(data)
+    })
+    return () => selected.value
+  })
+  const Whole = defineComponent(() => {
+    const { data } = useSSE<Record<string, string>>(url)
+    return () => data.value ?? ''
+  })
+  const caught: unknown[] = []
+  const page = mount(() => h('main', [h(Picky), ', ', h(Whole)]), {
+    global: { config: { errorHandler: (error) => void caught.push(error) } },
+  })
+  onTestFinished(() => page.unmount())
+  const stream = await server.stream(0)
+  stream.send('update', 'good')
+  await until(() => page.text() === 'good, good', 'the first message')
+  stream.send('update', 'bad')
+  await until(() => caught.length === 1, 'the error')
+  expect(String(caught[0])).toContain('cannot select from bad')
+  stream.send('update', 'good again')
+  await until(() => page.text().endsWith('good again'), 'the other component')
+  expect(server.streams).toHaveLength(1)
+})
