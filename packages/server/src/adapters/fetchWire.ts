@@ -11,8 +11,13 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
   const close = (): void => {
     if (closed) return
     closed = true
-    signal.removeEventListener('abort', destroy)
+    signal.removeEventListener('abort', end)
     wire.owner?.onClose()
+  }
+  /** Also when the request is aborted: nobody reads any more, and an error would only fill the log of the runtime. */
+  const end = (): void => {
+    if (!closed) controller.close()
+    close()
   }
   const destroy = (): void => {
     if (!closed) controller.error(new DOMException('The stream was cut', 'AbortError'))
@@ -30,10 +35,7 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
     get pendingBytes() {
       return closed ? 0 : HIGH_WATER_MARK - controller.desiredSize!
     },
-    end() {
-      if (!closed) controller.close()
-      close()
-    },
+    end,
     destroy,
   }
 
@@ -49,6 +51,6 @@ export const createFetchWire = (signal: AbortSignal): { wire: Wire; body: Readab
     },
     { highWaterMark: HIGH_WATER_MARK, size: (chunk) => chunk.byteLength },
   )
-  signal.addEventListener('abort', destroy)
+  signal.addEventListener('abort', end)
   return { wire, body }
 }
