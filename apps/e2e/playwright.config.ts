@@ -3,6 +3,9 @@ import { requireBrowsers } from '../../scripts/tools/browsers.mjs'
 
 const browsers = requireBrowsers()
 
+/** Playwright turns the back/forward cache off. */
+const AS_USERS_HAVE_IT = { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
+
 /** Stock browsers of the system, never a download; each test starts the dev server it needs. */
 export default defineConfig({
   // Not in here: the demos' jobs read the files below apps/ while traces are written.
@@ -36,7 +39,13 @@ export default defineConfig({
     ...browsers.map(({ name, launchOptions }) => ({
       name,
       testDir: './tests',
-      use: { browserName: name, channel: launchOptions.channel, launchOptions },
+      // A Firefox under remote control keeps no page.
+      testIgnore: name === 'firefox' ? '**/pageCache.test.ts' : [],
+      use: {
+        browserName: name,
+        channel: launchOptions.channel,
+        launchOptions: { ...launchOptions, ...(name === 'chromium' && AS_USERS_HAVE_IT) },
+      },
     })),
   ],
 })

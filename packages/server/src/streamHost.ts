@@ -12,6 +12,11 @@ export interface StreamHost {
   readonly rawWrites: boolean
   readonly isClosing: boolean
   addressOf(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
+  /**
+   * Awaited before the head, which says "connected": what is sent from then on reaches the stream. That takes a position
+   * in the log, which a node has from its first contact with the store.
+   */
+  ready(): Promise<void>
   /** Null when a stream may be opened. Call it in the same tick as `open`, or two share the last free place. */
   refusalFor(grant: Grant, address: string | undefined): Refusal | null
   /** Null for a client that was not told to stay away. */

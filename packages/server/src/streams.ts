@@ -116,6 +116,11 @@ export const createStreams = (context: StreamsContext): Streams => {
       return streams.dismissalFor(grant) ?? limitReached(limits, registry, grant.client, address)
     },
 
+    async ready() {
+      // Without its store the stream opens all the same, and is told.
+      if (!log.tail) await log.read(0, 0).catch(() => undefined)
+    },
+
     open(parts, callbacks) {
       const stream = createStream(parts, contextOf(callbacks))
       openWires += 1

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { connect as connectSocket } from 'node:net'
-import { describe, expect, test } from 'vitest'
-import { type Session, createHub } from '../src/index.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type EventLog, type Session, createHub, memoryLog } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 import { serve } from './support/serve.ts'
@@ -14,6 +15,37 @@ describe('the head', () => {
     expect(headers['content-type']).toBe('text/event-stream; charset=utf-8')
     expect(headers['cache-control']).toBe('no-cache, no-transform')
     expect(headers['x-accel-buffering']).toBe('no')
+  })
+
+  test('is not sent before the node has a position: what is sent after it reaches the stream', async () => {
+    const inner = memoryLog()
+    const headsAtRead: boolean[] = []
+    let isReached = false
+    const log: EventLog = {
+      ...inner,
+      // A store that has not been asked for anything yet.
+      get tail() {
+        return isReached ? inner.tail : null
+      },
+      read: async (...range) => {
+        headsAtRead.push(response!.headersSent)
+        await new Promise((resolve) => setImmediate(resolve))
+        isReached = true
+        return inner.read(...range)
+      },
+    }
+    let response: ServerResponse | undefined
+    const hub = createHub({ log })
+    onTestFinished(() => hub.close())
+    const handler = hub.handler(() => ({ client: 'ann' }))
+    const url = await serve((req, res) => {
+      response = res
+      handler(req, res)
+    })
+    const ann = await connect(url)
+    await hub.send('ann', { data: 'at once' })
+    await until(() => ann.data().length === 1)
+    expect(headsAtRead[0]).toBe(false)
   })
 
   test('answers HEAD without opening a stream', async () => {

@@ -22,6 +22,7 @@ export const createFetchHandler = (
   return async (request) => {
     const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
     if ('status' in answer) return refuse(host, answer)
+    await host.ready()
     const address = host.addressOf(request)
     const refusal = host.refusalFor(answer, address)
     if (refusal) return refuse(host, refusal)

@@ -28,6 +28,7 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
     // HTTP/2 offers the same names for all that is used here; what differs is asked for where it does.
     const req = request as IncomingMessage
     const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
+    if (!('status' in answer)) await host.ready()
     if (isGone(req, res)) return
     if ('status' in answer) return refuse(host, res, answer)
     const address = host.addressOf(req)
