@@ -4,11 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useSSE } from '../src/index.ts'
 import { Items } from './Items.tsx'
 import { show } from './show.tsx'
-
-const workFor = (ms: number): void => {
-  const end = performance.now() + ms
-  while (performance.now() < end);
-}
+import { workFor } from './workFor.ts'
 
 interface ReaderProps {
   url: string

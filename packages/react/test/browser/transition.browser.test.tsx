@@ -3,14 +3,14 @@ import { expect, it } from 'vitest'
 import { scenarios, send, stream } from '../../../testing/src/remote/index.ts'
 import { useSSE } from '../../src/index.ts'
 import { show } from '../show.tsx'
+import { workFor } from '../workFor.ts'
 
 /** Longer than a slice of React's time, so that messages come between the renders of two components. */
 const RENDER_COST = 20
 
 const Reader = ({ url, onRender }: { url: string; onRender?: (data: unknown) => void }): ReactElement => {
   const { data } = useSSE({ url, flush: 'sync' })
-  const end = performance.now() + (onRender ? RENDER_COST : 0)
-  while (performance.now() < end);
+  if (onRender) workFor(RENDER_COST)
   onRender?.(data)
   return <i>{JSON.stringify(data)}</i>
 }
