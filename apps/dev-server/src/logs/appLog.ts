@@ -1,14 +1,21 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { pino, stdTimeFunctions } from 'pino'
 import type { Logger } from '@ssekit/server'
 
-/** The server's own log: one line per thing that happened, in a file anyone may follow. */
+/** The server's own log: a JSON object per thing that happened, in a file anyone may follow. */
 export interface AppLog {
   readonly file: string
   write(line: string): void
   /** For the hubs, which have levels. */
   readonly logger: Logger
 }
+
+/** Never to be read in a log, in whatever is logged. */
+const SECRETS = ['token', 'ticket', 'password', 'authorization', 'cookie'].flatMap((name) => [
+  `details.${name}`,
+  `details.*.${name}`,
+])
 
 /**
  * Appends to `file`; past `maxBytes` the file is renamed to `<file>.1` and a new one begun, so that it cannot fill the
@@ -20,10 +27,10 @@ export interface AppLog {
 export const createAppLog = (file: string, maxBytes = 5_000_000): AppLog => {
   mkdirSync(dirname(file), { recursive: true })
   let failed = false
-  const write = (line: string) => {
+  const append = (line: string) => {
     try {
       rotate(file, maxBytes)
-      appendFileSync(file, `${new Date().toISOString()} ${printable(line)}\n`)
+      appendFileSync(file, line)
       failed = false
     } catch (error) {
       // A full disk is no reason to stop serving; said once, or it would fill the terminal too.
@@ -31,18 +38,24 @@ export const createAppLog = (file: string, maxBytes = 5_000_000): AppLog => {
       failed = true
     }
   }
-  const level = (name: string) => (message: string, details?: unknown) => {
-    const cause =
-      details instanceof Error ? details.message : details === undefined ? '' : JSON.stringify(details)
-    write(`${name} ${message} ${cause}`.trimEnd())
+  const log = pino(
+    { base: null, timestamp: stdTimeFunctions.isoTime, redact: SECRETS, formatters: { level } },
+    { write: append },
+  )
+  return {
+    file,
+    write: (line) => log.info(line),
+    logger: {
+      warn: (message, details) => log.warn(fieldsOf(details), message),
+      error: (message, details) => log.error(fieldsOf(details), message),
+    },
   }
-  return { file, write, logger: { warn: level('warning'), error: level('error') } }
 }
+
+const level = (name: string) => ({ level: name })
+const fieldsOf = (details: unknown) => (details instanceof Error ? { err: details } : { details })
 
 const rotate = (file: string, maxBytes: number): void => {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
   if (size >= maxBytes) renameSync(file, `${file}.1`)
 }
-
-/** One entry stays one line, and no escape sequence reaches a terminal that shows the log. */
-const printable = (line: string): string => line.replace(/\p{Cc}+/gu, ' ↵ ')

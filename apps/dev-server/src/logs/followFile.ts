@@ -13,6 +13,8 @@ export interface FollowOptions {
   file: string
   /** Gets each line once, in order, and not those the file held at the start. It must not throw. */
   onLine: (line: LogLine) => void
+  /** What a line is shown as. @default as it is */
+  show?: (line: string) => string
   /** How many of the last lines `last()` keeps. @default 50 */
   keep?: number
   /** Milliseconds between two looks at the file. @default 150 */
@@ -36,7 +38,7 @@ const maxLineLength = 16 * 1024
  * It looks by interval, not by `fs.watch`, which misses appends on network and container file systems.
  */
 export const followFile = async (options: FollowOptions): Promise<Follower> => {
-  const { file, onLine, keep = 50, interval = 150 } = options
+  const { file, onLine, show = (line) => line, keep = 50, interval = 150 } = options
   const kept: LogLine[] = []
   const buffer = Buffer.alloc(chunkSize)
   let handle: FileHandle | null = null
@@ -48,7 +50,7 @@ export const followFile = async (options: FollowOptions): Promise<Follower> => {
   let rest = ''
 
   const take = (line: string) => {
-    const entry = { line: line.endsWith('\r') ? line.slice(0, -1) : line, number: ++number }
+    const entry = { line: show(line.endsWith('\r') ? line.slice(0, -1) : line), number: ++number }
     kept.push(entry)
     if (kept.length > keep) kept.shift()
     if (live) onLine(entry)

@@ -1,6 +1,7 @@
 import type { Hubs } from '../hubs.ts'
 import type { Follower } from './followFile.ts'
 import { followFile } from './followFile.ts'
+import { readableLine } from './readableLine.ts'
 
 /** The group of everyone who watches the log. */
 export const logGroup = 'log'
@@ -9,6 +10,7 @@ export const logGroup = 'log'
 export const publishLog = (file: string, hubs: Hubs, warn: (text: string) => void): Promise<Follower> =>
   followFile({
     file,
+    show: readableLine,
     onLine: (line) => {
       hubs.work.sendGroup(logGroup, { event: 'log', data: line }).catch((error: unknown) => {
         // Not into the log: the line about it would be the next to fail.
