@@ -77,6 +77,14 @@ describe('outage', () => {
     })
   })
 
+  it('shows the way in where the server wants to know who it is', () => {
+    const error = new SSEError('status', 'Answered 401.', { status: 401, fatal: true })
+    expect(outage({ status: 'error', retry: null, error })).toMatchObject({
+      title: 'Log in first',
+      logInAt: '/login',
+    })
+  })
+
   it('passes on what the server itself complains about', () => {
     const error = new SSEError('status', 'Too many connections: close some.', { status: 429 })
     expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toBe(error.message)

@@ -11,6 +11,8 @@ export interface Outage {
   text: string
   /** Whether another try by hand may help. */
   canRetry: boolean
+  /** Where to log in, when that is what is missing. */
+  logInAt?: string
 }
 
 const absent = 'The dev server does not answer'
@@ -35,6 +37,10 @@ export const outage = ({ status, retry, error }: ConnectionState): Outage | null
   if (isAbsent(error)) {
     const text = hasEnded ? `${start}, then try again.` : `${start}. ${next}`
     return { title: absent, text, canRetry: true }
+  }
+  if (error?.status === 401) {
+    const text = 'This server wants to know who you are.'
+    return { title: 'Log in first', text, canRetry: true, logInAt: '/login' }
   }
   const title = hasEnded ? 'The stream has ended with an error' : 'The line keeps failing'
   return { title, text: error?.message ?? '', canRetry: true }

@@ -6,7 +6,7 @@ export interface OutageNoticeProps {
   retry: () => void
 }
 
-export const OutageNotice = ({ trouble: { title, text, canRetry }, retry }: OutageNoticeProps) => (
+export const OutageNotice = ({ trouble: { title, text, canRetry, logInAt }, retry }: OutageNoticeProps) => (
   <div className="notice notice-error" role="alert" data-testid="notice">
     <div className="notice-body">
       <Icon name="warning" />
@@ -14,7 +14,9 @@ export const OutageNotice = ({ trouble: { title, text, canRetry }, retry }: Outa
         <p>
           <strong>{title}</strong>
         </p>
-        <p>{text}</p>
+        <p>
+          {text} {logInAt && <a href={logInAt}>Log in</a>}
+        </p>
       </div>
     </div>
     {canRetry && (
