@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { useEventSource } from 'react-use-websocket'
 import { eventSourceTransport } from '@ssekit/core'
 import { useSSE } from '@ssekit/react'
+import { oncePerFrame } from './floors.ts'
 import type { Told, Way } from './way.ts'
 
 interface Props extends Told {
@@ -30,6 +31,19 @@ const useTell = (data: string | undefined, seen: (data: string) => void): void =
   }, [data, seen])
 }
 
+/** What React takes for it at the least: one state, set once a frame. */
+const Barest = ({ url, seen, rendered }: Props): string => {
+  rendered()
+  const [last, setLast] = useState('')
+  useEffect(() => {
+    const show = oncePerFrame(seen, setLast)
+    const source = new EventSource(url)
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => show(data))
+    return () => source.close()
+  }, [url, seen])
+  return last
+}
+
 const Naive = ({ url, seen, rendered }: Props): string => {
   rendered()
   const [last, setLast] = useState<string>()
@@ -53,6 +67,7 @@ const Peer = ({ url, seen, rendered }: Props): string => {
 }
 
 export const reactWays: Record<string, Way> = {
+  'floor, EventSource, React': asWay(Barest),
   'ssekit, React': asWay(createShown()),
   'ssekit, React, EventSource': asWay(createShown(eventSourceTransport())),
   'useState, React': asWay(Naive),

@@ -102,7 +102,7 @@ const middleOf = (
 }
 
 export const runUIBench = async (isQuick: boolean, log: (line: string) => void): Promise<UIReport> => {
-  const rounds = isQuick ? 1 : 7
+  const rounds = isQuick ? 1 : 5
   const results: UIResult[] = []
   const script = await bundle(new URL('page.ts', import.meta.url), 'browser')
   const serving = await bundle(new URL('server.ts', import.meta.url))

@@ -2,6 +2,7 @@ import { useEventSource } from '@vueuse/core'
 import { createApp, defineComponent, shallowRef, watch, type ShallowRef } from 'vue'
 import { eventSourceTransport } from '@ssekit/core'
 import { useSSE } from '@ssekit/vue'
+import { oncePerFrame } from './floors.ts'
 import type { Told, Way } from './way.ts'
 
 type Use = (url: string, seen: Told['seen']) => Readonly<ShallowRef<string | null | undefined>>
@@ -36,6 +37,13 @@ const tellEach = (data: Readonly<ShallowRef<string | null>>, seen: Told['seen'])
 }
 
 export const vueWays: Record<string, Way> = {
+  // What Vue takes for it at the least: one ref, set once a frame.
+  'floor, EventSource, Vue': asWay((url, seen) => {
+    const last = shallowRef('')
+    const show = oncePerFrame(seen, (text) => (last.value = text))
+    new EventSource(url).addEventListener('message', ({ data }: MessageEvent<string>) => show(data))
+    return last
+  }),
   'ssekit, Vue': asWay(createUse()),
   'ssekit, Vue, EventSource': asWay(createUse(eventSourceTransport())),
   'shallowRef, Vue': asWay((url, seen) => {
