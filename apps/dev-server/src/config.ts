@@ -17,6 +17,12 @@ export interface DevServerConfig {
   origins?: readonly string[]
   /** Requests a minute that change something, per visitor or address. @default 6000 */
   rateLimit?: number
+  /** Streams that each of the two hubs keeps open. @default 20_000 */
+  streams?: number
+  /** The same of one client: a page, or who is logged in. @default 100 */
+  streamsPerClient?: number
+  /** The same from one address. @default no limit: everyone here has the same */
+  streamsPerAddress?: number
   /** How many proxies stand in front of this server, whose word about addresses counts. @default 0 */
   proxies?: number
   /** Milliseconds between heartbeats. Short, so that a stalled line shows soon. @default 5000 */
@@ -60,6 +66,9 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
   return {
     faults: false,
     rateLimit: 6000,
+    streams: 20_000,
+    streamsPerClient: 100,
+    streamsPerAddress: Infinity,
     proxies: 0,
     heartbeat: 5000,
     retry: 1000,

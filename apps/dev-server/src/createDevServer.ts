@@ -62,7 +62,13 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const store = settings.redisUrl
     ? createRedisStore(settings.redisUrl, settings.historySize, log.logger)
     : createMemoryStore(settings.historySize)
-  const hubs = createHubs({ ...settings, store, logger: log.logger })
+  const { heartbeat, retry } = settings
+  const limits = {
+    connections: settings.streams,
+    perClient: settings.streamsPerClient,
+    perAddress: settings.streamsPerAddress,
+  }
+  const hubs = createHubs({ heartbeat, retry, limits, store, logger: log.logger })
   const streams = createStreamRegistry()
   const posted = { count: 0 }
   const { projectRoot, buildBytes, jobLifetime } = settings

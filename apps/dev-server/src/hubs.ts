@@ -1,4 +1,5 @@
-import type { Hub, Logger, Sent } from '@ssekit/server'
+import type { Request } from 'express'
+import type { Hub, HubOptions, Logger, Sent } from '@ssekit/server'
 import { createHub } from '@ssekit/server'
 import { parseEventId } from './eventId.ts'
 import type { Store } from './store/store.ts'
@@ -25,12 +26,18 @@ export interface Hubs {
 export interface HubsOptions {
   heartbeat: number
   retry: number
+  /** Of each hub. */
+  limits: NonNullable<HubOptions['limits']>
   store: Pick<Store, 'openLog'>
   logger: Logger
 }
 
+/** As Express sees it: what the proxies that are trusted say. */
+const address = (req: object): string | undefined => (req as Request).ip
+
 /** Opens both hubs. */
-export const createHubs = ({ heartbeat, retry, store, logger }: HubsOptions): Hubs => {
+export const createHubs = ({ store, ...options }: HubsOptions): Hubs => {
+  const { logger } = options
   let delivered = 0
   const counted = (hub: Hub): Hub => {
     const count = (sent: Sent) => {
@@ -47,8 +54,8 @@ export const createHubs = ({ heartbeat, retry, store, logger }: HubsOptions): Hu
   const open = () => {
     const workLog = store.openLog('work')
     return {
-      guests: counted(createHub({ heartbeat, retry, logger, log: store.openLog('guests') })),
-      work: counted(createHub({ heartbeat, retry, logger, log: workLog })),
+      guests: counted(createHub({ ...options, address, log: store.openLog('guests') })),
+      work: counted(createHub({ ...options, address, log: workLog })),
       workLog,
     }
   }

@@ -19,6 +19,9 @@ describe('readEnvironment', () => {
     const more = {
       CORS_ORIGINS: 'https://a.example, http://b.example:81',
       RATE_LIMIT: '60',
+      STREAMS: '5000',
+      STREAMS_PER_CLIENT: '10',
+      STREAMS_PER_ADDRESS: '50',
       PROXIES: '1',
       REDIS_URL: 'rediss://u:p@r.example:1',
     }
@@ -31,6 +34,9 @@ describe('readEnvironment', () => {
         auth: undefined,
         origins: ['https://a.example', 'http://b.example:81'],
         rateLimit: 60,
+        streams: 5000,
+        streamsPerClient: 10,
+        streamsPerAddress: 50,
         proxies: 1,
         faults: true,
         heartbeat: 2000,

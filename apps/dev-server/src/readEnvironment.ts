@@ -57,7 +57,7 @@ const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
 
 /**
  * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, CORS_ORIGINS,
- * RATE_LIMIT (a minute), PROXIES, REDIS_URL (several nodes), OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
+ * RATE_LIMIT (a minute), STREAMS, STREAMS_PER_CLIENT, STREAMS_PER_ADDRESS, PROXIES, REDIS_URL (several nodes), OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
  *
  * @throws Error that names the variable and what it may be.
  */
@@ -78,6 +78,9 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
       auth,
       origins: origins(env, 'CORS_ORIGINS'),
       rateLimit: wholeNumber(env, 'RATE_LIMIT', 1, 1_000_000),
+      streams: wholeNumber(env, 'STREAMS', 1, 1_000_000),
+      streamsPerClient: wholeNumber(env, 'STREAMS_PER_CLIENT', 1, 1_000_000),
+      streamsPerAddress: wholeNumber(env, 'STREAMS_PER_ADDRESS', 1, 1_000_000),
       proxies: wholeNumber(env, 'PROXIES', 0, 10),
       faults: onOff(env, 'FAULTS'),
       redisUrl,

@@ -1,9 +1,11 @@
 import type { EventMap, MessageHandler, StreamHandle, StreamSnapshot } from '@ssekit/core'
+import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { MaybeSource, VueOptions } from './options.ts'
 import { useStreamView } from './useStreamView.ts'
 
 /**
- * Calls a function for each message of a type: for side effects. Nothing renders because of it.
+ * Calls a function for each message of a type, or of several: for side effects. Nothing renders because of it. A ref or
+ * getter of types is followed.
  *
  * @returns what ends it before its component does
  * @example
@@ -13,7 +15,7 @@ import { useStreamView } from './useStreamView.ts'
  */
 export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(
   source: MaybeSource<E>,
-  event: K | readonly K[],
+  event: MaybeRefOrGetter<K | readonly K[]>,
   handler: MessageHandler<E[K]>,
   options: VueOptions<E> = {},
 ): (() => void) => {
@@ -23,6 +25,16 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
     options as unknown as VueOptions,
     (stream) => stream,
   )
-  controls.on(event, handler)
+  const listen = () => controls.on(toValue(event), handler)
+  let off = listen()
+  // By their names: a getter may make a new array each time.
+  watch(
+    () => JSON.stringify(toValue(event)),
+    () => {
+      const before = off
+      off = listen()
+      before()
+    },
+  )
   return controls.close
 }

@@ -73,7 +73,7 @@ const hooks: { [H in HookName]: (props: Props<H>) => object } = {
   useSSEEvent: (props) => {
     useSSEEvent(
       () => props.value.source,
-      props.value.event,
+      () => props.value.event,
       (data, message) => props.value.handler(data, message),
       optionsOf(props),
     )

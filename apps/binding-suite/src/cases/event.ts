@@ -66,6 +66,22 @@ export const eventCases = ({ mount }: BindingDriver): void => {
       expect(server.streams).toHaveLength(1)
     })
 
+    it('follows another type, whether the handler is another or not', async () => {
+      const server = await startSSEServer()
+      const calls: unknown[] = []
+      const handler = (data: unknown) => calls.push(data)
+      const source = server.url()
+      const page = mount('useSSEEvent', { source, event: 'first', handler })
+      const stream = await server.stream(0)
+      page.update({ source, event: 'second', handler })
+      await page.settled()
+      stream.send('first', 1)
+      stream.send('second', 2)
+      await until(() => calls.includes(2), 'the message of the second type')
+      expect(calls).toEqual([2])
+      expect(server.streams).toHaveLength(1)
+    })
+
     it('shares its connection with the other hooks', async () => {
       const server = await startSSEServer()
       const seen: unknown[] = []

@@ -120,6 +120,18 @@ describe('AUTH=required', () => {
     expect(answer).toMatchObject({ status, json: { error: { field } } })
   })
 
+  test('a visitor who opens 500 streams gets a hundred; nobody else is kept out by it', async () => {
+    const server = await start()
+    const [ann, bob] = [await logIn(server, 'ann'), await logIn(server, 'bob')]
+    const streams = await Promise.all(
+      Array.from({ length: 500 }, () => server.stream('/api/stream', { headers: ann })),
+    )
+    const count = (status: number): number => streams.filter((stream) => stream.status === status).length
+    expect([count(200), count(429)]).toEqual([100, 400])
+    expect(Number(streams.find(({ status }) => status === 429)!.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await server.stream('/api/stream', { headers: bob })).status).toBe(200)
+  })
+
   test('a visitor ends their own stream by group and id, not that of another', async () => {
     const server = await start()
     const ann = await logIn(server, 'ann')
