@@ -53,6 +53,20 @@ export const reducerCases = ({ mount, renderToString }: BindingDriver): void => 
       expect(server.streams).toHaveLength(1)
     })
 
+    it('follows other types, and keeps its state', async () => {
+      const server = await startSSEServer()
+      const props = { source: server.url(), reducer: sum, initial: 0 }
+      const page = mount('useSSEReducer', { ...props, options: { event: 'a' } })
+      const stream = await server.stream(0)
+      stream.write(messageText('a', 1) + messageText('b', 10))
+      await until(() => page.shown().state === 1, 'the first type')
+      page.update({ ...props, options: { event: 'b' } })
+      await page.settled()
+      stream.write(messageText('a', 100) + messageText('b', 10))
+      await until(() => page.shown().state === 11, 'the second type')
+      expect(server.streams).toHaveLength(1)
+    })
+
     it('a reducer that throws is reported, keeps the state, and goes on', async () => {
       const reported = catchReported()
       const server = await startSSEServer()
