@@ -10,6 +10,7 @@ import type { HubMessage } from './message.ts'
 import { Outbox, type OutboxContext, type OutboxOwner } from './outbox.ts'
 import type { Registered } from './registry.ts'
 import type { Session } from './session.ts'
+import { StreamSession } from './streamSession.ts'
 import type { Wire, WireOwner } from './wire.ts'
 import { type Gap, gapText, idText } from './wireText.ts'
 
@@ -105,7 +106,7 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
 
   /** Made when somebody asks: most streams have no callbacks. */
   get session(): StreamSession<Request> {
-    return (this.#session ??= new StreamSession(this.#parts, this.#outbox, this.#context, this))
+    return (this.#session ??= new StreamSession(this.#parts.request, this.#outbox, this.#context, this))
   }
 
   get client(): string {
@@ -224,70 +225,5 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
     this.#outbox.close()
     this.#context.onEnd(this)
     this.#session?.abort()
-  }
-}
-
-/** What callbacks see of a stream. */
-class StreamSession<Request> implements Session<Request> {
-  readonly openedAt = Date.now()
-  // Bound, as callbacks take a session apart: `({ send, signal }) => …`.
-  readonly send = (message: HubMessage): boolean => {
-    const frame = this.#context.encode(message)
-    this.#outbox.push(frame)
-    return this.#stream.isOpen
-  }
-  readonly drained = (): Promise<void> => this.#outbox.drained()
-  readonly close = (): void => this.#stream.end()
-  readonly #parts: StreamParts<Request>
-  readonly #outbox: Outbox
-  readonly #context: StreamContext
-  readonly #stream: Pick<Stream, 'isOpen' | 'end'>
-  #controller: AbortController | null = null
-
-  constructor(
-    parts: StreamParts<Request>,
-    outbox: Outbox,
-    context: StreamContext,
-    stream: Pick<Stream, 'isOpen' | 'end'>,
-  ) {
-    this.#parts = parts
-    this.#outbox = outbox
-    this.#context = context
-    this.#stream = stream
-  }
-
-  get client(): string {
-    return this.#parts.grant.client
-  }
-
-  get groups(): readonly string[] {
-    return this.#parts.grant.groups ?? NO_GROUPS
-  }
-
-  get lastEventId(): string {
-    return this.#parts.lastEventId
-  }
-
-  get request(): Request {
-    return this.#parts.request
-  }
-
-  get address(): string | undefined {
-    return this.#parts.address
-  }
-
-  get closed(): boolean {
-    return !this.#stream.isOpen
-  }
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
-    if (this.closed) this.#controller.abort()
-    return this.#controller.signal
-  }
-
-  /** For the stream: it has ended. */
-  abort(): void {
-    this.#controller?.abort()
   }
 }
