@@ -22,9 +22,6 @@ const floorOf = (name: string): string => {
   return /vue/i.test(name) ? `${FLOOR}, Vue` : FLOOR
 }
 
-/** Whether Chromium counts its script: it leaves out what runs when a read resolves. */
-const isCounted = (name: string): boolean => !/^ssekit, \w+$|fetch/.test(name)
-
 export interface UIResult extends Seen {
   name: string
   load: Load
@@ -32,8 +29,8 @@ export interface UIResult extends Seen {
   /** Milliseconds of the page's main thread: scripts, and all of it. */
   script: number
   total: number
-  /** Script time, of the floor's; null where Chromium does not count all of it. */
-  scriptRatio: number | null
+  /** Script time, of the floor's. Over fetch Chromium leaves out of it what runs when a read resolves. */
+  scriptRatio: number
   /** The main thread's time, of the floor's. */
   totalRatio: number
 }
@@ -126,7 +123,7 @@ export const runUIBench = async (isQuick: boolean, log: (line: string) => void):
         for (const name of names) {
           const floor = middleOf(told.get(floorOf(name))!, count)
           const result = middleOf(told.get(name)!, count)
-          const scriptRatio = isCounted(name) ? result.script / floor.script : null
+          const scriptRatio = result.script / floor.script
           results.push({ name, load, ...result, scriptRatio, totalRatio: result.total / floor.total })
         }
       }
