@@ -25,8 +25,8 @@ const stream = hub.handler(() => ({ client: 'guest' }))
 /** Streams asked for so far, by whomever: the rendering server must not be among them. */
 let asked = 0
 
-// Of its own, as several may run beside each other.
-const cacheDir = `${root}.cache/${process.pid}`
+// Of its own, as several may run beside each other; not in here: the demos' jobs read the files below apps/.
+const cacheDir = fileURLToPath(new URL(`../../.cache/ssr/${process.pid}`, import.meta.url))
 process.on('exit', () => rmSync(cacheDir, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit())
 
