@@ -119,8 +119,6 @@ export const printUI = ({ results, runtime, rounds }: UIReport): void => {
   ]
   console.log(formatTable(head, rows))
   console.log(`${runtime}, medians of ${rounds} interleaved rounds; of the longest task, the worst`)
-  console.log(
-    'Floor: the least that the framework itself takes over EventSource. Over fetch, script is more than Chromium',
-  )
+  console.log('Floor: text written by hand, over EventSource. Over fetch, script is more than Chromium')
   console.log('says, which leaves out what runs when a read resolves: see main, which has it all.')
 }

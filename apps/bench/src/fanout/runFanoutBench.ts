@@ -3,8 +3,8 @@ import { startRig, type Rig } from './rig.ts'
 import { withRigFiles } from './withRigs.ts'
 
 const BASE = 'res.write'
-/** express-sse tells every connection of each new one: ten thousand take it minutes. */
 const FLOOR = 'socket.write'
+/** express-sse tells every connection of each new one: ten thousand take it minutes. */
 const PEERS = ['ssekit', BASE, FLOOR, 'better-sse', '@fastify/sse', 'express-sse']
 const PEERS_OF_MANY = ['ssekit', BASE, FLOOR, 'better-sse']
 

@@ -1,3 +1,4 @@
+import { median } from '../statistics.ts'
 import { startRig } from './rig.ts'
 import { withRigFiles } from './withRigs.ts'
 
@@ -45,12 +46,11 @@ export const runMemoryBench = ({ isQuick, log }: Options): Promise<MemoryReport>
         }
       }
     }
-    const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!
     const results = NAMES.map((name) => ({
       name,
       connections,
-      rss: middle(all.get(name)!.map(({ rss }) => rss)),
-      heap: middle(all.get(name)!.map(({ heap }) => heap)),
+      rss: median(all.get(name)!.map(({ rss }) => rss)),
+      heap: median(all.get(name)!.map(({ heap }) => heap)),
     }))
     return { runtime: `Node ${process.version}`, rounds, results }
   })

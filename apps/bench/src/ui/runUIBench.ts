@@ -14,13 +14,8 @@ const LOADS = {
 }
 type Load = keyof typeof LOADS
 
+/** What all are held against: text written by hand once a frame. What a framework takes at the least is a row of its own. */
 const FLOOR = 'floor, EventSource'
-
-/** What each is held against: the least that its framework takes over the browser's own EventSource. */
-const floorOf = (name: string): string => {
-  if (/react/i.test(name)) return `${FLOOR}, React`
-  return /vue/i.test(name) ? `${FLOOR}, Vue` : FLOOR
-}
 
 export interface UIResult extends Seen {
   name: string
@@ -121,7 +116,7 @@ export const runUIBench = async (isQuick: boolean, log: (line: string) => void):
           log(`${load}: round ${round + 1} of ${rounds}`)
         }
         for (const name of names) {
-          const floor = middleOf(told.get(floorOf(name))!, count)
+          const floor = middleOf(told.get(FLOOR)!, count)
           const result = middleOf(told.get(name)!, count)
           const scriptRatio = result.script / floor.script
           results.push({ name, load, ...result, scriptRatio, totalRatio: result.total / floor.total })
