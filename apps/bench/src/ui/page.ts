@@ -13,13 +13,26 @@ export interface Seen {
 
 const ways: Record<string, Way> = { ...floors, ...reactWays, ...vueWays }
 
-/** Resolves once the page shows the last message. */
-const run = async (name: string, url: string): Promise<Seen> => {
-  const result: Seen = { seen: 0, renders: 0, frames: 0, longestTask: 0 }
+const result: Seen = { seen: 0, renders: 0, frames: 0, longestTask: 0 }
+const root = document.body.appendChild(document.createElement('div'))
+
+/** Resolves when the stream is open and the page has drawn what it shows before the first message. */
+const open = async (name: string, url: string): Promise<void> => {
+  ways[name]!(root, url, {
+    seen: () => (result.seen += 1),
+    rendered: () => (result.renders += 1),
+  })
+  await fetch('/opened')
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+}
+
+/** Lets the messages come; resolves once the page shows the last one. */
+const receive = async (): Promise<Seen> => {
   const observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) result.longestTask = Math.max(result.longestTask, duration)
   })
   observer.observe({ type: 'longtask' })
+  result.renders = 0
   let isOver = false
   const countFrame = (): void => {
     result.frames += 1
@@ -27,15 +40,11 @@ const run = async (name: string, url: string): Promise<Seen> => {
   }
   requestAnimationFrame(countFrame)
 
-  const root = document.body.appendChild(document.createElement('div'))
   await new Promise<void>((resolve) => {
     new MutationObserver(() => {
       if (root.textContent === 'end') resolve()
     }).observe(root, { subtree: true, childList: true, characterData: true })
-    ways[name]!(root, url, {
-      seen: () => (result.seen += 1),
-      rendered: () => (result.renders += 1),
-    })
+    void fetch('/begin')
   })
   isOver = true
   // What the last task was is told in a later one.
@@ -43,4 +52,4 @@ const run = async (name: string, url: string): Promise<Seen> => {
   return result
 }
 
-Object.assign(globalThis, { names: Object.keys(ways), run })
+Object.assign(globalThis, { names: Object.keys(ways), open, receive })

@@ -21,7 +21,9 @@ export interface UIResult extends Seen {
   name: string
   load: Load
   lost: number
-  /** Milliseconds of the page's main thread: scripts, and all of it. */
+  /** Milliseconds of script from nothing to an open stream, before the first message. */
+  opening: number
+  /** Milliseconds of the page's main thread for the messages: scripts, and all of it. */
   script: number
   total: number
   /** Script time, of the floor's. Over fetch Chromium leaves out of it what runs when a read resolves. */
@@ -35,11 +37,12 @@ export interface UIReport {
   results: UIResult[]
 }
 
-type Round = Seen & Pick<UIResult, 'script' | 'total'>
+type Round = Seen & Pick<UIResult, 'opening' | 'script' | 'total'>
 
 interface BenchPage {
   names: string[]
-  run(name: string, url: string): Promise<Seen>
+  open(name: string, url: string): Promise<void>
+  receive(): Promise<Seen>
 }
 
 const readMetrics = async (session: { send(method: 'Performance.getMetrics'): Promise<unknown> }) => {
@@ -50,22 +53,29 @@ const readMetrics = async (session: { send(method: 'Performance.getMetrics'): Pr
   return { script: millisecondsOf('ScriptDuration'), total: millisecondsOf('TaskDuration') }
 }
 
-/** In a page of its own, as the first stream a visitor opens. */
+/** In a page of its own. What it takes to mount a component and to open its stream is told apart from what messages take. */
 const runRound = async (browser: Browser, origin: string, name: string, query: string): Promise<Round> => {
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
     await page.goto(origin)
-    await page.waitForFunction(() => 'run' in globalThis)
+    await page.waitForFunction(() => 'open' in globalThis)
     const session = await context.newCDPSession(page)
     await session.send('Performance.enable')
     const before = await readMetrics(session)
-    const seen = await page.evaluate(([way, url]) => (globalThis as unknown as BenchPage).run(way, url), [
+    await page.evaluate(([way, url]) => (globalThis as unknown as BenchPage).open(way, url), [
       name,
       `/stream?${query}`,
     ] as const)
+    const opened = await readMetrics(session)
+    const seen = await page.evaluate(() => (globalThis as unknown as BenchPage).receive())
     const after = await readMetrics(session)
-    return { ...seen, script: after.script - before.script, total: after.total - before.total }
+    return {
+      ...seen,
+      opening: opened.script - before.script,
+      script: after.script - opened.script,
+      total: after.total - opened.total,
+    }
   } finally {
     await context.close()
   }
@@ -93,6 +103,7 @@ const middleOf = (
     frames: middle('frames'),
     // The worst, not the middle.
     longestTask: Math.max(...rounds.map(({ longestTask }) => longestTask)),
+    opening: middle('opening'),
     script: middle('script'),
     total: middle('total'),
   }

@@ -1,11 +1,12 @@
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
  * `/` is an empty page, `/page.js` the script named by the first argument, and `/stream?count=…&perSecond=…&same=…`
- * streams so many messages, at full speed unless told otherwise, then one that says `end`. A process of its own, so
- * that serving costs the page nothing.
+ * streams so many messages, at full speed unless told otherwise, then one that says `end`; it waits for `/begin`
+ * with that, and `/opened` is answered once it does. A process of its own, so that serving costs the page nothing.
  */
 const script = readFileSync(process.argv[2]!)
 const PADDING = 'x'.repeat(80)
@@ -20,12 +21,22 @@ const messages = (from: number, to: number, isSame: boolean): string => {
 }
 const END = 'data: end\n\n'
 
+const happened = new EventEmitter()
+let isOpen = false
+
 const stream = (response: ServerResponse, url: URL): void => {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  response.flushHeaders()
+  isOpen = true
+  happened.emit('open')
+  happened.once('begin', () => send(response, url))
+}
+
+const send = (response: ServerResponse, url: URL): void => {
   const { searchParams } = url
   const count = Number(searchParams.get('count'))
   const perSecond = Number(searchParams.get('perSecond'))
   const isSame = searchParams.has('same')
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   if (perSecond === 0) {
     response.write(messages(0, count, isSame) + END)
     return
@@ -43,9 +54,18 @@ const stream = (response: ServerResponse, url: URL): void => {
   response.on('close', () => clearInterval(timer))
 }
 
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
   const url = new URL(request.url!, 'http://x')
   if (url.pathname === '/stream') return stream(response, url)
+  if (url.pathname === '/opened') {
+    if (!isOpen) await once(happened, 'open')
+    return response.end()
+  }
+  if (url.pathname === '/begin') {
+    isOpen = false
+    happened.emit('begin')
+    return response.end()
+  }
   if (url.pathname === '/page.js') return response.setHeader('Content-Type', 'text/javascript').end(script)
   response
     .setHeader('Content-Type', 'text/html')
