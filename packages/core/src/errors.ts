@@ -11,7 +11,7 @@ import type { SSEMessage } from './event-stream/message.ts'
  * - `decode`: the data of one message is not what `decode` or the schema expects
  * - `request`: the request could not be made: an option that cannot work, or a `headers` / `body` function that threw
  * - `overrun`: an iteration was too slow, the ring buffer dropped what it had not read yet
- * - `aborted`: the given `signal` ended the stream
+ * - `aborted`: the given `signal` ended the stream, or the page was left in a request that is never repeated unasked
  */
 export type SSEErrorCode =
   | 'network'

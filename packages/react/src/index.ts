@@ -1,6 +1,24 @@
 'use client'
 
-export * from '@ssekit/core'
+// By name: frameworks refuse `export *` in a module of the client.
+export type * from '@ssekit/core'
+export {
+  createEventStreamParser,
+  createListView,
+  createReducerView,
+  createSelection,
+  createSSEClient,
+  createStream,
+  createTextView,
+  defineStream,
+  eventSourceTransport,
+  fetchTransport,
+  getPageClient,
+  pollingTransport,
+  SSEError,
+  trackReads,
+  warnOnce,
+} from '@ssekit/core'
 export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.ts'
 export { useSSE, type UseSSEResult } from './useSSE.ts'
 export { useSSEEvent } from './useSSEEvent.ts'

@@ -4,5 +4,8 @@ import { getCurrentInstance, hasInjectionContext, inject, ssrContextKey } from '
 export const isServer = (): boolean =>
   typeof window === 'undefined' || (hasInjectionContext() && inject(ssrContextKey, null) !== null)
 
-/** Whether the component being set up takes over markup that a server made: a vnode has its element only then. */
-export const isHydrating = (): boolean => Boolean(getCurrentInstance()?.vnode.el)
+/** Whether the component being set up takes over markup that a server made: before its mount a vnode has its element only then. */
+export const isHydrating = (): boolean => {
+  const instance = getCurrentInstance()
+  return Boolean(instance?.vnode.el) && !instance!.isMounted
+}

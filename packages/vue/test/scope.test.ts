@@ -1,6 +1,6 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { effectScope, nextTick, ref } from 'vue'
+import { createApp, effectScope, nextTick, onMounted, ref } from 'vue'
 import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 
 const warnings = (): string[] => {
@@ -11,6 +11,21 @@ const warnings = (): string[] => {
 }
 
 describe('scope', () => {
+  it('a composable called in onMounted connects, and ends with its component', async () => {
+    const server = await startSSEServer()
+    let status: ReturnType<typeof useSSE>['status'] | undefined
+    const app = createApp({
+      setup: () => {
+        onMounted(() => ({ status } = useSSE(server.url())))
+        return () => 'page'
+      },
+    })
+    app.mount(document.createElement('div'))
+    await until(() => status?.value === 'open', 'the line')
+    app.unmount()
+    await until(() => server.open().length === 0, 'the end of it')
+  })
+
   it('an effectScope outside components ends its streams when it stops', async () => {
     const server = await startSSEServer()
     const said = warnings()

@@ -37,3 +37,13 @@ export const wentSilent = ({ url, lastEventId }: LossPlace, silence: number): SS
     lastEventId,
   })
 }
+
+/** The page was hidden or put aside in the middle of a request that is not repeated unasked. */
+export const leftPage = ({ url, lastEventId }: LossPlace): SSEError => {
+  const hint = 'It is not sent again by itself; open() or start() sends it.'
+  return new SSEError('aborted', `The page was left before ${shownUrl(url)} had answered in full. ${hint}`, {
+    url,
+    lastEventId,
+    fatal: true,
+  })
+}

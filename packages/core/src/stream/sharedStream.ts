@@ -1,4 +1,6 @@
 import type { CloseReason } from '../connection/activity.ts'
+import { leftPage } from '../connection/losses.ts'
+import { policyOf } from '../connection/policy.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import type { EventTypes } from '../connection/transport.ts'
 import type { SSEError } from '../errors.ts'
@@ -65,7 +67,7 @@ export interface SharedStream {
   dispose(): void
 }
 
-type Entry = Delivery | { type: 'catchUp' | 'welcome'; consumer: Consumer }
+type Entry = Delivery | { type: 'catchUp' | 'welcome'; consumer: Consumer } | { type: 'abandoned' }
 
 /** What a shared stream is made of. */
 export interface SharedStreamParts {
@@ -112,6 +114,9 @@ export const createSharedStream = ({
   let lastEventId = options.lastEventId ?? resumePoint?.read() ?? ''
   let connections = 0
   let isDisposed = false
+  /** The page was left in the middle of a request that is never repeated unasked. */
+  let isAbandoned = false
+  const { resumes } = policyOf(options)
 
   const process = (entry: Entry): boolean | void => {
     switch (entry.type) {
@@ -133,6 +138,8 @@ export const createSharedStream = ({
         return feed.catchUp(entry.consumer)
       case 'welcome':
         return welcome(entry.consumer)
+      case 'abandoned':
+        return abandon()
     }
   }
 
@@ -194,6 +201,16 @@ export const createSharedStream = ({
     for (const consumer of [...consumers]) tellError(consumer, error)
   }
 
+  /** After all that was read: that may have been the whole answer. */
+  const abandon = (): void => {
+    isAbandoned = false
+    if (isDead()) return
+    const error = leftPage({ url, lastEventId })
+    activity.tell({ type: 'error', error })
+    fail(error)
+    changeStatus({ type: 'status', status: 'error', error, retry: null })
+  }
+
   const status = () => state.getSnapshot().status
   const isDead = (): boolean => status() === 'done' || status() === 'error'
 
@@ -231,18 +248,26 @@ export const createSharedStream = ({
   }
 
   const open = (): void => {
-    if (isDisposed || pause.isActive() || status() === 'done' || (source && !isDead())) return
+    if (isDisposed || isAbandoned || pause.isActive() || status() === 'done') return
+    if (source && !isDead()) return
     source ??= start()
     source.open(lastEventId)
   }
 
-  /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
-  const disconnect = (reason: CloseReason): void => {
+  const hangUp = (reason: CloseReason): void => {
     if (source) activity.tell({ type: 'close', reason })
     sources += 1
     source?.close()
     source = null
+  }
+
+  /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
+  const disconnect = (reason: CloseReason): void => {
+    hangUp(reason)
     queue.clear()
+    isAbandoned = false
+    // What the ring holds is here already: who was on the way through it goes on.
+    for (const consumer of consumers) if (!consumer.isLive) queue.push({ type: 'catchUp', consumer })
   }
 
   const close = (reason: CloseReason): void => {
@@ -256,13 +281,18 @@ export const createSharedStream = ({
     whenHidden: options.whenHidden ?? 'keep',
     onPause: (reason) => {
       if (!source || isDead()) return
+      if (!resumes) {
+        hangUp(reason)
+        isAbandoned = true
+        return queue.push({ type: 'abandoned' })
+      }
       disconnect(reason)
       const retry = { attempt: 0, delay: 0, at: null, reason }
       queue.push({ type: 'status', status: 'reconnecting', error: null, retry })
     },
     onResume: () => {
       // Those that linger without a consumer stay away.
-      if (consumers.size > 0) open()
+      if (consumers.size > 0 && (resumes || !isDead())) open()
     },
   })
 

@@ -163,3 +163,71 @@ it('leaves no listener behind', async () => {
   off()
   await until(() => browser.count.listeners === 0)
 })
+
+describe('a component on its way through the ring', () => {
+  it('goes on, though the page was put aside in the middle', async () => {
+    const { server, seen, stream } = await listen()
+    ;(await server.line(0)).send({ id: '1', data: 1 }, { id: '2', data: 2 })
+    await until(() => seen.length === 2)
+    const late: unknown[] = []
+    const client = createSSEClient()
+    onTestFinished(client.clear)
+    const first = client.stream(server.url, { onMessage: () => {} })
+    onTestFinished(first.subscribe(() => {}))
+    ;(await server.line(1)).send({ id: '1', data: 1 }, { id: '2', data: 2 })
+    await until(() => first.getSnapshot().data === 2)
+    const second = client.stream(server.url, { replay: true, onMessage: (data) => late.push(data) })
+    onTestFinished(second.subscribe(() => {}))
+    browser.cache('pagehide')
+    await until(() => server.open() === 0)
+    browser.cache('pageshow')
+    await until(() => late.length === 2)
+    for (const line of [await server.line(2), await server.line(3)]) line.send({ id: '3', data: 3 })
+    await until(() => late.length === 3)
+    expect(late).toEqual([1, 2, 3])
+    expect(stream.getSnapshot().status).toBe('open')
+  })
+})
+
+describe('a request that must not be repeated', () => {
+  const post = { method: 'POST', body: { question: 1 } } as const
+
+  it('ends with an error when the page is put aside, and is not sent again when it comes back', async () => {
+    const errors: string[] = []
+    const { server, seen, status, stream } = await listen({
+      ...post,
+      onError: ({ code }) => errors.push(code),
+    })
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => seen.length === 1)
+    browser.cache('pagehide')
+    await until(() => server.open() === 0 && status() === 'error')
+    browser.cache('pageshow')
+    await passTheTimeOfARequest(server)
+    expect(status()).toBe('error')
+    expect(errors).toEqual(['aborted'])
+    expect(server.lines.filter(({ method }) => method === 'POST')).toHaveLength(1)
+    stream.open()
+    await until(() => server.lines.filter(({ method }) => method === 'POST').length === 2)
+  })
+
+  it('of which all was read is done, though the page is put aside before it was told', async () => {
+    const { server, seen, status } = await listen({
+      ...post,
+      until: 'end',
+      onEvent: () => browser.cache('pagehide'),
+    })
+    ;(await server.line(0)).send({ data: 1 }, { event: 'end', data: 2 })
+    await until(() => status() === 'done')
+    expect(seen).toEqual([1])
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('that waits for a hidden page is sent when it is shown', async () => {
+    browser.show(false)
+    const { server, status } = await listen({ ...post, whenHidden: 'close' })
+    browser.show(true)
+    await server.line(0)
+    await until(() => status() === 'open')
+  })
+})
