@@ -23,8 +23,9 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
    */
   resume?: ResumeStorage | undefined
   /**
-   * Whether a page that is not looked at keeps its connection; with `close` it reads `reconnecting` meanwhile, and goes on
-   * from its place when shown. @default 'keep'
+   * Whether a page that is not looked at keeps its connection; with `close` it reads `reconnecting` meanwhile
+   * (`connecting` where the page begins hidden), and goes on from its place when shown; a request that is not repeated
+   * unasked ends with an error. @default 'keep'
    */
   whenHidden?: 'keep' | 'close' | undefined
   /** Where to resume from on the very first connection. @default '' (from the start) */
