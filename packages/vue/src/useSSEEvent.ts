@@ -19,7 +19,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   handler: MessageHandler<E[K]>,
   options: VueOptions<E> = {},
 ): (() => void) => {
-  const { controls } = useStreamView<StreamSnapshot, StreamHandle>(
+  const { controls, end } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSEEvent',
     source as MaybeSource,
     options as unknown as VueOptions,
@@ -28,7 +28,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   const listen = () => controls.on(toValue(event), handler)
   let off = listen()
   // By their names: a getter may make a new array each time.
-  watch(
+  const unwatch = watch(
     () => JSON.stringify(toValue(event)),
     () => {
       const before = off
@@ -36,5 +36,8 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
       before()
     },
   )
-  return controls.close
+  return () => {
+    unwatch()
+    end()
+  }
 }

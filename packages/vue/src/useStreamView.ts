@@ -17,6 +17,8 @@ export interface StreamView<S extends object, V extends View<S>> {
   current(): Bound<V>
   /** The functions of the stream, for whichever it is. */
   controls: Pick<StreamHandle, 'on' | 'open' | 'close' | 'reconnect' | 'clearGap'>
+  /** Ends it for good, before its scope does: no change of source and no `<KeepAlive>` brings it back. */
+  end(): void
 }
 
 /** Follows a source from stream to stream and shows a view over it as refs. */
@@ -30,6 +32,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   /** What `on` added: kept over a change of source, let go while the composable is stopped. */
   const listeners = new Set<{ attach(): void; detach(): void }>()
   let isStarted = false
+  let isEnded = false
   let offView = (): void => {}
 
   const read = () => client.read(toValue(source), plainOptions(options))
@@ -42,6 +45,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   const show = (): void => write(bound.view.getSnapshot())
 
   const start = (): void => {
+    if (isEnded) return
     isStarted = true
     bound.stream.setEnabled(read()?.isEnabled ?? false)
     offView = bound.view.subscribe(show)
@@ -56,7 +60,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
     bound.stream.setEnabled(false)
   }
 
-  watch(read, (spec) => {
+  const unwatch = watch(read, (spec) => {
     if ((spec?.identity ?? null) === bound.identity) {
       bound.stream.update(spec)
       if (isStarted) bound.stream.setEnabled(spec?.isEnabled ?? false)
@@ -98,6 +102,11 @@ export const useStreamView = <S extends object, V extends View<S>>(
       close: () => bound.stream.close(),
       reconnect: () => bound.stream.reconnect(),
       clearGap: () => bound.stream.clearGap(),
+    },
+    end: () => {
+      isEnded = true
+      unwatch()
+      rest()
     },
   }
 }

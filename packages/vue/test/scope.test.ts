@@ -44,6 +44,32 @@ describe('scope', () => {
     expect(said).toEqual([])
   })
 
+  it('what useSSEEvent returns ends it, whatever its source becomes', async () => {
+    const server = await startSSEServer()
+    const path = ref('/a')
+    const seen: unknown[] = []
+    const scope = effectScope()
+    onTestFinished(() => scope.stop())
+    const off = scope.run(() =>
+      useSSEEvent(
+        () => server.url(path.value),
+        'tick',
+        (data) => seen.push(data),
+      ),
+    )!
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => seen.length === 1, 'the message')
+    off()
+    await until(() => stream.isClosed(), 'the end of the stream')
+    path.value = '/b'
+    await nextTick()
+    // One that opens now is behind any that the change had opened.
+    scope.run(() => useSSE(server.url('/c')))
+    await until(() => server.open().length > 0, 'the other one')
+    expect((await server.stream(1)).path).toBe('/c')
+  })
+
   it('a source that changes after the scope stopped connects nothing', async () => {
     const server = await startSSEServer()
     const path = ref('/a')
