@@ -1,3 +1,4 @@
+// Longer than others: all that one handle can do, over state that every part of it shares.
 import { SSEError } from '../errors.ts'
 import type { ActivityListener } from './activityLog.ts'
 import { call } from './call.ts'

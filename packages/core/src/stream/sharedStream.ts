@@ -1,7 +1,8 @@
+// Longer than others: the order in which source, ring, state and consumers act on each other. What they are, is in files of their own.
 import type { CloseReason } from '../connection/activity.ts'
+import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import { leftPage } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
-import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import type { EventTypes } from '../connection/transport.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
@@ -204,7 +205,8 @@ export const createSharedStream = ({
   /** After all that was read: that may have been the whole answer. */
   const abandon = (): void => {
     isAbandoned = false
-    if (isDead()) return
+    // `reconnect` may have asked anew meanwhile.
+    if (isDead() || source) return
     const error = leftPage({ url, lastEventId })
     activity.tell({ type: 'error', error })
     fail(error)
