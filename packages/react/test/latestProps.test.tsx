@@ -1,7 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { useEffect, type ReactElement } from 'react'
-import { describe, expect, it } from 'vitest'
-import { useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 import { show } from './show.tsx'
 
 describe('props that change', () => {
@@ -68,5 +68,25 @@ describe('props that change', () => {
     stream.send('message', 'b')
     await until(() => text() === '? a!b?', 'more words')
     expect(server.streams).toHaveLength(1)
+  })
+
+  it('a signal that was aborted before it was given closes, and React has nothing to say', async () => {
+    const server = await startSSEServer()
+    const complaints = vi.spyOn(console, 'error')
+    onTestFinished(() => complaints.mockRestore())
+    const Reader = ({ signal }: { signal: AbortSignal }): ReactElement => {
+      const { status } = useSSE(server.url(), { signal })
+      const { status: answer } = useSSEText(server.url('/chat'), { signal })
+      return (
+        <p>
+          {status} {answer}
+        </p>
+      )
+    }
+    const { rerender, text } = show(<Reader signal={new AbortController().signal} />)
+    await until(() => text() === 'open open', 'both lines')
+    rerender(<Reader signal={AbortSignal.abort()} />)
+    await until(() => text() === 'closed closed', 'the end of both')
+    expect(complaints).not.toHaveBeenCalled()
   })
 })

@@ -23,6 +23,12 @@ export const useTyped = (): void => {
   expectTypeOf(sse.data).toEqualTypeOf<number | string | null>()
   expectTypeOf(sse.status).toEqualTypeOf<Status>()
 
+  // Handlers for some types do not say that there are no others.
+  expectTypeOf(useSSE('/x', { events: { a: (data) => void data } }).latest.other).toBeAny()
+  expectTypeOf(useSSE({ url: '/x', events: { a: () => {} } }).latest.other).toBeAny()
+  // @ts-expect-error -- no event of this stream
+  useSSE(job, { events: { nosuch: () => {} } })
+
   expectTypeOf(useSSEList(job, { event: 'log' }).items).toEqualTypeOf<readonly string[]>()
   expectTypeOf(useSSEList(job, { event: 'log', map: (line) => line.length }).items).toEqualTypeOf<
     readonly number[]

@@ -9,6 +9,7 @@ import {
 import { toValue, watch } from 'vue'
 import { useSSEClient } from './createSSE.ts'
 import { plainOptions, type MaybeSource, type VueOptions } from './options.ts'
+import { isServer } from './rendering.ts'
 import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
 import { useScope } from './useScope.ts'
 
@@ -41,6 +42,8 @@ export const useSSEText = <E = EventMap>(
   const { refs, write } = createSnapshotRefs(view)
   const show = (): void => write(view.getSnapshot())
   let off = (): void => {}
+  // Nobody on a server is there for the answer, nor to end it.
+  if (isServer()) view.leave()
 
   watch([readSource, readOptions], ([nextSource, nextOptions]) => {
     view.update(nextSource, nextOptions)
@@ -53,7 +56,11 @@ export const useSSEText = <E = EventMap>(
         off = view.subscribe(show)
         show()
       },
-      stop: () => off(),
+      stop: () => {
+        off()
+        // The view lets a moment pass before it ends, for who comes back at once.
+        queueMicrotask(show)
+      },
     },
     options.whenDeactivated,
   )

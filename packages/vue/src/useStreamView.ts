@@ -32,6 +32,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   /** What `on` added: kept over a change of source, let go while the composable is stopped. */
   const listeners = new Set<{ attach(): void; detach(): void }>()
   let isStarted = false
+  let wasStarted = false
   let isEnded = false
   let offView = (): void => {}
 
@@ -46,7 +47,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
 
   const start = (): void => {
     if (isEnded) return
-    isStarted = true
+    isStarted = wasStarted = true
     bound.stream.setEnabled(read()?.isEnabled ?? false)
     offView = bound.view.subscribe(show)
     for (const listener of listeners) listener.attach()
@@ -66,11 +67,13 @@ export const useStreamView = <S extends object, V extends View<S>>(
       if (isStarted) bound.stream.setEnabled(spec?.isEnabled ?? false)
       return
     }
-    const wasStarted = isStarted
+    const isRunning = isStarted
     stop()
     bound = bind()
-    if (wasStarted) start()
-    else show()
+    if (isRunning) return start()
+    // A paused one stays so; what a server rendered is shown until the first start.
+    if (wasStarted) bound.stream.setEnabled(false)
+    show()
   })
 
   const rest = (): void => {

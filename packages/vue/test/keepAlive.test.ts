@@ -1,6 +1,6 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
-import { defineComponent, h, KeepAlive, ref, shallowRef } from 'vue'
+import { defineComponent, h, KeepAlive, nextTick, ref, shallowRef } from 'vue'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { useSSE, useSSEEvent, useSSEList, useSSEText, type UseSSEListReturn } from '../src/index.ts'
 
@@ -130,6 +130,31 @@ describe('a component in KeepAlive', () => {
     isShown.value = true
     await until(() => page.text() === 'half closed', 'the tab again')
     expect(server.streams).toHaveLength(1)
+  })
+
+  it('a paused one whose source changes stays idle until it is shown', async () => {
+    const server = await startSSEServer()
+    const isShown = ref(true)
+    const path = ref('/a')
+    let sse: Pick<ReturnType<typeof useSSE>, 'status' | 'open'> | undefined
+    const Tab = defineComponent(() => {
+      sse = useSSE(() => server.url(path.value), { whenDeactivated: 'pause' })
+      return () => h('output', sse!.status.value)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
+    onTestFinished(() => page.unmount())
+    const stream = await server.stream(0)
+    isShown.value = false
+    await until(() => stream.isClosed(), 'the end of the request')
+    path.value = '/b'
+    await nextTick()
+    expect(sse!.status.value).toBe('idle')
+    sse!.open()
+    await (await fetch(server.url('/after'))).body!.cancel()
+    expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after'])
+    isShown.value = true
+    await until(() => page.text() === 'open', 'the tab again')
+    expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after', '/b'])
   })
 
   it('an unmounted one ends, also while it is hidden', async () => {

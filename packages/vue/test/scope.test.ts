@@ -85,6 +85,23 @@ describe('scope', () => {
     expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after'])
   })
 
+  it('an answer whose scope stopped does not claim to be streaming', async () => {
+    const server = await startSSEServer()
+    for (const manual of [true, false]) {
+      const scope = effectScope()
+      const { start, text, status, isStreaming } = scope.run(() =>
+        useSSEText(server.url('/chat'), { manual }),
+      )!
+      if (manual) void start()
+      const stream = await server.stream(manual ? 0 : 1)
+      stream.send('message', 'half')
+      await until(() => text.value === 'half', 'the first words')
+      scope.stop()
+      await until(() => !isStreaming.value, 'the end')
+      expect([status.value, text.value]).toEqual(['closed', 'half'])
+    }
+  })
+
   it('outside any scope each composable says once that nothing ends it, and leaves the means', async () => {
     const server = await startSSEServer()
     const said = warnings()

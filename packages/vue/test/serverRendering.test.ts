@@ -1,5 +1,25 @@
 // @vitest-environment node
-import { describeServerRendering } from '@ssekit/binding-suite'
+import { describeServerRendering, startSSEServer } from '@ssekit/binding-suite'
+import { expect, it } from 'vitest'
+import { createSSRApp, h } from 'vue'
+import { renderToString } from 'vue/server-renderer'
+import { useSSEText } from '../src/index.ts'
 import { vueDriver } from './vueDriver.ts'
 
 describeServerRendering(vueDriver)
+
+it('start() in the setup of a page that a server renders asks nothing, and says so', async () => {
+  const server = await startSSEServer()
+  let answer: Promise<string> | undefined
+  const app = createSSRApp({
+    setup: () => {
+      const { status, start } = useSSEText(server.url('/chat'), { manual: true })
+      answer = start({ message: 'Hello' })
+      return () => h('output', status.value)
+    },
+  })
+  expect(await renderToString(app)).toBe('<output>idle</output>')
+  await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+  await (await fetch(server.url('/after'))).body!.cancel()
+  expect(server.streams.map(({ path }) => path)).toEqual(['/after'])
+})

@@ -26,6 +26,12 @@ export const useTyped = (): void => {
   expectTypeOf(useSSE(() => job).latest.value.log).toEqualTypeOf<string | undefined>()
   expectTypeOf(useSSE(ref('/x'), { enabled: ref(false) }).data.value).toBeAny()
 
+  // Handlers for some types do not say that there are no others.
+  expectTypeOf(useSSE('/x', { events: { a: (data) => void data } }).latest.value.other).toBeAny()
+  expectTypeOf(useSSE({ url: '/x', events: { a: () => {} } }).latest.value.other).toBeAny()
+  // @ts-expect-error -- no event of this stream
+  useSSE(job, { events: { nosuch: () => {} } })
+
   expectTypeOf(useSSEList(job, { event: 'log' }).items.value).toEqualTypeOf<readonly string[]>()
   expectTypeOf(
     useSSEList(job, { event: 'log', map: (line) => line.length, limit: ref(5) }).items.value,

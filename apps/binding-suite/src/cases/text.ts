@@ -47,6 +47,19 @@ export const textCases = ({ mount }: BindingDriver): void => {
       await until(() => page.shown().text === '', 'no text')
     })
 
+    it('start() after its component left asks nothing, and says so', async () => {
+      const server = await startSSEServer()
+      const page = mount('useSSEText', { source: server.url('/chat'), options })
+      const { start } = page.controls()
+      const answer = start({ question: 1 })
+      const stream = await server.stream(0)
+      page.unmount()
+      await answer
+      await until(() => stream.isClosed(), 'the aborted request')
+      await expect(start({ question: 2 })).rejects.toMatchObject({ code: 'aborted' })
+      expect(server.streams).toHaveLength(1)
+    })
+
     it('start() twice: the first answer ends with its own text, the second begins anew', async () => {
       const server = await startSSEServer()
       const page = mount('useSSEText', { source: server.url('/chat'), options })

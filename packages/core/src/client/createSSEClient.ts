@@ -23,8 +23,9 @@ export interface SSEClient {
   /** What `source` and `options` say, with this client's defaults; null without a source. */
   read<E = EventMap>(source: Source<E>, options?: SSEOptions<E>): StreamSpec | null
   /**
-   * Forgets every shared stream, its messages and its place; who still listens starts afresh. For log-in and log-out,
-   * where `headers` change whose messages these are.
+   * Forgets every stream, its messages and its place; who still listens starts afresh, except that a request which is
+   * not repeated unasked (a POST) ends with an error of code `aborted`. For log-in and log-out, where `headers` change
+   * whose messages these are.
    */
   clear(): void
   /**
@@ -56,10 +57,15 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
 
   const watchers = new Set<ActivityListener>()
 
-  const remember = (identity: string, shared: SharedStream): SharedStream => {
+  const keep = (shared: SharedStream): SharedStream => {
     forgetting.get(shared)?.()
     forgetting.delete(shared)
     all.add(shared)
+    return shared
+  }
+
+  const remember = (identity: string, shared: SharedStream): SharedStream => {
+    keep(shared)
     if (!shared.isDead() || !byKey.has(identity)) byKey.set(identity, shared)
     return shared
   }
@@ -86,7 +92,7 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
 
   const streams: SharedStreams = {
     acquire: (spec, held, isRevival = false) => {
-      if (!spec.isShared) return held ?? openShared(spec, { watchers })
+      if (!spec.isShared) return keep(held ?? create(spec))
       // One that saw the end keeps it.
       if (held?.isDead() && !isRevival) return remember(spec.identity, held)
       const existing = peek(spec)

@@ -47,3 +47,14 @@ export const leftPage = ({ url, lastEventId }: LossPlace): SSEError => {
     fatal: true,
   })
 }
+
+/** `client.clear()` ended a request that is not repeated unasked. */
+export const clearedAway = (url: string): SSEError =>
+  new SSEError(
+    'aborted',
+    `client.clear() ended ${shownUrl(url)}. It is not sent again by itself; open() or start() sends it.`,
+    {
+      url,
+      fatal: true,
+    },
+  )

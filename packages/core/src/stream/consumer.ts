@@ -39,7 +39,7 @@ export interface Consumer {
   /** State was published. */
   onPublish(): void
   /** The shared stream was ended over its head. */
-  onDispose(): void
+  onDispose(hadEnded: boolean): void
 }
 
 /** Gives one message to all handlers of a consumer that want it. */

@@ -10,7 +10,7 @@ export type MessageHandler<T> = (data: T, message: SSEMessage) => void
 /** Options of each consumer's own. Handlers get every message, once, in order, before the state that contains it. */
 export interface ConsumerOptions<E = EventMap> {
   /** A handler for each event type of interest. */
-  events?: { readonly [K in keyof E]?: MessageHandler<E[K]> } | undefined
+  events?: { readonly [K in keyof NoInfer<E>]?: MessageHandler<NoInfer<E>[K]> } | undefined
   /** Messages of type `message`, as with EventSource. */
   onMessage?: MessageHandler<E extends { message: infer T } ? T : EventMap[string]> | undefined
   /** Messages of every type. */

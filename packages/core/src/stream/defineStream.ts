@@ -37,6 +37,12 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
    * @default the text of the body
    */
   key?: string | undefined
+  /**
+   * `false` for a connection of its own, whoever else listens to the same stream; it is observed and cleared with those
+   * of its client.
+   * @default true, for a GET and for what has a `key`
+   */
+  share?: boolean | undefined
   /** How long the connection outlives its last consumer, in milliseconds. @default 0: to the end of the present task */
   linger?: number | undefined
   /** How long the place in the stream and the last state outlive the connection, in milliseconds. @default 300000 */

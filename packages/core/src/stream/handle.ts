@@ -1,4 +1,6 @@
 // Longer than others: all that one handle can do, over state that every part of it shares.
+import { clearedAway } from '../connection/losses.ts'
+import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
 import type { ActivityListener } from './activityLog.ts'
 import { call } from './call.ts'
@@ -62,10 +64,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     onOpened: () => {
       for (const { onOpen } of [...taps]) call(onOpen)
     },
-    onDispose: () => {
+    onDispose: (hadEnded) => {
       isAttached = false
       signals.stop()
       forgetDisposed()
+      if (!policyOf(spec!.stream).resumes) return close(hadEnded ? null : clearedAway(spec!.url))
       settle()
       tellStatus()
       notify()
@@ -251,8 +254,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
       if (!isAttached || !isOtherSignal) return
-      if (next.signal?.aborted) abort()
-      else signals.watch(next.signal)
+      signals.watch(next.signal)
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return

@@ -39,7 +39,7 @@ export const readSource = <E>(
     stream,
     handlers: [definition, second],
     identity: identityOf(url, stream, key !== undefined),
-    isShared: key !== undefined || methodOf(stream) === 'GET',
+    isShared: stream.share !== false && (key !== undefined || methodOf(stream) === 'GET'),
     isEnabled: definition.enabled !== false && second.enabled !== false,
     signal: second.signal ?? definition.signal,
   }

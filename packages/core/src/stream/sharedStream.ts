@@ -343,13 +343,14 @@ export const createSharedStream = ({
     oldest: () => consumers.values().next().value,
     dispose: () => {
       release.cancel()
+      const hadEnded = isDead()
       isDisposed = true
       const orphans = [...consumers]
       consumers.clear()
       close('cleared')
       resumePoint?.forget()
       state.dispose()
-      for (const consumer of orphans) consumer.onDispose()
+      for (const consumer of orphans) consumer.onDispose(hadEnded)
     },
   }
 }

@@ -5,14 +5,26 @@ export interface SignalWatch {
   stop(): void
 }
 
-/** To be stopped when its consumer leaves: a signal that outlives its consumers must not hold on to them. */
+/**
+ * To be stopped when its consumer leaves: a signal that outlives its consumers must not hold on to them. One that was
+ * aborted before is heard of a moment later, as whoever hands it over may be in the middle of a render.
+ */
 export const createSignalWatch = (onAbort: () => void): SignalWatch => {
   let stop = (): void => {}
   return {
     watch: (signal) => {
       stop()
-      stop = () => signal?.removeEventListener('abort', onAbort)
+      let isWatched = true
+      stop = () => {
+        isWatched = false
+        signal?.removeEventListener('abort', onAbort)
+      }
       signal?.addEventListener('abort', onAbort, { once: true })
+      if (signal?.aborted) {
+        queueMicrotask(() => {
+          if (isWatched) onAbort()
+        })
+      }
     },
     stop: () => stop(),
   }

@@ -28,6 +28,7 @@ const OWNERS: Record<keyof StreamDefinition, 'stream' | 'consumer' | 'source'> =
   lastEventId: 'stream',
   resume: 'stream',
   whenHidden: 'stream',
+  share: 'source',
   linger: 'stream',
   gcTime: 'stream',
   events: 'consumer',

@@ -64,14 +64,24 @@ export const createReducerView = <S>(
     },
     read: () => ({ state }),
   })
-  if (previous && options.resetOn === 'never') {
-    state = previous.latest()
+  /** What the one before holds: it may be told more until this one is listened to in its place. */
+  let before = options.resetOn === 'never' ? previous : undefined
+  const adopt = (): void => {
+    if (!before || Object.is(state, before.latest())) return
+    state = before.latest()
     view.invalidate()
   }
+  adopt()
 
   return {
     ...view,
+    subscribe: (listener) => {
+      adopt()
+      before = undefined
+      return view.subscribe(listener)
+    },
     reset: () => {
+      before = undefined
       state = initialState()
       view.invalidate()
       view.publish()

@@ -2,7 +2,6 @@ import type { SSEClient, SSEOptions } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { createOwnHandle } from '../stream/createStream.ts'
 import type { EventMap, Source } from '../stream/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import type { StreamSpec } from '../stream/readSource.ts'
@@ -27,12 +26,15 @@ export interface TextSnapshot extends StatusFields {
 export interface TextView extends View<TextSnapshot> {
   /**
    * Asks anew: clears the text, sends `body` (a plain object as JSON) and resolves with the whole text when the answer
-   * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it.
+   * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it; code `aborted` where
+   * nobody reads the answer any more, or `client.clear()` forgot it.
    */
   start(body?: BodyOption): Promise<string>
   /** Ends the answer; its text stays, its status reads `closed`. */
   stop(): void
   clear(): void
+  /** Nobody reads it any more: ends the answer, and `start` asks for no other until somebody subscribes again. */
+  leave(): void
   /** Takes the source and the functions of the latest render. */
   update(source: Source, options: TextOptions): void
   /** Follows what `update` brought, once the page may hear of it: unless `manual`, another source is another answer. */
@@ -51,6 +53,10 @@ export const createTextView = (
   let source = firstSource
   let options = firstOptions
   let body: BodyOption
+  /** No reader is left, where there was one. */
+  let isLeft = false
+  /** It had begun by itself and was left: who comes back has it begin again. */
+  let isCutOff = false
   let handle: StreamHandle | null = null
   let offAnswer = (): void => {}
   let text = ''
@@ -59,6 +65,7 @@ export const createTextView = (
   const listeners = new Set<() => void>()
 
   const read = (): StreamSpec | null => client.read(withBody(source, body), streamOptions(options))
+  const ask = (): StreamHandle => client.stream(withBody(source, body), streamOptions(options))
   /** The stream that is to be there without anybody's `start`. */
   const wantedOf = (spec: StreamSpec | null): string | null =>
     !options.manual && spec?.isEnabled ? spec.identity : null
@@ -68,7 +75,7 @@ export const createTextView = (
     for (const listener of [...listeners]) listener()
   }
   const state = (): StreamSnapshot =>
-    handle?.getSnapshot() ?? (wanted === null ? idleSnapshot : connectingSnapshot)
+    handle?.getSnapshot() ?? (wanted === null || isLeft ? idleSnapshot : connectingSnapshot)
   const show = (current: StreamSnapshot): TextSnapshot => ({
     ...statusFields(current),
     text,
@@ -94,7 +101,9 @@ export const createTextView = (
     body = nextBody
     text = ''
     shownState = null
+    isCutOff = false
     const spec = read()
+    wanted = wantedOf(spec)
     if (!spec?.isEnabled) {
       handle = null
       notify()
@@ -102,14 +111,18 @@ export const createTextView = (
         new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true }),
       )
     }
-    const own = createOwnHandle(spec)
+    const own = ask()
     handle = own
-    const offText = own.tap({
-      onMessage: (data, message) => {
-        text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
-      },
-    })
     return new Promise((resolve, reject) => {
+      const offText = own.tap({
+        onMessage: (data, message) => {
+          text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
+        },
+        onForget: () => {
+          reject(forgotten())
+          forget(own)
+        },
+      })
       const settle = (): void => {
         const { status, error } = own.getSnapshot()
         if (status === 'error') reject(error)
@@ -129,17 +142,38 @@ export const createTextView = (
     })
   }
 
+  /** What was asked as one user is not asked again as the next; what begins by itself begins afresh. */
+  const forget = (own: StreamHandle): void => {
+    if (handle !== own) return
+    release()
+    handle = null
+    text = ''
+    shownState = null
+    notify()
+    follow()
+  }
+
   /** Begins, or ends, what is to be there by itself; nothing when it is. */
   const follow = (): void => {
-    if (options.manual || listeners.size === 0 || (handle?.identity ?? null) === wanted) return
+    if (options.manual || listeners.size === 0) return
+    if ((handle?.identity ?? null) === wanted && !isCutOff) return
     if (wanted !== null) {
       begin(undefined).catch(() => {})
       return
     }
     release()
     handle = null
+    isCutOff = false
     shownState = null
     notify()
+  }
+
+  const leave = (): void => {
+    isLeft = true
+    shownState = null
+    if (state().readyState === 2) return
+    release()
+    isCutOff = !options.manual
   }
 
   const serverSnapshot = show(state())
@@ -148,27 +182,27 @@ export const createTextView = (
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
+      isLeft = false
+      shownState = null
       follow()
       return () => {
         listeners.delete(own)
         // Left for good, not only for the second mount of StrictMode: nobody reads the answer any more.
         queueMicrotask(() => {
-          if (listeners.size > 0 || state().readyState === 2) return
-          release()
-          // Who comes back to one that began by itself has it begin again.
-          if (!options.manual) handle = null
+          if (listeners.size === 0) leave()
         })
       }
     },
     getSnapshot,
     getServerSnapshot: () => serverSnapshot,
     start: (body) => {
-      const answer = begin(body)
+      const answer = isLeft ? Promise.reject(unread()) : begin(body)
       // Who does not await it finds the failure in the state; it must not also be an unhandled rejection.
       answer.catch(() => {})
       return answer
     },
     stop: () => handle?.close(),
+    leave,
     clear: () => {
       text = ''
       shownState = null
@@ -190,4 +224,15 @@ const withBody = (source: Source, body: BodyOption): Source => {
   return typeof source === 'string' || source instanceof URL ? { url: source, body } : { ...source, body }
 }
 
-const streamOptions = ({ delta: _delta, manual: _manual, ...options }: TextOptions): SSEOptions => options
+const streamOptions = ({ delta: _delta, manual: _manual, ...options }: TextOptions): SSEOptions => ({
+  ...options,
+  share: false,
+})
+
+const unread = (): SSEError =>
+  new SSEError('aborted', 'start() was called where nobody reads the answer: its component has left.', {
+    fatal: true,
+  })
+
+const forgotten = (): SSEError =>
+  new SSEError('aborted', 'client.clear() forgot the answer. start() asks anew.', { fatal: true })

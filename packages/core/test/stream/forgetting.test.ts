@@ -88,6 +88,44 @@ describe('client.clear()', () => {
   })
 })
 
+describe('client.clear() and a request that must not be repeated', () => {
+  it('ends it with an error that says so, and open() asks anew', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const errors: unknown[] = []
+    const { stream, off } = consume(client, server.url, {
+      method: 'POST',
+      body: 'secret',
+      onError: ({ code, fatal }) => errors.push([code, fatal]),
+    })
+    ;(await server.line(0)).send({ data: '"secret"' })
+    await until(() => stream.getSnapshot().data === 'secret')
+    client.clear()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'closed', data: null, error: { code: 'aborted' } })
+    expect(errors).toEqual([['aborted', true]])
+    await until(() => server.open() === 0)
+    stream.open()
+    await server.line(1)
+    off()
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(2)
+  })
+
+  it('forgets one that was done, and asks it nothing more', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const onError = vi.fn()
+    const { stream } = consume(client, server.url, { method: 'POST', sentinel: '[DONE]', onError })
+    ;(await server.line(0)).send({ data: '"secret"' }, { data: '[DONE]' })
+    await until(() => stream.getSnapshot().status === 'done')
+    client.clear()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'closed', data: null, error: null })
+    await until(() => server.open() === 0)
+    expect(onError).not.toHaveBeenCalled()
+    expect(server.lines).toHaveLength(1)
+  })
+})
+
 describe('gcTime', () => {
   afterEach(() => void vi.useRealTimers())
 
