@@ -12,6 +12,11 @@ import { Logs } from './screens/Logs.tsx'
 import { Notifications } from './screens/Notifications.tsx'
 import { Progress } from './screens/Progress.tsx'
 
+// Made once: that notifications arrive is no reason to render them.
+const figures = <LiveFigures />
+const logs = <Logs />
+const chat = <Chat />
+
 export const App = () => {
   const { screen, mainRef } = useScreen('React')
   const notifications = useNotifications()
@@ -43,9 +48,9 @@ export const App = () => {
         <StreamNotice {...{ status, retry, error, reconnect }} />
         {show('notifications', <Notifications {...notifications} />)}
         {show('progress', <Progress isConnected={isConnected} />)}
-        {show('figures', <LiveFigures />)}
-        {show('logs', <Logs />)}
-        {show('chat', <Chat />)}
+        {show('figures', figures)}
+        {show('logs', logs)}
+        {show('chat', chat)}
       </main>
       <footer className="app-footer">
         <FaultsPanel isConnected={isConnected} />

@@ -3,6 +3,7 @@ import { createContext, createElement, useContext, type ReactElement, type React
 
 const SSEContext = createContext<SSEClient | null>(null)
 
+/** What a provider is given. */
 export interface SSEProviderProps {
   /** The client whose defaults and shared streams the hooks below use. Make it once, outside the component. */
   client: SSEClient
@@ -23,5 +24,13 @@ export interface SSEProviderProps {
 export const SSEProvider = ({ client, children }: SSEProviderProps): ReactElement =>
   createElement(SSEContext.Provider, { value: client }, children)
 
-/** The client of the nearest provider, or the page's. */
+/**
+ * The client of the nearest provider, or the page's.
+ *
+ * @example
+ * ```tsx
+ * const client = useSSEClient()
+ * <button onClick={() => client.clear()}>Log out</button>
+ * ```
+ */
 export const useSSEClient = (): SSEClient => useContext(SSEContext) ?? getPageClient()

@@ -20,9 +20,9 @@ export {
   warnOnce,
 } from '@ssekit/core'
 export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.ts'
-export { useSSE, type UseSSEResult } from './useSSE.ts'
+export { useSSE, type UseSSEReturn } from './useSSE.ts'
 export { useSSEEvent } from './useSSEEvent.ts'
-export { useSSEList, type UseSSEListOptions, type UseSSEListResult } from './useSSEList.ts'
-export { useSSEReducer, type UseSSEReducerResult } from './useSSEReducer.ts'
+export { useSSEList, type UseSSEListOptions, type UseSSEListReturn } from './useSSEList.ts'
+export { useSSEReducer, type UseSSEReducerOptions, type UseSSEReducerReturn } from './useSSEReducer.ts'
 export { useSSESelector, type UseSSESelectorOptions } from './useSSESelector.ts'
-export { useSSEText, type UseSSETextResult } from './useSSEText.ts'
+export { useSSEText, type UseSSETextOptions, type UseSSETextReturn } from './useSSEText.ts'

@@ -11,7 +11,7 @@ import { useStream } from './useStream.ts'
 import { useTracked } from './useTracked.ts'
 
 /** What a component renders, and what it can do. */
-export type UseSSEResult<E = EventMap> = StreamSnapshot<E> &
+export type UseSSEReturn<E = EventMap> = StreamSnapshot<E> &
   Pick<Stream<E>, 'on' | 'open' | 'close' | 'reconnect' | 'clearGap'>
 
 /**
@@ -33,7 +33,7 @@ export type UseSSEResult<E = EventMap> = StreamSnapshot<E> &
  * })
  * ```
  */
-export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): UseSSEResult<E> => {
+export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): UseSSEReturn<E> => {
   const stream = useStream(source, options)
   const view = useMemo(() => trackReads(stream), [stream])
   const { on, open, close, reconnect, clearGap } = stream

@@ -9,7 +9,7 @@ import {
   type Stream,
 } from '@ssekit/core'
 import { useEffect, useInsertionEffect } from 'react'
-import { usePerStream } from './useStream.ts'
+import { usePerStream } from './usePerStream.ts'
 import { useTracked } from './useTracked.ts'
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
@@ -17,7 +17,7 @@ export type UseSSEListOptions<E, K extends keyof E & string, T> = ListOptions<E,
   Omit<SSEOptions<E>, 'key'>
 
 /** The items for rendering, how their stream is, and what a component can do. */
-export interface UseSSEListResult<T>
+export interface UseSSEListReturn<T>
   extends ListSnapshot<T>, Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> {
   /** Empties the list; what comes next goes on from there. */
   clear(): void
@@ -36,7 +36,7 @@ export interface UseSSEListResult<T>
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
   source: Source<E>,
   options: UseSSEListOptions<E, K, T> = {},
-): UseSSEListResult<T> => {
+): UseSSEListReturn<T> => {
   const { event, limit, order, map, key, initial, ...streamOptions } = options
   const listOptions = { event, limit, order, map, key, initial } as ListOptions<EventMap, string, T>
   const shared = streamOptions as SSEOptions<E>

@@ -13,11 +13,15 @@ import {
   type TrackedView,
 } from '@ssekit/core'
 import { useInsertionEffect } from 'react'
-import { usePerStream } from './useStream.ts'
+import { usePerStream } from './usePerStream.ts'
 import { useTracked } from './useTracked.ts'
 
+/** How messages become a state, and options of the stream. */
+export interface UseSSEReducerOptions<E, K extends keyof E & string>
+  extends ReducerOptions<K>, SSEOptions<E> {}
+
 /** The state for rendering, how its stream is, and what a component can do. */
-export interface UseSSEReducerResult<S>
+export interface UseSSEReducerReturn<S>
   extends ReducerSnapshot<S>, Pick<Stream, 'open' | 'close' | 'reconnect' | 'clearGap'> {
   /** The initial state again; what comes next goes on from there. */
   reset(): void
@@ -43,8 +47,8 @@ export const useSSEReducer = <S, E = EventMap, K extends keyof E & string = keyo
   source: Source<E>,
   reducer: Reducer<S, E[K]>,
   initial: S | (() => S),
-  { event, resetOn, ...options }: ReducerOptions<K> & SSEOptions<E> = {},
-): UseSSEReducerResult<S> => {
+  { event, resetOn, ...options }: UseSSEReducerOptions<E, K> = {},
+): UseSSEReducerReturn<S> => {
   const anyReducer = reducer as Reducer<S>
   const reducerOptions: ReducerOptions = { event, resetOn }
   const shared = options as unknown as SSEOptions<E>

@@ -12,8 +12,11 @@ import { useEffect, useInsertionEffect, useState } from 'react'
 import { useSSEClient } from './SSEProvider.ts'
 import { useTracked } from './useTracked.ts'
 
+/** How messages become text, and options of the stream. */
+export type UseSSETextOptions<E = EventMap> = TextOptions<E>
+
 /** The text for rendering, how its stream is, and what asks for another. */
-export type UseSSETextResult = TextSnapshot & Pick<TextView, 'start' | 'stop' | 'clear'>
+export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 'clear'>
 
 /**
  * Text that grows as it is streamed: the answer of a model, token by token.
@@ -30,8 +33,8 @@ export type UseSSETextResult = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  */
 export const useSSEText = <E = EventMap>(
   source: Source<E>,
-  options: TextOptions<E> = {},
-): UseSSETextResult => {
+  options: UseSSETextOptions<E> = {},
+): UseSSETextReturn => {
   const client = useSSEClient()
   const make = (of: SSEClient) => {
     const text = createTextView(of, source as Source, options as unknown as TextOptions)

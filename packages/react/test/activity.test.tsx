@@ -1,6 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { Activity, StrictMode, useEffect, type ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
+import { useSSE } from '../src/index.ts'
 import { Items } from './Items.tsx'
 import { show } from './show.tsx'
 
@@ -65,5 +66,30 @@ describe('Activity', () => {
     expect(second.headers['last-event-id']).toBe('1')
     second.send('tick', 2, '2')
     await until(() => text() === '[1,2]', 'both messages')
+  })
+
+  it('a component that shows one value shows the present one, though nothing happens after it is shown', async () => {
+    const server = await startSSEServer()
+    const url = server.url()
+    const Value = (): ReactElement => <i>{String(useSSE(url).data)}</i>
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <>
+        <Activity mode={mode}>
+          <Value />
+        </Activity>
+        <Value />
+      </>
+    )
+    const { container, rerender } = show(page('visible'))
+    const texts = () => [...container.querySelectorAll('i')].map(({ textContent }) => textContent)
+    const stream = await server.stream(0)
+    stream.send('message', 1)
+    await until(() => texts().join() === '1,1', 'the first value')
+    rerender(page('hidden'))
+    await until(() => container.querySelector<HTMLElement>('i')!.style.display === 'none', 'the hidden one')
+    stream.send('message', 2)
+    await until(() => texts()[1] === '2', 'the second value')
+    rerender(page('visible'))
+    await until(() => texts().join() === '2,2', 'the second value in both')
   })
 })

@@ -22,6 +22,14 @@ export const createSSE = (defaults: StreamOptions = {}): Plugin & { client: SSEC
   }
 }
 
-/** The client of the app's plugin, or the page's. */
+/**
+ * The client of the app's plugin, or the page's.
+ *
+ * @example
+ * ```ts
+ * const client = useSSEClient()
+ * const logOut = () => client.clear()
+ * ```
+ */
 export const useSSEClient = (): SSEClient =>
   (hasInjectionContext() ? inject(SSEKey, null) : null) ?? getPageClient()

@@ -1,6 +1,6 @@
 export * from '@ssekit/core'
 export { createSSE, useSSEClient } from './createSSE.ts'
-export type { MaybeSource, VueOptions } from './options.ts'
+export type { MaybeSource, VueOptions } from './plainOptions.ts'
 export type { SnapshotRefs } from './snapshotRefs.ts'
 export { useSSE, type UseSSEReturn } from './useSSE.ts'
 export { useSSEEvent } from './useSSEEvent.ts'

@@ -1,5 +1,5 @@
 import type { EventMap, Stream, StreamHandle, StreamSnapshot } from '@ssekit/core'
-import type { MaybeSource, VueOptions } from './options.ts'
+import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import type { SnapshotRefs } from './snapshotRefs.ts'
 import { useStreamView } from './useStreamView.ts'
 

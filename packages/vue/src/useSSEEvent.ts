@@ -1,6 +1,6 @@
 import type { EventMap, MessageHandler, StreamHandle, StreamSnapshot } from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
-import type { MaybeSource, VueOptions } from './options.ts'
+import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import { useStreamView } from './useStreamView.ts'
 
 /**

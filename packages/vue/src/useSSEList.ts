@@ -7,7 +7,7 @@ import {
   type Stream,
 } from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
-import type { MaybeSource, VueOptions } from './options.ts'
+import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import type { SnapshotRefs } from './snapshotRefs.ts'
 import { useStreamView } from './useStreamView.ts'
 

@@ -1,6 +1,6 @@
 import type { EventMap, StreamHandle, StreamSnapshot, View } from '@ssekit/core'
 import { computed, type ComputedRef } from 'vue'
-import type { MaybeSource, VueOptions } from './options.ts'
+import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import { useStreamView } from './useStreamView.ts'
 
 /** When a slice counts as the same, and options of the stream. */

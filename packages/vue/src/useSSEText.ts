@@ -8,8 +8,8 @@ import {
 } from '@ssekit/core'
 import { toValue, watch } from 'vue'
 import { useSSEClient } from './createSSE.ts'
-import { plainOptions, type MaybeSource, type VueOptions } from './options.ts'
-import { isServer } from './rendering.ts'
+import { plainOptions, type MaybeSource, type VueOptions } from './plainOptions.ts'
+import { isServer } from './isServer.ts'
 import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
 import { useScope } from './useScope.ts'
 

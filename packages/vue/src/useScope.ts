@@ -7,7 +7,8 @@ import {
   onMounted,
   onScopeDispose,
 } from 'vue'
-import { isHydrating, isServer } from './rendering.ts'
+import { isHydrating } from './isHydrating.ts'
+import { isServer } from './isServer.ts'
 
 export interface ScopeHooks {
   start(): void

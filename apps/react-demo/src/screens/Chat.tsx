@@ -35,7 +35,7 @@ export const Chat = () => {
     setSource(null)
     setReason('')
     // What went wrong is in `error`, and said below.
-    start({ message }).catch(() => {})
+    void start({ message })
     jump()
   }
 

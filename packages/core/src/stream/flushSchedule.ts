@@ -1,5 +1,5 @@
 import { after, onFrame, type Cancel } from '../platform.ts'
-import { atLeastZero } from './numbers.ts'
+import { atLeastZero } from './atLeastZero.ts'
 
 /**
  * When state is published: before the next frame, at once, or at most every so many milliseconds. Handlers are not

@@ -2,7 +2,7 @@ import type { SSEMessage } from '../event-stream/message.ts'
 import { warnOnce } from '../development.ts'
 import type { EventMap } from '../stream/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
-import { atLeastZero } from '../stream/numbers.ts'
+import { atLeastZero } from '../stream/atLeastZero.ts'
 import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
@@ -26,11 +26,15 @@ export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E 
   initial?: readonly T[] | undefined
 }
 
+/** The list as it is to be rendered, and how its stream is. */
 export interface ListSnapshot<T> extends StatusFields {
+  /** The same array until the list changes. */
   readonly items: readonly T[]
 }
 
+/** A list to render, and what changes it. */
 export interface ListView<T> extends View<ListSnapshot<T>> {
+  /** Empties the list; what comes next goes on from there. */
   clear(): void
   /** Removes the items for which it holds. */
   remove(predicate: (item: T) => boolean): void
@@ -53,7 +57,13 @@ const warnIfNothingStays = (limit: number | undefined): void => {
 
 /**
  * Every message of a stream, folded into a list as it comes; a copy is made once for each publication, not for each
- * message.
+ * message. For bindings: components use `useSSEList`.
+ *
+ * @example
+ * ```ts
+ * const list = createListView(client.stream('/api/stream'), { event: 'notification', limit: 50 })
+ * const off = list.subscribe(() => draw(list.getSnapshot().items))
+ * ```
  */
 export const createListView = <T>(
   stream: StreamHandle,

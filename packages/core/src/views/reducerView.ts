@@ -17,10 +17,12 @@ export interface ReducerOptions<K extends string = string> {
   resetOn?: 'source' | 'open' | 'never' | undefined
 }
 
+/** The state that was reduced, and how its stream is. */
 export interface ReducerSnapshot<S> extends StatusFields {
   readonly state: S
 }
 
+/** A state to render, and what sets it back. */
 export interface ReducerView<S> extends View<ReducerSnapshot<S>> {
   /** The initial state again; what comes next goes on from there. */
   reset(): void
@@ -30,7 +32,18 @@ export interface ReducerView<S> extends View<ReducerSnapshot<S>> {
   latest(): S
 }
 
-/** A reducer that throws is reported, and leaves the state as it was. */
+/**
+ * Every message of a stream, reduced as it comes. A reducer that throws is reported, and leaves the state as it was. For
+ * bindings: components use `useSSEReducer`.
+ *
+ * @param initial the first state, or a function that makes it
+ * @param previous the view of another source: with `resetOn: 'never'` this one goes on from its state
+ * @example
+ * ```ts
+ * const total = createReducerView(client.stream('/api/sales'), (sum, sale) => sum + sale.amount, 0)
+ * const off = total.subscribe(() => draw(total.getSnapshot().state))
+ * ```
+ */
 export const createReducerView = <S>(
   stream: StreamHandle,
   reducer: Reducer<S>,

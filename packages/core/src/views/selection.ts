@@ -6,7 +6,16 @@ export interface Selection<S extends object> {
   readOnServer<T>(selector: (snapshot: S) => T): T
 }
 
-/** Asked as often as anybody likes, a selector runs once for each state; a new object that is equal to the last is that. */
+/**
+ * Asked as often as anybody likes, a selector runs once for each state; a new object that is equal to the last is that.
+ * For bindings: components use `useSSESelector`.
+ *
+ * @example
+ * ```ts
+ * const selection = createSelection(client.stream('/api/prices'))
+ * selection.read(({ latest }) => latest.price, Object.is)
+ * ```
+ */
 export const createSelection = <S extends object>(view: View<S>): Selection<S> => {
   let last: { snapshot: S; selector: unknown; value: unknown } | null = null
   let server: { selector: unknown; value: unknown } | null = null

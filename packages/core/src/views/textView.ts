@@ -17,21 +17,25 @@ export interface TextOptions<E = EventMap> extends SSEOptions<E> {
   manual?: boolean | undefined
 }
 
+/** The text so far, and how its stream is. */
 export interface TextSnapshot extends StatusFields {
+  /** All that the messages of the present answer added. */
   readonly text: string
   /** From `start` to the end, the stop or the failure. */
   readonly isStreaming: boolean
 }
 
+/** A text to render, and what asks for another. */
 export interface TextView extends View<TextSnapshot> {
   /**
    * Asks anew: clears the text, sends `body` (a plain object as JSON) and resolves with the whole text when the answer
    * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it; code `aborted` where
-   * nobody reads the answer any more, or `client.clear()` forgot it.
+   * nobody reads the answer any more, or `client.clear()` forgot it. Who does not await it finds the failure in `error`.
    */
   start(body?: BodyOption): Promise<string>
   /** Ends the answer; its text stays, its status reads `closed`. */
   stop(): void
+  /** Empties the text; what still comes is added. */
   clear(): void
   /** Nobody reads it any more: ends the answer, and `start` asks for no other until somebody subscribes again. */
   leave(): void
@@ -43,7 +47,14 @@ export interface TextView extends View<TextSnapshot> {
 
 /**
  * One answer at a time, built up from a stream that nobody else shares. Unless `manual`, it begins with the first
- * subscriber, and anew when the source names another stream.
+ * subscriber, and anew when the source names another stream. For bindings: components use `useSSEText`.
+ *
+ * @example
+ * ```ts
+ * const answer = createTextView(client, '/api/chat', { manual: true, sentinel: '[DONE]', delta: (data) => data.delta })
+ * const off = answer.subscribe(() => draw(answer.getSnapshot().text))
+ * await answer.start({ message: 'Hello' })
+ * ```
  */
 export const createTextView = (
   client: SSEClient,

@@ -13,7 +13,15 @@ export interface TrackedView<S extends object> extends View<S> {
 
 /**
  * Renders without a reason are avoided by looking at what a component reads: one that shows only the status is not
- * rendered for each message.
+ * rendered for each message. For bindings.
+ *
+ * @example
+ * ```ts
+ * const view = trackReads(client.stream('/api/stream'))
+ * const { status } = view.track(view.getSnapshot())
+ * // Called when the status changes, and not for messages.
+ * const off = view.subscribe(render)
+ * ```
  */
 export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
   const read = new Set<keyof S>()

@@ -2,6 +2,7 @@ import type { StreamOptions } from '@ssekit/core'
 import { createMockConnection, type MockRequest } from './mockConnection.ts'
 import { createMockStream, type MockStream, type OwnMockStream } from './mockStream.ts'
 
+/** How the server without a network behaves. */
 export interface MockSSEOptions {
   /**
    * Whether a connection is open at once, or waits for `open()`, as it would for a slow server.

@@ -1,5 +1,5 @@
 import type { MockConnection, MockRequest } from './mockConnection.ts'
-import { toWire, type MockMessage } from './wire.ts'
+import { toWire, type MockMessage } from './toWire.ts'
 
 /** One url, as the test scripts it. What is sent goes to every connection that is open there. */
 export interface MockStream {
@@ -7,7 +7,12 @@ export interface MockStream {
   readonly requests: readonly MockRequest[]
   /** Connections that are open now. */
   readonly live: number
-  /** Resolves when a connection is open. */
+  /**
+   * Resolves when a connection is open. It waits without a clock, for 200 turns of the microtask queue: who connects
+   * later (after a timer, say) is waited for by the test.
+   *
+   * @throws Error when nothing connected, with what was asked for instead.
+   */
   connected(): Promise<void>
   /** Answers those who wait: only needed with `open: 'manual'`. */
   open(): Promise<void>

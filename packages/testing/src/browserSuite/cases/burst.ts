@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { scenarios, send, stream } from '../../remote/index.ts'
 import { countFrames } from '../countFrames.ts'
 import type { BrowserDriver } from '../driver.ts'
-import { rowsOf, statusesOf } from '../reading.ts'
+import { rowsOf } from '../rowsOf.ts'
+import { statusesOf } from '../statusesOf.ts'
 import { canSeeLongTasks, watchLongTasks } from '../watchLongTasks.ts'
 
 const LIMIT = 100

@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { scenarios, send, stream } from '../../remote/index.ts'
 import type { BrowserDriver } from '../driver.ts'
-import { rowsOf, statusesOf } from '../reading.ts'
+import { rowsOf } from '../rowsOf.ts'
+import { statusesOf } from '../statusesOf.ts'
 
 /** What a tab in the background gets: no frames, whether it knows of that or not. */
 const withoutFrames = (visibility: DocumentVisibilityState): { asked: () => number } => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { scenarios, send, stream } from '../../remote/index.ts'
 import type { BrowserDriver } from '../driver.ts'
-import { rowsOf, statusesOf } from '../reading.ts'
+import { rowsOf } from '../rowsOf.ts'
+import { statusesOf } from '../statusesOf.ts'
 
 const COPIES = 10
 const all = <T>(value: T): T[] => Array<T>(COPIES).fill(value)
