@@ -67,6 +67,21 @@ export const onFrame = (callback: () => void): Cancel => {
   return cancel
 }
 
+const waiting: (() => void)[] = []
+let channel: MessageChannel | undefined
+
+/** A page keeps its channel, as to make one takes longer than to use it; elsewhere an open one keeps the process alive. */
+const openChannel = (): MessageChannel => {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    waiting.shift()!()
+    if (scope.document || waiting.length > 0) return
+    port1.close()
+    channel = undefined
+  }
+  return { port1, port2 }
+}
+
 /** Lets input, frames and other tasks run before going on. */
 export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
@@ -74,11 +89,8 @@ export const yieldToEventLoop = (): Promise<void> =>
       scope.setImmediate(resolve)
       return
     }
-    const channel = new MessageChannel()
-    channel.port1.onmessage = () => {
-      channel.port1.close()
-      resolve()
-    }
+    channel ??= openChannel()
+    waiting.push(resolve)
     channel.port2.postMessage(null)
   })
 

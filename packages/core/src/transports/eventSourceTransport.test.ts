@@ -146,4 +146,37 @@ describe('eventSourceTransport', () => {
     await new Promise(setImmediate)
     expect(server.requests()).toHaveLength(length)
   })
+
+  it('tells what was read before the line was cut, and nothing after it was closed', async () => {
+    const sources: (EventTarget & { close(): void })[] = []
+    class Scripted extends EventTarget {
+      readyState = 0
+      constructor() {
+        super()
+        sources.push(this)
+      }
+      close(): void {
+        this.readyState = 2
+      }
+    }
+    const message = (data: string, lastEventId: string) => new MessageEvent('message', { data, lastEventId })
+    const { seen, events, state } = listen({
+      transportOptions: { EventSource: Scripted as EventSourceTransportOptions['EventSource'], probe: false },
+    })
+    await vi.waitFor(() => expect(sources).toHaveLength(1))
+    sources[0]!.dispatchEvent(new Event('open'))
+    sources[0]!.dispatchEvent(message('1', 'a'))
+    sources[0]!.dispatchEvent(message('2', 'b'))
+    sources[0]!.dispatchEvent(new Event('error'))
+    expect(seen).toEqual([1, 2])
+    await vi.waitFor(() => expect(state().error?.lastEventId).toBe('b'))
+    await vi.waitFor(() => expect(sources).toHaveLength(2))
+    sources[1]!.dispatchEvent(new Event('open'))
+    sources[1]!.dispatchEvent(message('3', 'c'))
+    events.close()
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect(seen).toEqual([1, 2])
+    expect(state()).toMatchObject({ status: 'closed', lastEventId: 'b' })
+  })
 })

@@ -2,7 +2,8 @@ import { checkResponse } from '../connection/checkResponse.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
-import { now } from '../platform.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
+import { now, yieldToEventLoop } from '../platform.ts'
 
 /** The part of an EventSource that is used. */
 export interface EventSourceLike {
@@ -63,16 +64,27 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
 
     const source = new Source(url, { withCredentials: request.credentials === 'include' })
     let { lastEventId } = request
+    // An EventSource hands out what it read as one call each, and a chunk may hold thousands: they are told together.
+    let read: SSEMessage[] = []
+    let size = 0
+    const tellRead = (): void => {
+      if (signal.aborted || read.length === 0) return
+      observer.onActivity(size)
+      for (const message of read) observer.onMessage(message)
+      ;({ lastEventId } = read.at(-1)!)
+      read = []
+      size = 0
+      void observer.flush()
+    }
     const listened = new Set<string>()
     const listen = (type: string): void => {
       if (listened.has(type)) return
       listened.add(type)
       source.addEventListener(type, (event) => {
-        if (signal.aborted) return
         const data = String(event.data)
-        observer.onActivity(data.length)
-        lastEventId = event.lastEventId
-        observer.onMessage({ event: type, data, lastEventId })
+        size += data.length
+        if (read.push({ event: type, data, lastEventId: event.lastEventId }) > 1) return
+        void yieldToEventLoop().then(tellRead)
       })
     }
     for (const type of [...ALWAYS, ...eventTypes, ...request.eventTypes.now()]) listen(type)
@@ -82,7 +94,9 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
       source.addEventListener('open', observer.onOpen)
       // A message of the type "error" is one too, and no failure.
       source.addEventListener('error', (event) => {
-        if (!(event instanceof Event && 'data' in event)) resolve(true)
+        if (event instanceof Event && 'data' in event) return
+        tellRead()
+        resolve(true)
       })
       signal.addEventListener('abort', () => resolve(false))
       if (signal.aborted) resolve(false)

@@ -28,6 +28,27 @@ describe('the browser’s own EventSource as the transport', () => {
     await expect.poll(async () => (await path.requests()).length).toBe(2)
   })
 
+  it('lets the page go on between the messages of one chunk, when handlers are slow', async () => {
+    const many = Array.from({ length: 100 }, (_, id) => message(id)).join('')
+    const path = await scenarios.serve(stream(many))
+    const told: string[] = []
+    let turns = 0
+    const slow = (): void => {
+      const end = performance.now() + 2
+      while (performance.now() < end);
+      if (told.length === 0) setTimeout(() => (turns += 1))
+      told.push(turns === 0 ? 'before' : 'after')
+    }
+    const { heard, stream: events } = openStream({
+      url: path.url,
+      transport: eventSourceTransport(),
+      events: { note: slow },
+    })
+    await heard(...Array.from({ length: 100 }, (_, id) => String(id)))
+    expect(told).toContain('after')
+    events.close()
+  })
+
   it('hears a type that was named after it was opened', async () => {
     const path = await scenarios.serve(stream(message(1)))
     const {
