@@ -10,7 +10,7 @@ export const bundle = async (
   packages: 'bundle' | 'external' = 'bundle',
 ): Promise<{ path: string; remove(): Promise<void> }> => {
   // Within this app, so that packages that stay outside the file are found.
-  const cache = fileURLToPath(new URL('../.cache/', import.meta.url))
+  const cache = fileURLToPath(new URL('../node_modules/.cache/bench/', import.meta.url))
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'bundle-'))
   const path = join(folder, 'bundle.mjs')

@@ -1,3 +1,4 @@
+// Longer than others: every route, asked by nobody, by one who may and by one who may not.
 import { describe, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../../test/support/startServer.ts'
 import { until } from '../../test/support/until.ts'

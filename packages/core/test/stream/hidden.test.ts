@@ -223,6 +223,25 @@ describe('a request that must not be repeated', () => {
     expect(server.lines).toHaveLength(1)
   })
 
+  it('that was asked anew, while the page was put aside, is not ended for the one before', async () => {
+    const errors: string[] = []
+    const again = createSSEClient()
+    onTestFinished(again.clear)
+    const server = await startEventServer()
+    const stream = again.stream(server.url, { ...post, onError: ({ code }) => errors.push(code) })
+    const off = stream.on('message', (data) => {
+      if (data !== 1) return
+      browser.cache('pagehide')
+      stream.reconnect()
+    })
+    onTestFinished(off)
+    ;(await server.line(0)).send({ data: 1 })
+    ;(await server.line(1)).send({ data: 2 })
+    await until(() => stream.getSnapshot().data === 2)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'open', error: null })
+    expect(errors).toEqual([])
+  })
+
   it('that waits for a hidden page is sent when it is shown', async () => {
     browser.show(false)
     const { server, status } = await listen({ ...post, whenHidden: 'close' })
