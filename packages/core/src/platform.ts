@@ -79,6 +79,8 @@ const openChannel = (): MessageChannel => {
     port1.close()
     channel = undefined
   }
+  // Where a document is only simulated.
+  ;(port1 as { unref?: () => void }).unref?.()
   return { port1, port2 }
 }
 

@@ -4,7 +4,7 @@ import { useLatest } from './useLatest.ts'
 import { useStream } from './useStream.ts'
 
 /**
- * Calls a function for each message of a type: for side effects. The component never renders because of it.
+ * Calls a function for each message of a type, or of several: for side effects. The component never renders because of it.
  *
  * @example
  * ```tsx

@@ -38,17 +38,22 @@ export const useSSEText = <E = EventMap>(
 ): UseSSETextReturn => {
   const readSource = (): Source => toValue(source) as Source
   const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
-  const view = createTextView(useSSEClient(), readSource(), readOptions())
+  const client = useSSEClient()
+  const view = createTextView(client, readSource(), readOptions())
   const { refs, write } = createSnapshotRefs(view)
   const show = (): void => write(view.getSnapshot())
   let off = (): void => {}
   // Nobody on a server is there for the answer, nor to end it.
   if (isServer()) view.leave()
 
-  watch([readSource, readOptions], ([nextSource, nextOptions]) => {
-    view.update(nextSource, nextOptions)
-    view.refresh()
-  })
+  // Read as the client does, so that a source that is changed in place is followed too.
+  watch(
+    () => client.read(readSource(), readOptions()),
+    () => {
+      view.update(readSource(), readOptions())
+      view.refresh()
+    },
+  )
   useScope(
     'useSSEText',
     {

@@ -1,6 +1,6 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createApp, effectScope, nextTick, onMounted, ref } from 'vue'
+import { createApp, effectScope, nextTick, onMounted, reactive, ref } from 'vue'
 import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 
 const warnings = (): string[] => {
@@ -83,6 +83,17 @@ describe('scope', () => {
     const response = await fetch(server.url('/after'))
     await response.body!.cancel()
     expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after'])
+  })
+
+  it('an answer follows a source that is changed in place', async () => {
+    const server = await startSSEServer()
+    const source = reactive({ url: server.url('/a') })
+    const scope = effectScope()
+    onTestFinished(() => scope.stop())
+    scope.run(() => useSSEText(source))
+    await server.stream(0)
+    source.url = server.url('/b')
+    expect((await server.stream(1)).path).toBe('/b')
   })
 
   it('an answer whose scope stopped does not claim to be streaming', async () => {

@@ -56,6 +56,10 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
   const forgetting = new Map<SharedStream, Cancel>()
 
   const watchers = new Set<ActivityListener>()
+  /** Of those who listen, also while they are away from their stream. */
+  const clearListeners = new Set<() => void>()
+  /** What was made before the last `clear()` is forgotten, whoever still holds it. */
+  let epoch = 0
 
   const keep = (shared: SharedStream): SharedStream => {
     forgetting.get(shared)?.()
@@ -72,6 +76,7 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
 
   const create = (spec: StreamSpec): SharedStream => {
     const { gcTime } = spec.stream
+    const born = epoch
     const forget = (): void => {
       forgetting.delete(shared)
       all.delete(shared)
@@ -80,7 +85,12 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
     const forgetLater = (): void => {
       forgetting.set(shared, afterQuietly(atLeastZero(gcTime, DEFAULT_GC_TIME), forget))
     }
-    const shared = openShared(spec, { onIdle: forgetLater, watchers })
+    const shared = openShared(spec, {
+      // Nobody else can come for one that is not shared.
+      onIdle: spec.isShared ? forgetLater : forget,
+      watchers,
+      isForgotten: () => born !== epoch,
+    })
     return shared
   }
 
@@ -100,6 +110,10 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
       return remember(spec.identity, existing ?? held ?? create(spec))
     },
     peek,
+    onClear: (listener) => {
+      clearListeners.add(listener)
+      return () => clearListeners.delete(listener)
+    },
   }
 
   const read: SSEClient['read'] = (source, options) => readSource(source, options, defaults)
@@ -115,10 +129,12 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
       return () => watchers.delete(own)
     },
     clear: () => {
+      epoch += 1
       const forgotten = [...all]
       for (const cancel of forgetting.values()) cancel()
       for (const kept of [byKey, all, forgetting]) kept.clear()
       for (const shared of forgotten) shared.dispose()
+      for (const listener of [...clearListeners]) listener()
     },
   }
 }

@@ -52,7 +52,7 @@ export const leftPage = ({ url, lastEventId }: LossPlace): SSEError => {
 export const clearedAway = (url: string): SSEError =>
   new SSEError(
     'aborted',
-    `client.clear() ended ${shownUrl(url)}. It is not sent again by itself; open() or start() sends it.`,
+    `client.clear() ended ${shownUrl(url)}. It is not sent again by itself; open() sends it, or start().`,
     {
       url,
       fatal: true,

@@ -10,7 +10,7 @@ import type { Stream, StreamHandle } from './stream.ts'
 /** The shared part of a stream, fed by a connection of its own. */
 export const openShared = (
   { url, identity, stream }: StreamSpec,
-  hooks: Pick<SharedStreamParts, 'onIdle' | 'watchers'> = {},
+  hooks: Pick<SharedStreamParts, 'onIdle' | 'watchers' | 'isForgotten'> = {},
 ): SharedStream => {
   const shared: SharedStream = createSharedStream({
     url,
@@ -31,7 +31,11 @@ export const openShared = (
 }
 
 export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
-  createHandle(spec, { acquire: (own, held) => held ?? openShared(own), peek: () => undefined })
+  createHandle(spec, {
+    acquire: (own, held) => held ?? openShared(own),
+    peek: () => undefined,
+    onClear: () => () => {},
+  })
 
 /**
  * A stream of its own: it shares its connection with nobody. Opens by itself with the first `on`, `subscribe` or

@@ -21,6 +21,8 @@ export interface SharedStreams {
   acquire(spec: StreamSpec, held: SharedStream | null, isRevival?: boolean): SharedStream
   /** The one there is, if any: a late joiner renders its state at once. */
   peek(spec: StreamSpec): SharedStream | undefined
+  /** Calls back when all were forgotten. Returns what ends it. */
+  onClear(listener: () => void): () => void
 }
 
 export const createHandle = (initial: StreamSpec | null, streams: SharedStreams): StreamHandle => {
@@ -67,11 +69,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     onDispose: (hadEnded) => {
       isAttached = false
       signals.stop()
-      forgetDisposed()
-      if (!policyOf(spec!.stream).resumes) return close(hadEnded ? null : clearedAway(spec!.url))
-      settle()
-      tellStatus()
-      notify()
+      forgetDisposed(hadEnded || isResumed() ? null : clearedAway(spec!.url))
+      startAfresh()
     },
   }
 
@@ -81,12 +80,27 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0, toldGap: null })
   }
 
-  /** One that was away when its stream was cleared finds out when it looks. */
-  const forgetDisposed = (): void => {
-    if (!shared?.isDisposed()) return
+  const isResumed = (): boolean => policyOf(spec!.stream).resumes
+
+  /** One that was away when its stream was cleared, and nobody listens to, finds out when it looks. */
+  const forgetDisposed = (error: SSEError | null = null): boolean => {
+    if (!shared?.isDisposed()) return false
     leave()
     resting &&= withStatus(connectingSnapshot, resting.status)
+    if (!isResumed()) {
+      isClosed = true
+      isOpened = false
+      resting = withStatus(connectingSnapshot, 'closed', { error })
+    }
     for (const { onForget } of [...taps]) call(onForget)
+    if (error) tellError(consumer, error)
+    return true
+  }
+
+  const startAfresh = (): void => {
+    settle()
+    tellStatus()
+    notify()
   }
 
   const join = (next: SharedStream): void => {
@@ -98,6 +112,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   /** Attached while anybody wants it, and not closed. */
   const settle = (): void => {
+    forgetDisposed()
     const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
     if (wanted === isAttached) return
     if (wanted && spec!.signal?.aborted) return abort()
@@ -107,19 +122,25 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       shared?.detach(consumer)
       return
     }
-    forgetDisposed()
     join(streams.acquire(spec!, shared))
     signals.watch(spec!.signal)
+  }
+
+  let offClear = (): void => {}
+  const onClear = (): void => {
+    if (forgetDisposed()) startAfresh()
   }
 
   const hold = (): (() => void) => {
     let isHeld = true
     holds += 1
+    if (holds === 1) offClear = streams.onClear(onClear)
     settle()
     return () => {
       if (!isHeld) return
       isHeld = false
       holds -= 1
+      if (holds === 0) offClear()
       settle()
     }
   }

@@ -81,6 +81,8 @@ export interface SharedStreamParts {
   onIdle?: (() => void) | undefined
   /** Those who watch every stream of a client. */
   watchers?: ReadonlySet<ActivityListener> | undefined
+  /** Whether its client was cleared since it was made. */
+  isForgotten?: (() => boolean) | undefined
 }
 
 const NOBODY: ReadonlySet<ActivityListener> = new Set()
@@ -92,6 +94,7 @@ export const createSharedStream = ({
   connect,
   onIdle = () => {},
   watchers = NOBODY,
+  isForgotten = () => false,
 }: SharedStreamParts): SharedStream => {
   const consumers = new Set<Consumer>()
   const activity = createActivityLog(url, watchers)
@@ -339,7 +342,7 @@ export const createSharedStream = ({
     clearGap: gaps.clear,
     isTelling: queue.isRunning,
     isDead,
-    isDisposed: () => isDisposed,
+    isDisposed: () => isDisposed || isForgotten(),
     oldest: () => consumers.values().next().value,
     dispose: () => {
       release.cancel()

@@ -63,6 +63,7 @@ const VALUES: Partial<Record<keyof StreamOptions, [is: (value: unknown) => boole
     "'frame', 'sync' or milliseconds",
   ],
   whenHidden: [(value) => value === 'keep' || value === 'close', "'keep' or 'close'"],
+  share: [(value) => typeof value === 'boolean', 'true or false'],
   decode: [(value) => value === 'json' || value === 'text', "'json' or 'text'"],
 }
 

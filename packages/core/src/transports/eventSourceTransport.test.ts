@@ -179,4 +179,27 @@ describe('eventSourceTransport', () => {
     expect(seen).toEqual([1, 2])
     expect(state()).toMatchObject({ status: 'closed', lastEventId: 'b' })
   })
+
+  it('a message that was read in time keeps the line, though the page is too busy to tell it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const source = Object.assign(new EventTarget(), { readyState: 0, close: () => {} })
+    const { seen, codes } = listen({
+      idleTimeout: 1_000,
+      transportOptions: {
+        EventSource: function () {
+          return source
+        } as unknown as EventSourceTransportOptions['EventSource'],
+      },
+    })
+    await new Promise(setImmediate)
+    source.dispatchEvent(new Event('open'))
+    await new Promise(setImmediate)
+    vi.advanceTimersByTime(990)
+    source.dispatchEvent(new MessageEvent('message', { data: '1' }))
+    vi.advanceTimersByTime(20)
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect([seen, codes]).toEqual([[1], []])
+  })
 })

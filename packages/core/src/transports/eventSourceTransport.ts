@@ -69,7 +69,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     let size = 0
     const tellRead = (): void => {
       if (signal.aborted || read.length === 0) return
-      observer.onActivity(size)
+      if (size > 0) observer.onActivity(size)
       for (const message of read) observer.onMessage(message)
       ;({ lastEventId } = read.at(-1)!)
       read = []
@@ -82,8 +82,12 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
       listened.add(type)
       source.addEventListener(type, (event) => {
         const data = String(event.data)
-        size += data.length
-        if (read.push({ event: type, data, lastEventId: event.lastEventId }) > 1) return
+        if (read.push({ event: type, data, lastEventId: event.lastEventId }) > 1) {
+          size += data.length
+          return
+        }
+        // At once, or the line could be taken for dead before it is told.
+        observer.onActivity(data.length)
         void yieldToEventLoop().then(tellRead)
       })
     }

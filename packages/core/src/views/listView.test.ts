@@ -8,7 +8,7 @@ import { createListView, type ListOptions } from './listView.ts'
 const start = (options: ListOptions<EventMap, string, unknown> = {}, streamOptions: StreamOptions = {}) => {
   const { shared, source } = startShared(streamOptions)
   const spec = readSource('http://test.invalid/list')
-  const stream = createHandle(spec, { acquire: () => shared, peek: () => shared })
+  const stream = createHandle(spec, { acquire: () => shared, peek: () => shared, onClear: () => () => {} })
   const view = createListView(stream, options)
   const tell = async (...numbers: number[]) => {
     source.send(...numbers)
@@ -121,7 +121,11 @@ describe('createListView', () => {
   it('catches up on what came while it was away, without hole or double', async () => {
     const { view, tell, items, shared, source } = start()
     const other = createListView(
-      createHandle(readSource('http://test.invalid/list'), { acquire: () => shared, peek: () => shared }),
+      createHandle(readSource('http://test.invalid/list'), {
+        acquire: () => shared,
+        peek: () => shared,
+        onClear: () => () => {},
+      }),
       {},
     )
     other.subscribe(() => {})

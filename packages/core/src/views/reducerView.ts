@@ -55,20 +55,29 @@ export const createReducerView = <S>(
   let state: S
   const initialState = (): S => (typeof initial === 'function' ? (initial as () => S)() : initial)
 
+  /** What the one before holds: it may be told more until this one is listened to in its place. */
+  let before: ReducerView<S> | undefined
+  const adopt = (): void => {
+    if (!before || Object.is(state, before.latest())) return
+    state = before.latest()
+    view.invalidate()
+  }
+
   stream.pick(options.event)
   const view = createFoldedView(stream, {
     begin: () => {
+      before = undefined
       state = initialState()
     },
     take: (data, message) => {
       if (!isNamed(message.event, current.options.event)) return false
-      const before = state
+      const last = state
       try {
-        state = current.reducer(before, data, message)
+        state = current.reducer(last, data, message)
       } catch (error) {
         reportError(error)
       }
-      return state !== before
+      return state !== last
     },
     open: () => {
       if (current.options.resetOn !== 'open') return false
@@ -77,13 +86,7 @@ export const createReducerView = <S>(
     },
     read: () => ({ state }),
   })
-  /** What the one before holds: it may be told more until this one is listened to in its place. */
-  let before = options.resetOn === 'never' ? previous : undefined
-  const adopt = (): void => {
-    if (!before || Object.is(state, before.latest())) return
-    state = before.latest()
-    view.invalidate()
-  }
+  if (options.resetOn === 'never') before = previous
   adopt()
 
   return {
@@ -103,6 +106,11 @@ export const createReducerView = <S>(
       current = { reducer: nextReducer, options: nextOptions }
       stream.pick(nextOptions.event)
     },
-    latest: () => state,
+    latest: () => {
+      // Who looks hears that the stream was cleared.
+      view.getSnapshot()
+      adopt()
+      return state
+    },
   }
 }

@@ -1,5 +1,6 @@
 import type { SSEClient, SSEOptions } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
+import { warnOnce } from '../development.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { EventMap, Source } from '../stream/defineStream.ts'
@@ -30,7 +31,8 @@ export interface TextView extends View<TextSnapshot> {
   /**
    * Asks anew: clears the text, sends `body` (a plain object as JSON) and resolves with the whole text when the answer
    * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it; code `aborted` where
-   * nobody reads the answer any more, or `client.clear()` forgot it. Who does not await it finds the failure in `error`.
+   * nobody reads the answer any more, or `client.clear()` ended a POST. Who does not await it finds what ended the answer in
+   * `error`; that there was nothing to ask, or nobody to read it, is told by the promise alone.
    */
   start(body?: BodyOption): Promise<string>
   /** Ends the answer; its text stays, its status reads `closed`. */
@@ -64,19 +66,22 @@ export const createTextView = (
   let source = firstSource
   let options = firstOptions
   let body: BodyOption
+  let handle: StreamHandle | null = null
+  /** Whether it began by itself rather than by `start`. */
+  let isAutomatic = false
   /** No reader is left, where there was one. */
   let isLeft = false
-  /** It had begun by itself and was left: who comes back has it begin again. */
+  /** It had begun by itself and was left half-way: who comes back has it begin again. */
   let isCutOff = false
-  let handle: StreamHandle | null = null
-  let offAnswer = (): void => {}
+  let offState = (): void => {}
+  /** Resolves or rejects what `start` promised, once the answer is over. */
+  let settle = (): void => {}
   let text = ''
   let shownState: StreamSnapshot | null = null
   let snapshot: TextSnapshot | null = null
   const listeners = new Set<() => void>()
 
   const read = (): StreamSpec | null => client.read(withBody(source, body), streamOptions(options))
-  const ask = (): StreamHandle => client.stream(withBody(source, body), streamOptions(options))
   /** The stream that is to be there without anybody's `start`. */
   const wantedOf = (spec: StreamSpec | null): string | null =>
     !options.manual && spec?.isEnabled ? spec.identity : null
@@ -84,6 +89,10 @@ export const createTextView = (
 
   const notify = (): void => {
     for (const listener of [...listeners]) listener()
+  }
+  const setText = (next: string): void => {
+    text = next
+    shownState = null
   }
   const state = (): StreamSnapshot =>
     handle?.getSnapshot() ?? (wanted === null || isLeft ? idleSnapshot : connectingSnapshot)
@@ -101,67 +110,53 @@ export const createTextView = (
     return snapshot
   }
 
+  /** Ends it: who waits for the answer gets what there is. It may still be looked at, and be cleared. */
   const release = (): void => {
     handle?.close()
-    offAnswer()
-    offAnswer = () => {}
+    offState()
+    settle()
+    offState = settle = () => {}
   }
 
   const begin = (nextBody: BodyOption): Promise<string> => {
     release()
     body = nextBody
-    text = ''
-    shownState = null
-    isCutOff = false
+    setText('')
+    isCutOff = isAutomatic = false
     const spec = read()
     wanted = wantedOf(spec)
     if (!spec?.isEnabled) {
       handle = null
       notify()
-      return Promise.reject(
-        new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true }),
-      )
+      const error = nothingToAsk()
+      warnOnce(error.message)
+      return Promise.reject(error)
     }
-    const own = ask()
+    const own = client.stream(withBody(source, body), streamOptions(options))
     handle = own
+    own.tap({
+      onMessage: (data, message) => {
+        const added = options.delta ? options.delta(data, message) : typeof data === 'string' ? data : ''
+        // `delta` may have asked for another.
+        if (handle === own) text += added ?? ''
+      },
+      onForget: () => {
+        if (handle === own) setText('')
+      },
+    })
     return new Promise((resolve, reject) => {
-      const offText = own.tap({
-        onMessage: (data, message) => {
-          text += (options.delta ? options.delta(data, message) : typeof data === 'string' ? data : '') ?? ''
-        },
-        onForget: () => {
-          reject(forgotten())
-          forget(own)
-        },
-      })
-      const settle = (): void => {
-        const { status, error } = own.getSnapshot()
-        if (status === 'error') reject(error)
-        else if (status === 'done' || status === 'closed') resolve(text)
+      settle = () => {
+        const { readyState, error } = own.getSnapshot()
+        if (readyState < 2) return
+        if (error) reject(error)
+        else resolve(text)
       }
-      const offState = own.subscribe(() => {
-        if (handle === own) notify()
+      offState = own.subscribe(() => {
+        notify()
         settle()
       })
-      offAnswer = () => {
-        offText()
-        offState()
-        // Resolved with its own text, before the next answer begins with an empty one.
-        settle()
-      }
       notify()
     })
-  }
-
-  /** What was asked as one user is not asked again as the next; what begins by itself begins afresh. */
-  const forget = (own: StreamHandle): void => {
-    if (handle !== own) return
-    release()
-    handle = null
-    text = ''
-    shownState = null
-    notify()
-    follow()
   }
 
   /** Begins, or ends, what is to be there by itself; nothing when it is. */
@@ -170,6 +165,7 @@ export const createTextView = (
     if ((handle?.identity ?? null) === wanted && !isCutOff) return
     if (wanted !== null) {
       begin(undefined).catch(() => {})
+      isAutomatic = true
       return
     }
     release()
@@ -182,9 +178,8 @@ export const createTextView = (
   const leave = (): void => {
     isLeft = true
     shownState = null
-    if (state().readyState === 2) return
+    isCutOff ||= isAutomatic && state().readyState < 2
     release()
-    isCutOff = !options.manual
   }
 
   const serverSnapshot = show(state())
@@ -193,6 +188,7 @@ export const createTextView = (
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
+      if (isLeft && handle) offState = handle.subscribe(notify)
       isLeft = false
       shownState = null
       follow()
@@ -206,8 +202,8 @@ export const createTextView = (
     },
     getSnapshot,
     getServerSnapshot: () => serverSnapshot,
-    start: (body) => {
-      const answer = isLeft ? Promise.reject(unread()) : begin(body)
+    start: (question) => {
+      const answer = isLeft ? Promise.reject(unread()) : begin(question)
       // Who does not await it finds the failure in the state; it must not also be an unhandled rejection.
       answer.catch(() => {})
       return answer
@@ -215,8 +211,7 @@ export const createTextView = (
     stop: () => handle?.close(),
     leave,
     clear: () => {
-      text = ''
-      shownState = null
+      setText('')
       notify()
     },
     update: (nextSource, nextOptions) => {
@@ -245,5 +240,5 @@ const unread = (): SSEError =>
     fatal: true,
   })
 
-const forgotten = (): SSEError =>
-  new SSEError('aborted', 'client.clear() forgot the answer. start() asks anew.', { fatal: true })
+const nothingToAsk = (): SSEError =>
+  new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true })

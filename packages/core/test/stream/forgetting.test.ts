@@ -71,6 +71,27 @@ describe('client.clear()', () => {
     await until(() => server.open() === 0)
   })
 
+  it('tells those who listen though they are closed, and reaches what gcTime has let go', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ gcTime: 0 })
+    const { stream, off } = consume(client, server.url)
+    ;(await server.line(0)).send({ data: '"secret"', id: 'secret' })
+    await until(() => stream.getSnapshot().data === 'secret')
+    stream.close()
+    await until(() => server.open() === 0)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const seen: unknown[] = []
+    const offSeen = stream.subscribe(() => seen.push(stream.getSnapshot().data))
+    client.clear()
+    expect(seen).toEqual([null])
+    offSeen()
+    off()
+    stream.open()
+    expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
   it('also makes those start that saw an end', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
@@ -124,6 +145,20 @@ describe('client.clear() and a request that must not be repeated', () => {
     expect(onError).not.toHaveBeenCalled()
     expect(server.lines).toHaveLength(1)
   })
+})
+
+it('client.clear() does not have a finished POST sent again for who was away', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient()
+  const { stream, off } = consume(client, server.url, { method: 'POST', sentinel: '[DONE]' })
+  ;(await server.line(0)).send({ data: '"secret"' }, { data: '[DONE]' })
+  await until(() => stream.getSnapshot().status === 'done')
+  off()
+  client.clear()
+  stream.subscribe(() => {})
+  expect(stream.getSnapshot()).toMatchObject({ status: 'closed', data: null })
+  await until(() => server.open() === 0)
+  expect(server.lines).toHaveLength(1)
 })
 
 describe('gcTime', () => {

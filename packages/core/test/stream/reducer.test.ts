@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createReducerView, createSSEClient } from '../../src/index.ts'
+import { createReducerView, createSSEClient, type ReducerView } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -29,5 +29,24 @@ it('one that is never reset goes on from all that the one before was told, to th
   const offAgain = second.subscribe(() => {})
   expect(second.getSnapshot().state).toBe(111)
   offAgain()
+  await until(() => server.open() === 0)
+})
+
+it('one that is never reset does not go on from what client.clear() forgot', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient({ flush: 'sync' })
+  const sum = (state: number, data: number): number => state + data
+  const make = (path: string, previous?: ReducerView<number>) =>
+    createReducerView(client.stream(`${server.url}${path}`), sum, 0, { resetOn: 'never' }, previous)
+  const first = make('/a')
+  const off = first.subscribe(() => {})
+  ;(await server.line(0)).send({ data: 7 })
+  await until(() => first.latest() === 7)
+  off()
+  const before = make('/b', first)
+  expect(before.latest()).toBe(7)
+  client.clear()
+  expect(make('/c', before).getSnapshot().state).toBe(0)
+  expect(make('/b', first).getSnapshot().state).toBe(0)
   await until(() => server.open() === 0)
 })

@@ -236,7 +236,9 @@ describe('createTextView', () => {
   it('of client.clear() is forgotten: what was asked is not asked again, what began by itself begins afresh', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
-    const asked = createTextView(client, `${server.url}/asked`, { ...options, onError: () => {} })
+    const codes: string[] = []
+    const onError = ({ code }: { code: string }): void => void codes.push(code)
+    const asked = createTextView(client, `${server.url}/asked`, { ...options, onError })
     asked.subscribe(() => {})
     const answer = asked.start('secret')
     ;(await server.line(0)).send(delta('secret'))
@@ -246,11 +248,102 @@ describe('createTextView', () => {
     await until(() => [asked, began].every((view) => view.getSnapshot().text === 'secret'))
     client.clear()
     await expect(answer).rejects.toMatchObject({ code: 'aborted' })
-    expect(asked.getSnapshot()).toMatchObject({ status: 'idle', text: '', isStreaming: false })
+    expect(asked.getSnapshot()).toMatchObject({ status: 'closed', text: '', error: { code: 'aborted' } })
+    expect(codes).toEqual(['aborted'])
     expect(began.getSnapshot()).toMatchObject({ status: 'connecting', text: '' })
     ;(await server.line(2)).send(delta('fresh'), done)
     await until(() => began.getSnapshot().text === 'fresh')
     await until(() => server.open() === 0)
     expect(server.lines.map(({ path }) => path.split('/').at(-1))).toEqual(['asked', 'began', 'began'])
+  })
+
+  it.each(['stopped', 'left half-way', 'done and left'])(
+    'that was %s is forgotten by client.clear() too, and looking at it asks nothing',
+    async (how) => {
+      const server = await startEventServer()
+      // Even when its client would long have let go of it.
+      const client = createSSEClient({ gcTime: 0 })
+      const view = createTextView(client, server.url, options)
+      const shown: string[] = []
+      let off = view.subscribe(() => shown.push(view.getSnapshot().text))
+      void view.start('mine')
+      const line = await server.line(0)
+      line.send(delta('secret'))
+      await until(() => view.getSnapshot().text === 'secret')
+      if (how === 'stopped') view.stop()
+      if (how === 'done and left') line.send(done)
+      await until(() => how === 'left half-way' || view.getSnapshot().readyState === 2)
+      if (how !== 'stopped') off()
+      await until(() => server.open() === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      client.clear()
+      if (how === 'stopped') expect(shown.at(-1)).toBe('')
+      else off = view.subscribe(() => {})
+      expect(view.getSnapshot()).toMatchObject({ status: 'closed', text: '', isStreaming: false })
+      expect(view.getSnapshot()).toBe(view.getSnapshot())
+      off()
+      await new Promise(setImmediate)
+      expect(server.lines).toHaveLength(1)
+    },
+  )
+
+  it('that is done lets go of its stream when it is left', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const counts: number[] = []
+    client.observe((activity) => {
+      if (activity.type === 'consumers') counts.push(activity.count)
+    })
+    const view = createTextView(client, server.url, options)
+    const off = view.subscribe(() => {})
+    const answer = view.start('x')
+    ;(await server.line(0)).send(delta('all'), done)
+    expect(await answer).toBe('all')
+    expect(counts).toEqual([1])
+    off()
+    await until(() => counts.at(-1) === 0)
+    expect(view.getSnapshot()).toMatchObject({ status: 'done', text: 'all' })
+  })
+
+  it('that was asked something and left half-way is not replaced by one that begins by itself', async () => {
+    const server = await startEventServer()
+    const { view, off } = start(server.url, { manual: false })
+    await server.line(0)
+    void view.start('question')
+    ;(await server.line(1)).send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    off()
+    await until(() => server.open() === 0)
+    view.subscribe(() => {})
+    expect(view.getSnapshot()).toMatchObject({ status: 'closed', text: 'half' })
+    expect(server.lines).toHaveLength(2)
+  })
+
+  it('delta may clear what came before, and ask for another', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const view = createTextView(client, server.url, {
+      ...options,
+      delta: ({ delta: text }: { delta: string }) => {
+        if (text === 'clear') view.clear()
+        if (text === 'start') void view.start('two')
+        return text
+      },
+    })
+    view.subscribe(() => {})
+    void view.start('one')
+    ;(await server.line(0)).send(delta('old'), delta('clear'), delta(' new'))
+    await until(() => view.getSnapshot().text === 'clear new')
+    server.lines[0]!.send(delta('start'))
+    ;(await server.line(1)).send(delta('second'), done)
+    await until(() => view.getSnapshot().status === 'done')
+    expect(view.getSnapshot().text).toBe('second')
+  })
+
+  it('rejects where its signal was aborted', async () => {
+    const server = await startEventServer()
+    const { view } = start(server.url, { signal: AbortSignal.abort(), onError: () => {} })
+    await expect(view.start('x')).rejects.toMatchObject({ code: 'aborted' })
+    expect(server.lines).toHaveLength(0)
   })
 })
