@@ -2,6 +2,7 @@ import { startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import type { ReactNode } from 'react'
 import { describe, expect, it } from 'vitest'
 import { Chat } from '../examples/Chat.tsx'
+import { Header } from '../examples/Header.tsx'
 import { Memory } from '../examples/Memory.tsx'
 import NotificationList from '../examples/NotificationList.tsx'
 import { Page } from '../examples/Page.tsx'
@@ -46,6 +47,17 @@ describe('the examples of the README, against the dev server', () => {
     await until(() => server.connections() === 1, 'the open line')
     await server.notify('lunch')
     await until(() => document.title === 'New: lunch', 'the title')
+  })
+
+  it('Header shows how far the build is, and counts what is unread', async () => {
+    const server = await startDevServer()
+    const { container, text } = showAt(server, <Header />)
+    await until(() => (container.querySelector('progress')?.value ?? 0) > 0, 'the progress')
+    await until(() => server.connections() === 1, 'the end of the build, and the open line')
+    await server.notify('lunch')
+    await until(() => text() === '1 unread', 'the notification')
+    container.querySelector('button')!.click()
+    await until(() => text() === '0 unread', 'none')
   })
 
   it('Chat types an answer', async () => {

@@ -1,5 +1,5 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
-import { useEffect, type ReactElement } from 'react'
+import { useEffect, useLayoutEffect, type ReactElement } from 'react'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
 import { show } from './show.tsx'
@@ -68,6 +68,23 @@ describe('props that change', () => {
     stream.send('message', 'b')
     await until(() => text() === '? a!b?', 'more words')
     expect(server.streams).toHaveLength(1)
+  })
+
+  it('what a layout effect brings about is told to the handlers of its own render', async () => {
+    const server = await startSSEServer()
+    const told: string[] = []
+    const Closer = ({ label }: { label: string }): ReactElement => {
+      const { status, close } = useSSE(server.url(), { onStatus: (to) => told.push(`${label} ${to}`) })
+      useLayoutEffect(() => {
+        if (label === 'second') close()
+      }, [label, close])
+      return <p>{status}</p>
+    }
+    const { rerender, text } = show(<Closer label="first" />)
+    await until(() => text() === 'open', 'the open line')
+    rerender(<Closer label="second" />)
+    await until(() => text() === 'closed', 'the end')
+    expect(told).toEqual(['first open', 'second closed'])
   })
 
   it('a signal that was aborted before it was given closes, and React has nothing to say', async () => {

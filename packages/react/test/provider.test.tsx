@@ -1,7 +1,14 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import type { ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createSSEClient, SSEProvider, useSSE, useSSEText, type SSEClient } from '../src/index.ts'
+import {
+  createSSEClient,
+  SSEProvider,
+  useSSE,
+  useSSEReducer,
+  useSSEText,
+  type SSEClient,
+} from '../src/index.ts'
 import { show } from './show.tsx'
 
 const clientOf = (user: string): SSEClient => createSSEClient({ headers: { 'X-User': user } })
@@ -24,6 +31,27 @@ describe('a provider whose client changes, as at log-in', () => {
     await until(() => first.isClosed(), 'the end of the first stream')
     expect(second.headers['x-user']).toBe('bob')
     expect(text()).toBe('null')
+  })
+
+  it('useSSEReducer that is never reset begins anew: what was added up for the first is not for the second', async () => {
+    const server = await startSSEServer()
+    const Sum = (): ReactElement => {
+      const { state } = useSSEReducer(server.url(), (sum, data: number) => sum + data, 0, {
+        resetOn: 'never',
+      })
+      return <p>{state}</p>
+    }
+    const page = (client: SSEClient): ReactElement => (
+      <SSEProvider client={client}>
+        <Sum />
+      </SSEProvider>
+    )
+    const { rerender, text } = show(page(clientOf('ann')))
+    ;(await server.stream(0)).send('message', 7)
+    await until(() => text() === '7', 'the first sum')
+    rerender(page(clientOf('bob')))
+    ;(await server.stream(1)).send('message', 1)
+    await until(() => text() === '1', 'the second sum')
   })
 
   it('useSSEText asks with the second client, and nothing of the first one’s answer stays', async () => {

@@ -12,6 +12,7 @@ describe('README', () => {
       'NotificationList.tsx',
       'Memory.tsx',
       'useNewTitle.ts',
+      'Header.tsx',
       'Chat.tsx',
       'Page.tsx',
     ])

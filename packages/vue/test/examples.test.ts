@@ -3,6 +3,7 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defineComponent, type App, type Component } from 'vue'
 import Chat from '../examples/Chat.vue'
+import Header from '../examples/Header.vue'
 import Memory from '../examples/Memory.vue'
 import NotificationList from '../examples/NotificationList.vue'
 import { useNewTitle } from '../examples/useNewTitle.ts'
@@ -49,6 +50,17 @@ describe('the examples of the README, against the dev server', () => {
     await until(() => server.connections() === 1, 'the open line')
     await server.notify('lunch')
     await until(() => document.title === 'New: lunch', 'the title')
+  })
+
+  it('Header shows how far the build is, and counts what is unread', async () => {
+    const server = await startDevServer()
+    const page = showAt(server, Header)
+    await until(() => page.find('progress').element.value > 0, 'the progress')
+    await until(() => server.connections() === 1, 'the end of the build, and the open line')
+    await server.notify('lunch')
+    await until(() => page.text() === '1 unread', 'the notification')
+    await page.find('button').trigger('click')
+    await until(() => page.text() === '0 unread', 'none')
   })
 
   it('Chat types an answer', async () => {

@@ -12,6 +12,7 @@ describe('README', () => {
       'NotificationList.vue',
       'Memory.vue',
       'useNewTitle.ts',
+      'Header.vue',
       'Chat.vue',
       'main.ts',
     ])

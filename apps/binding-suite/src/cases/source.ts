@@ -158,6 +158,24 @@ export const sourceCases = ({ mount }: BindingDriver): void => {
       expect(seen).toEqual(['from a', 'from b'])
     })
 
+    it('changed: a handler that was taken off before is not called again', async () => {
+      const server = await startSSEServer()
+      const page = mount('useSSE', { source: server.url('/a') })
+      const seen: string[] = []
+      await until(() => page.shown().status === 'open', 'the open line')
+      const { on } = page.controls()
+      const off = on('tick', (data) => seen.push(`taken off ${String(data)}`))
+      ;(await server.stream(0)).send('tick', 1)
+      await until(() => seen.length === 1, 'the first message')
+      off()
+      page.update({ source: server.url('/b') })
+      await until(() => page.shown().status === 'open' && server.streams.length === 2, 'the other line')
+      page.controls().on('tick', (data) => seen.push(`there ${String(data)}`))
+      ;(await server.stream(1)).send('tick', 2)
+      await until(() => seen.includes('there 2'), 'the second message')
+      expect(seen).toEqual(['taken off 1', 'there 2'])
+    })
+
     it('may change its kind at any time: a url, none, a definition, none again', async () => {
       const server = await startSSEServer()
       const page = mount('useSSE', { source: server.url('/a') })

@@ -68,7 +68,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     let read: SSEMessage[] = []
     let size = 0
     const tellRead = (): void => {
-      if (signal.aborted || read.length === 0) return
+      if (read.length === 0) return
       if (size > 0) observer.onActivity(size)
       for (const message of read) observer.onMessage(message)
       ;({ lastEventId } = read.at(-1)!)

@@ -49,7 +49,8 @@ export interface TextView extends View<TextSnapshot> {
 
 /**
  * One answer at a time, built up from a stream that nobody else shares. Unless `manual`, it begins with the first
- * subscriber, and anew when the source names another stream. For bindings: components use `useSSEText`.
+ * subscriber, and anew when the source names another stream; a line that is lost and mended without an id to go on from
+ * begins the text anew. For bindings: components use `useSSEText`.
  *
  * @example
  * ```ts
@@ -134,13 +135,20 @@ export const createTextView = (
     }
     const own = client.stream(withBody(source, body), streamOptions(options))
     handle = own
+    let place = ''
     own.tap({
       onMessage: (data, message) => {
+        place = message.lastEventId
         const added = options.delta ? options.delta(data, message) : typeof data === 'string' ? data : ''
         // `delta` may have asked for another.
         if (handle === own) text += added ?? ''
       },
+      // Asked again without a place to go on from, it is told from its beginning again.
+      onOpen: () => {
+        if (handle === own && place === '') setText('')
+      },
       onForget: () => {
+        place = ''
         if (handle === own) setText('')
       },
     })

@@ -50,3 +50,22 @@ it('one that is never reset does not go on from what client.clear() forgot', asy
   expect(make('/b', first).getSnapshot().state).toBe(0)
   await until(() => server.open() === 0)
 })
+
+it('one that is never reset, but was reset before it is listened to, does not go on from the one before', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient({ flush: 'sync' })
+  const sum = (state: number, data: number): number => state + data
+  const make = (path: string, previous?: ReducerView<number>) =>
+    createReducerView(client.stream(`${server.url}${path}`), sum, 0, { resetOn: 'never' }, previous)
+  const first = make('/a')
+  const offFirst = first.subscribe(() => {})
+  ;(await server.line(0)).send({ data: 7 })
+  await until(() => first.latest() === 7)
+  offFirst()
+  const second = make('/b', first)
+  second.reset()
+  const offSecond = second.subscribe(() => {})
+  expect(second.getSnapshot().state).toBe(0)
+  offSecond()
+  await until(() => server.open() === 0)
+})

@@ -346,4 +346,41 @@ describe('createTextView', () => {
     await expect(view.start('x')).rejects.toMatchObject({ code: 'aborted' })
     expect(server.lines).toHaveLength(0)
   })
+
+  it('that is asked again says nothing twice: anew without an id to go on from, on from there with one', async () => {
+    const server = await startEventServer()
+    const retrying: TextOptions = {
+      ...options,
+      manual: false,
+      reconnect: { delay: 1, maxDelay: 100 },
+      onError: () => {},
+    }
+    const { view } = start(server.url, retrying)
+    const first = await server.line(0)
+    first.send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    first.cut()
+    const second = await server.line(1)
+    second.send({ ...delta('half'), id: '1' })
+    await until(() => view.getSnapshot().text === 'half' && view.getSnapshot().status === 'open')
+    second.cut()
+    const third = await server.line(2)
+    expect(third.headers['last-event-id']).toBe('1')
+    third.send(delta(' whole'), done)
+    await until(() => view.getSnapshot().status === 'done')
+    expect(view.getSnapshot().text).toBe('half whole')
+  })
+
+  it('that was done and left is not asked again for who comes back', async () => {
+    const server = await startEventServer()
+    const { view, off } = start(server.url, { manual: false })
+    ;(await server.line(0)).send(delta('all'), done)
+    await until(() => view.getSnapshot().status === 'done')
+    off()
+    await until(() => server.open() === 0)
+    view.subscribe(() => {})
+    expect(view.getSnapshot()).toMatchObject({ status: 'done', text: 'all' })
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(1)
+  })
 })
