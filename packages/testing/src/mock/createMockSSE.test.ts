@@ -55,6 +55,22 @@ describe('createMockSSE', () => {
     expect([status(), at.live]).toEqual(['open', 1])
   })
 
+  it.each(['drop', 'end'] as const)(
+    '%s() resolves when slow handlers have been told and the state says so',
+    async (how) => {
+      const { at, status } = listen({
+        onError: () => {
+          // Longer than the client goes on in one task.
+          const end = performance.now() + 30
+          while (performance.now() < end);
+        },
+      })
+      await at.emit('note', 1)
+      await at[how]()
+      expect(status()).toBe('reconnecting')
+    },
+  )
+
   it('cuts, and the client comes back with its last event ID, on fake timers', async () => {
     vi.useFakeTimers()
     const { sse, at, status, errors } = listen()
