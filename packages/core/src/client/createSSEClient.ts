@@ -86,8 +86,8 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
       forgetting.set(shared, afterQuietly(atLeastZero(gcTime, DEFAULT_GC_TIME), forget))
     }
     const shared = openShared(spec, {
-      // Nobody else can come for one that is not shared.
-      onIdle: spec.isShared ? forgetLater : forget,
+      // Nobody else can come for one that is not shared; but the place it keeps is to be cleared.
+      onIdle: spec.isShared || spec.stream.resume ? forgetLater : forget,
       watchers,
       isForgotten: () => born !== epoch,
     })

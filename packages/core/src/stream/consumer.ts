@@ -50,6 +50,7 @@ export const deliver = (consumer: Consumer, { message, decoded }: Item): void =>
   }
   const { data } = decoded
   const { event } = message
+  const { cursor } = consumer
   for (const { events, onMessage, onEvent } of consumer.handlers) {
     // Event types come from the wire: one called "constructor" must not find Object's.
     if (events && Object.hasOwn(events, event)) call(events[event], data, message)
@@ -59,6 +60,8 @@ export const deliver = (consumer: Consumer, { message, decoded }: Item): void =>
   const { listeners } = consumer
   // Those that were there when the message came; as with an EventTarget, not what another handler just removed.
   for (const listener of listeners.now()) {
+    // A handler had the stream forget its messages, this one too.
+    if (consumer.cursor !== cursor) return
     if (listener.event !== null && listener.event !== event) continue
     if (listeners.has(listener)) call(listener.handler, data, message)
   }

@@ -67,9 +67,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       for (const { onOpen } of [...taps]) call(onOpen)
     },
     onDispose: (hadEnded) => {
+      forgetDisposed(hadEnded)
       isAttached = false
       signals.stop()
-      forgetDisposed(hadEnded || isResumed() ? null : clearedAway(spec!.url))
       startAfresh()
     },
   }
@@ -83,18 +83,24 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const isResumed = (): boolean => policyOf(spec!.stream).resumes
 
   /** One that was away when its stream was cleared, and nobody listens to, finds out when it looks. */
-  const forgetDisposed = (error: SSEError | null = null): boolean => {
+  const forgetDisposed = (hadEnded: boolean = shared?.isDead() ?? true): boolean => {
     if (!shared?.isDisposed()) return false
     leave()
     resting &&= withStatus(connectingSnapshot, resting.status)
-    if (!isResumed()) {
+    let error: SSEError | null = null
+    if (!isResumed() && (isEnabled || hadEnded)) {
+      if (isAttached && !hadEnded) error = clearedAway(spec!.url)
       isClosed = true
       isOpened = false
       resting = withStatus(connectingSnapshot, 'closed', { error })
     }
-    for (const { onForget } of [...taps]) call(onForget)
+    tellForget()
     if (error) tellError(consumer, error)
     return true
+  }
+
+  const tellForget = (): void => {
+    for (const { onForget } of [...taps]) call(onForget)
   }
 
   const startAfresh = (): void => {
@@ -129,6 +135,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let offClear = (): void => {}
   const onClear = (): void => {
     if (forgetDisposed()) startAfresh()
+    else if (!shared) {
+      // Without a stream of its own just now, its views may still show what came from one.
+      tellForget()
+      notify()
+    }
   }
 
   const hold = (): (() => void) => {
@@ -250,6 +261,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     getSnapshot: current,
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {
+      forgetDisposed()
       isClosed = false
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0

@@ -1,6 +1,8 @@
+// Longer than others: one answer at a time, and all that may end, replace, leave or forget it, over state that every part shares.
 import type { SSEClient, SSEOptions } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
 import { warnOnce } from '../development.ts'
+import { clearedAway } from '../connection/losses.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { EventMap, Source } from '../stream/defineStream.ts'
@@ -31,7 +33,7 @@ export interface TextView extends View<TextSnapshot> {
   /**
    * Asks anew: clears the text, sends `body` (a plain object as JSON) and resolves with the whole text when the answer
    * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it; code `aborted` where
-   * nobody reads the answer any more, or `client.clear()` ended a POST. Who does not await it finds what ended the answer in
+   * nobody reads the answer any more, or `client.clear()` ended it. Who does not await it finds what ended the answer in
    * `error`; that there was nothing to ask, or nobody to read it, is told by the promise alone.
    */
   start(body?: BodyOption): Promise<string>
@@ -68,6 +70,7 @@ export const createTextView = (
   let options = firstOptions
   let body: BodyOption
   let handle: StreamHandle | null = null
+  let answers = 0
   /** Whether it began by itself rather than by `start`. */
   let isAutomatic = false
   /** No reader is left, where there was one. */
@@ -95,8 +98,11 @@ export const createTextView = (
     text = next
     shownState = null
   }
-  const state = (): StreamSnapshot =>
-    handle?.getSnapshot() ?? (wanted === null || isLeft ? idleSnapshot : connectingSnapshot)
+  const state = (): StreamSnapshot => {
+    const current = handle?.getSnapshot()
+    if (current && (options.manual || wanted !== null)) return current
+    return wanted === null || isLeft ? idleSnapshot : connectingSnapshot
+  }
   const show = (current: StreamSnapshot): TextSnapshot => ({
     ...statusFields(current),
     text,
@@ -113,17 +119,28 @@ export const createTextView = (
 
   /** Ends it: who waits for the answer gets what there is. It may still be looked at, and be cleared. */
   const release = (): void => {
-    handle?.close()
-    offState()
-    settle()
+    const [off, tell] = [offState, settle]
     offState = settle = () => {}
+    handle?.close()
+    off()
+    tell()
   }
 
-  const begin = (nextBody: BodyOption): Promise<string> => {
+  /** Over, but looked at: `client.clear()` is to be heard of. */
+  const rest = (over: StreamHandle): void => {
     release()
+    offState = over.subscribe(notify)
+  }
+
+  const begin = (nextBody: BodyOption, isByItself = false): Promise<string> => {
+    const number = (answers += 1)
+    release()
+    // Who was told of that has asked for another.
+    if (number !== answers) return Promise.resolve('')
     body = nextBody
     setText('')
-    isCutOff = isAutomatic = false
+    isCutOff = false
+    isAutomatic = isByItself
     const spec = read()
     wanted = wantedOf(spec)
     if (!spec?.isEnabled) {
@@ -135,34 +152,40 @@ export const createTextView = (
     }
     const own = client.stream(withBody(source, body), streamOptions(options))
     handle = own
-    let place = ''
+    let fail = (_error: SSEError): void => {}
     own.tap({
       onMessage: (data, message) => {
-        place = message.lastEventId
         const added = options.delta ? options.delta(data, message) : typeof data === 'string' ? data : ''
         // `delta` may have asked for another.
         if (handle === own) text += added ?? ''
       },
       // Asked again without a place to go on from, it is told from its beginning again.
       onOpen: () => {
-        if (handle === own && place === '') setText('')
+        if (handle === own && own.getSnapshot().lastEventId === null) setText('')
       },
       onForget: () => {
-        place = ''
-        if (handle === own) setText('')
+        if (handle !== own) return
+        setText('')
+        if (isAutomatic) return
+        // What one user asked is not asked again as the next.
+        fail(clearedAway(spec.url))
+        own.close()
       },
     })
     return new Promise((resolve, reject) => {
+      fail = reject
       settle = () => {
         const { readyState, error } = own.getSnapshot()
         if (readyState < 2) return
         if (error) reject(error)
         else resolve(text)
       }
-      offState = own.subscribe(() => {
+      const off = own.subscribe(() => {
+        if (handle === own) settle()
         notify()
-        settle()
       })
+      if (handle !== own) return off()
+      offState = off
       notify()
     })
   }
@@ -172,13 +195,12 @@ export const createTextView = (
     if (options.manual || listeners.size === 0) return
     if ((handle?.identity ?? null) === wanted && !isCutOff) return
     if (wanted !== null) {
-      begin(undefined).catch(() => {})
-      isAutomatic = true
+      begin(undefined, true).catch(() => {})
       return
     }
-    release()
-    handle = null
-    isCutOff = false
+    if (!handle || isCutOff) return
+    rest(handle)
+    isCutOff = true
     shownState = null
     notify()
   }
@@ -196,7 +218,7 @@ export const createTextView = (
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
-      if (isLeft && handle) offState = handle.subscribe(notify)
+      if (isLeft && handle) rest(handle)
       isLeft = false
       shownState = null
       follow()

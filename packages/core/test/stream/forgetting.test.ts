@@ -161,6 +161,86 @@ it('client.clear() does not have a finished POST sent again for who was away', a
   expect(server.lines).toHaveLength(1)
 })
 
+describe('client.clear() and those who are away', () => {
+  const post = { method: 'POST', body: 'x', onError: () => {} } as const
+
+  it('open() after it sends a POST anew', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url, post)
+    stream.open()
+    await server.line(0)
+    stream.close()
+    client.clear()
+    stream.open()
+    await server.line(1)
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('tells each why it ended, also where one is looked at while another is being ended', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const codes: string[] = []
+    const onError = ({ code }: { code: string }): void => void codes.push(code)
+    const both = ['a', 'b'].map((body) => client.stream(server.url, { ...post, body, onError }))
+    for (const stream of both) stream.subscribe(() => both.map((one) => one.getSnapshot()))
+    await server.line(1)
+    client.clear()
+    expect(codes).toEqual(['aborted', 'aborted'])
+    expect(both.map((stream) => stream.getSnapshot().error?.code)).toEqual(['aborted', 'aborted'])
+    await until(() => server.open() === 0)
+  })
+
+  it('a POST that was disabled half-way is sent when it is enabled again', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url, post)
+    const off = stream.subscribe(() => {})
+    await server.line(0)
+    stream.setEnabled(false)
+    client.clear()
+    expect(stream.getSnapshot().status).toBe('idle')
+    stream.setEnabled(true)
+    await server.line(1)
+    off()
+    await until(() => server.open() === 0)
+  })
+
+  it('forgets the stored place of one that is not shared', async () => {
+    const server = await startEventServer()
+    const stored = new Map<string, string>()
+    const resume = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    }
+    const client = createSSEClient({ resume })
+    const { told, off } = consume(client, server.url, { share: false })
+    ;(await server.line(0)).send({ data: 1, id: 'secret' })
+    await until(() => told.length === 1 && stored.size === 1)
+    off()
+    await until(() => server.open() === 0)
+    client.clear()
+    expect(stored.size).toBe(0)
+  })
+
+  it('the message whose handler cleared is not taken for the first of what comes afresh', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const onMessage = (data: unknown): void => {
+      if (data === 'out') client.clear()
+    }
+    const { told, off } = consume(client, server.url, { onMessage })
+    ;(await server.line(0)).send({ data: '"a"' }, { data: '"out"' })
+    ;(await server.line(1)).send({ data: '"b"' })
+    await until(() => told.includes('b'))
+    expect(told).toEqual(['a', 'b'])
+    off()
+    await until(() => server.open() === 0)
+  })
+})
+
 describe('gcTime', () => {
   afterEach(() => void vi.useRealTimers())
 

@@ -69,3 +69,21 @@ it('one that is never reset, but was reset before it is listened to, does not go
   offSecond()
   await until(() => server.open() === 0)
 })
+
+it('one without a source just now is told of client.clear() too', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient({ flush: 'sync' })
+  const sum = (state: number, data: number): number => state + data
+  const first = createReducerView(client.stream(server.url), sum, 0, { resetOn: 'never' })
+  const offFirst = first.subscribe(() => {})
+  ;(await server.line(0)).send({ data: 7 })
+  await until(() => first.latest() === 7)
+  offFirst()
+  const loggedOut = createReducerView(client.stream(null), sum, 0, { resetOn: 'never' }, first)
+  const shown: number[] = []
+  loggedOut.subscribe(() => shown.push(loggedOut.getSnapshot().state))
+  expect(loggedOut.getSnapshot().state).toBe(7)
+  client.clear()
+  expect(shown).toEqual([0])
+  await until(() => server.open() === 0)
+})
