@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { AuthConfig } from './auth/authConfig.ts'
 import type { ModelConfig } from './chat/modelAnswer.ts'
-import { findProjectRoot } from './work/projectFiles.ts'
+import { findProjectRoot } from './tasks/projectFiles.ts'
 
 /** Everything about a dev server that may differ; every field has a default. */
 export interface DevServerConfig {

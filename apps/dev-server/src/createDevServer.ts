@@ -20,8 +20,8 @@ import { createMemoryStore } from './store/memoryStore.ts'
 import { createRedisStore } from './store/redisStore.ts'
 import { createStreamRegistry } from './streamRegistry.ts'
 import { startUpdateFeed } from './updateFeed.ts'
-import { createBuilds } from './work/builds.ts'
-import { createJobs } from './work/jobs.ts'
+import { createBuilds } from './tasks/builds.ts'
+import { createJobs } from './tasks/jobs.ts'
 
 /** Where a dev server listens. */
 export interface Address {

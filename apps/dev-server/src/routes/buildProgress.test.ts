@@ -3,7 +3,7 @@ import type { OpenStream } from '../../test/support/openStream.ts'
 import { resumingClient } from '../../test/support/resumingClient.ts'
 import { startServer } from '../../test/support/startServer.ts'
 import { until } from '../../test/support/until.ts'
-import type { Outcome, Progress } from '../work/task.ts'
+import type { Outcome, Progress } from '../tasks/task.ts'
 
 const path = '/api/build-progress'
 const work = ({ messages }: Pick<OpenStream, 'messages'>) =>

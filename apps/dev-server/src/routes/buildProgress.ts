@@ -2,8 +2,8 @@ import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { streamHandler } from '../http/streamHandler.ts'
 import { switchParameter } from '../http/validate.ts'
-import { buildGroup } from '../work/builds.ts'
-import type { Outcome } from '../work/task.ts'
+import { buildGroup } from '../tasks/builds.ts'
+import type { Outcome } from '../tasks/task.ts'
 import { sendState, serveTask } from './serveTask.ts'
 
 const lost: Outcome = {

@@ -3,7 +3,7 @@ import { resumingClient } from '../../test/support/resumingClient.ts'
 import type { TestServer } from '../../test/support/startServer.ts'
 import { startServer } from '../../test/support/startServer.ts'
 import { until } from '../../test/support/until.ts'
-import type { Outcome, Progress } from '../work/task.ts'
+import type { Outcome, Progress } from '../tasks/task.ts'
 
 const start = async ({ post }: TestServer, body: object): Promise<{ id: string; events: string }> => {
   const { status, json, headers } = await post('/api/jobs', body)

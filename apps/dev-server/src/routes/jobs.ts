@@ -3,7 +3,7 @@ import { visitorOf } from '../auth/visitor.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { validate } from '../http/validate.ts'
-import { jobKinds } from '../work/jobs.ts'
+import { jobKinds } from '../tasks/jobs.ts'
 
 const size = 'must be a whole number of bytes from 1000 to 512000000'
 const jobSchema = z.strictObject({

@@ -2,7 +2,7 @@ import type { Session } from '@ssekit/server'
 import type { Context } from '../context.ts'
 import type { StreamCall } from '../http/streamHandler.ts'
 import { cursorOf } from '../http/streamHandler.ts'
-import type { HubTask } from '../work/hubTask.ts'
+import type { HubTask } from '../tasks/hubTask.ts'
 
 /** A stream of a task that may or may not be there. */
 export interface TaskStream {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSSEClient, type SSEClient } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
@@ -73,13 +73,15 @@ describe('client.clear()', () => {
 
   it('tells those who listen though they are closed, and reaches what gcTime has let go', async () => {
     const server = await startEventServer()
-    const client = createSSEClient({ gcTime: 0 })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const client = createSSEClient({ gcTime: 1_000, flush: 'sync' })
     const { stream, off } = consume(client, server.url)
     ;(await server.line(0)).send({ data: '"secret"', id: 'secret' })
     await until(() => stream.getSnapshot().data === 'secret')
     stream.close()
     await until(() => server.open() === 0)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    vi.advanceTimersByTime(1_000)
     const seen: unknown[] = []
     const offSeen = stream.subscribe(() => seen.push(stream.getSnapshot().data))
     client.clear()

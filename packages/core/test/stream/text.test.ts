@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSSEClient, createTextView, type Source, type TextOptions } from '../../src/index.ts'
+import {
+  createSSEClient,
+  createTextView,
+  type SSEClient,
+  type Source,
+  type TextOptions,
+} from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -7,11 +13,11 @@ const options: TextOptions = { manual: true, sentinel: '[DONE]', delta: (data) =
 const done = { data: '[DONE]' }
 const delta = (text: string) => ({ data: { delta: text } })
 
-const start = (source: Source, more: TextOptions = {}) => {
-  const view = createTextView(createSSEClient(), source, { ...options, ...more })
+const start = (source: Source, more: TextOptions = {}, client: SSEClient = createSSEClient()) => {
+  const view = createTextView(client, source, { ...options, ...more })
   const texts: string[] = []
   const off = view.subscribe(() => texts.push(`${view.getSnapshot().status} ${view.getSnapshot().text}`))
-  return { view, texts, off }
+  return { client, view, texts, off }
 }
 
 describe('createTextView', () => {
@@ -223,13 +229,11 @@ describe('createTextView', () => {
     const client = createSSEClient()
     const types: string[] = []
     client.observe(({ type }) => types.push(type))
-    const auto: TextOptions = { delta: (data) => data.delta }
-    const views = [createTextView(client, server.url, auto), createTextView(client, server.url, auto)]
-    const offs = views.map((view) => view.subscribe(() => {}))
+    const both = [1, 2].map(() => start(server.url, { manual: false }, client))
     ;(await server.line(1)).send(delta('a'))
     await until(() => types.includes('message'))
     expect(types.filter((type) => type === 'attempt')).toHaveLength(2)
-    for (const off of offs) off()
+    for (const { off } of both) off()
     await until(() => server.open() === 0)
   })
 
@@ -238,12 +242,10 @@ describe('createTextView', () => {
     const client = createSSEClient()
     const codes: string[] = []
     const onError = ({ code }: { code: string }): void => void codes.push(code)
-    const asked = createTextView(client, `${server.url}/asked`, { ...options, onError })
-    asked.subscribe(() => {})
+    const { view: asked } = start(`${server.url}/asked`, { onError }, client)
     const answer = asked.start('secret')
     ;(await server.line(0)).send(delta('secret'))
-    const began = createTextView(client, `${server.url}/began`, { ...options, manual: false })
-    began.subscribe(() => {})
+    const { view: began } = start(`${server.url}/began`, { manual: false }, client)
     ;(await server.line(1)).send(delta('secret'))
     await until(() => [asked, began].every((view) => view.getSnapshot().text === 'secret'))
     client.clear()
@@ -261,8 +263,7 @@ describe('createTextView', () => {
     'that was %s is forgotten by client.clear() too, and looking at it asks nothing',
     async (how) => {
       const server = await startEventServer()
-      // Even when its client would long have let go of it.
-      const client = createSSEClient({ gcTime: 0 })
+      const client = createSSEClient()
       const view = createTextView(client, server.url, options)
       const shown: string[] = []
       let off = view.subscribe(() => shown.push(view.getSnapshot().text))
@@ -275,7 +276,6 @@ describe('createTextView', () => {
       await until(() => how === 'left half-way' || view.getSnapshot().readyState === 2)
       if (how !== 'stopped') off()
       await until(() => server.open() === 0)
-      await new Promise((resolve) => setTimeout(resolve, 5))
       client.clear()
       if (how === 'stopped') expect(shown.at(-1)).toBe('')
       else off = view.subscribe(() => {})
@@ -386,18 +386,15 @@ describe('createTextView', () => {
 
   it('whose source went away before client.clear() is forgotten, and told so', async () => {
     const server = await startEventServer()
-    const client = createSSEClient()
     const auto: TextOptions = { ...options, manual: false }
-    const view = createTextView(client, server.url, auto)
-    const texts: string[] = []
-    view.subscribe(() => texts.push(view.getSnapshot().text))
+    const { client, view, texts } = start(server.url, auto)
     ;(await server.line(0)).send(delta('secret'))
     await until(() => view.getSnapshot().text === 'secret')
     view.update(null, auto)
     view.refresh()
     expect(view.getSnapshot()).toMatchObject({ status: 'idle', text: 'secret' })
     client.clear()
-    expect(texts.at(-1)).toBe('')
+    expect(texts.at(-1)).toBe('idle ')
     expect(view.getSnapshot()).toMatchObject({ status: 'idle', text: '' })
     await until(() => server.open() === 0)
     expect(server.lines).toHaveLength(1)
@@ -405,9 +402,7 @@ describe('createTextView', () => {
 
   it('that was asked by GET is not asked again by client.clear()', async () => {
     const server = await startEventServer()
-    const client = createSSEClient()
-    const view = createTextView(client, server.url, options)
-    view.subscribe(() => {})
+    const { client, view } = start(server.url)
     const first = view.start()
     ;(await server.line(0)).send(delta('all'), done)
     expect(await first).toBe('all')
