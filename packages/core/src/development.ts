@@ -9,7 +9,7 @@ const warned = new Set<string>()
  * @internal for the bindings
  */
 export const warnOnce = (text: string): void => {
-  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
     if (warned.has(text)) return
     warned.add(text)
     console.warn(`[ssekit] ${text}`)

@@ -5,11 +5,14 @@ import type { SSEMessage } from './event-stream/message.ts'
  *
  * - `network`: the line was lost, could not be made, or was ended by the server
  * - `timeout`: no response head in `connectTimeout`, or no byte for `idleTimeout`
- * - `status`: the server answered with a status other than 200
- * - `content-type`: a 200 that is not `text/event-stream`
+ * - `status`: the server answered with a status that is no stream
+ * - `content-type`: a good status, but not `text/event-stream`
  * - `message-too-large`: a message outgrew `maxMessageSize`
  * - `decode`: the data of one message is not what `decode` or the schema expects
- * - `request`: the request could not be made: an option that cannot work, or a `headers` / `body` function that threw
+ * - `request`: the request could not be made: an option that cannot be used, a url that no fetch can reach, or a
+ *   `url`, `headers` or `body` function that threw
+ * - `failed`: a message said so (`failOn`), or `delta` threw
+ * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come
  * - `overrun`: an iteration was too slow, the ring buffer dropped what it had not read yet
  * - `aborted`: the given `signal` ended the stream, or the page was left in a request that is never repeated unasked
  */
@@ -21,6 +24,8 @@ export type SSEErrorCode =
   | 'message-too-large'
   | 'decode'
   | 'request'
+  | 'failed'
+  | 'truncated'
   | 'overrun'
   | 'aborted'
 
@@ -32,7 +37,11 @@ export interface SSEErrorDetails {
   url?: string
   /** The HTTP status, when there was a response. */
   status?: number
-  /** The message that could not be decoded, as the wire carried it. */
+  /** How long the server asked to wait (`Retry-After`), in milliseconds; null without a word of it. @default null */
+  retryAfter?: number | null
+  /** What a refusal said: the first 64 KiB of its body as text. */
+  body?: string
+  /** The message that could not be decoded, or that said that the stream failed, as the wire carried it. */
   raw?: SSEMessage
   /** The last event ID when it happened: what a reconnection resumes from. */
   lastEventId?: string
@@ -56,6 +65,8 @@ export class SSEError extends Error {
   readonly fatal: boolean
   readonly url: string | undefined
   readonly status: number | undefined
+  readonly retryAfter: number | null
+  readonly body: string | undefined
   readonly raw: SSEMessage | undefined
   readonly lastEventId: string | undefined
 
@@ -65,6 +76,8 @@ export class SSEError extends Error {
     this.fatal = details.fatal ?? false
     this.url = details.url
     this.status = details.status
+    this.retryAfter = details.retryAfter ?? null
+    this.body = details.body
     this.raw = details.raw
     this.lastEventId = details.lastEventId
   }

@@ -6,20 +6,26 @@
 /** Undoes what returned it; safe to call twice. */
 export type Cancel = () => void
 
-interface Scope {
-  document?: { visibilityState?: string; addEventListener: AddListener; removeEventListener: AddListener }
+interface Scope extends EventTargetLike {
+  document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
   navigator?: { onLine?: boolean }
-  location?: { href?: string }
+  origin?: unknown
+  location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
   cancelAnimationFrame?: (handle: number) => void
-  addEventListener?: AddListener
-  removeEventListener?: AddListener
   setImmediate?: (callback: () => void) => unknown
   reportError?: (error: unknown) => void
+}
+interface EventTargetLike {
+  addEventListener?: AddListener
+  removeEventListener?: AddListener
 }
 type AddListener = (type: string, listener: (event: { persisted?: boolean }) => void) => void
 
 const scope = globalThis as unknown as Scope
+
+/** An element with the id or name of a global stands in its place, where the browser has none of its own. */
+const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 /** A hidden tab draws no frames and a busy one draws them late: state is published after this long all the same. */
 const FRAME_FALLBACK = 100
@@ -49,7 +55,7 @@ export const afterQuietly = (delay: number, callback: () => void): Cancel => {
 /** Before the next frame is drawn, or soon, where frames do not come. */
 export const onFrame = (callback: () => void): Cancel => {
   const { requestAnimationFrame, cancelAnimationFrame, document } = scope
-  if (!requestAnimationFrame || !document || document.visibilityState === 'hidden') {
+  if (!isFunction(requestAnimationFrame) || !document || document.visibilityState === 'hidden') {
     return after(FRAME_WITHOUT_SCREEN, callback)
   }
   const cancel = (): void => {
@@ -63,7 +69,7 @@ export const onFrame = (callback: () => void): Cancel => {
   const cancelTimer = after(FRAME_FALLBACK, run)
   // Set before the call: a stand-in for tests may draw its frame at once.
   let frame = 0
-  frame = requestAnimationFrame(run)
+  frame = requestAnimationFrame!(run)
   return cancel
 }
 
@@ -87,8 +93,12 @@ const openChannel = (): MessageChannel => {
 /** Lets input, frames and other tasks run before going on. */
 export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
-    if (scope.setImmediate) {
-      scope.setImmediate(resolve)
+    if (isFunction(scope.setImmediate)) {
+      scope.setImmediate!(resolve)
+      return
+    }
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve)
       return
     }
     channel ??= openChannel()
@@ -99,17 +109,29 @@ export const yieldToEventLoop = (): Promise<void> =>
 export const isOffline = (): boolean => scope.navigator?.onLine === false
 
 const listen = (
-  target: Pick<Scope, 'addEventListener' | 'removeEventListener'> | undefined,
+  target: EventTargetLike | undefined,
   types: string[],
   callback: (event: { persisted?: boolean }) => void,
 ): Cancel => {
-  for (const type of types) target?.addEventListener?.(type, callback)
+  if (!target || !isFunction(target.addEventListener)) return () => {}
+  for (const type of types) target.addEventListener!(type, callback)
+  let isListening = true
   return () => {
-    for (const type of types) target?.removeEventListener?.(type, callback)
+    if (isListening) for (const type of types) target.removeEventListener?.(type, callback)
+    isListening = false
   }
 }
 
 export const onOnline = (callback: () => void): Cancel => listen(scope, ['online'], callback)
+
+export const onOffline = (callback: () => void): Cancel => listen(scope, ['offline'], callback)
+
+/**
+ * The page is about to be left, or so it seems: a download and a question of the page's own begin alike. Firefox cuts every
+ * line as soon as that begins, which may be seconds before the page is gone.
+ */
+export const onLeaving = (callback: () => void): Cancel =>
+  listen(scope, ['beforeunload', 'pagehide'], callback)
 
 /** When a laptop opens or a throttled tab comes back: timers may be late by hours. */
 export const onWake = (callback: () => void): Cancel => {
@@ -155,11 +177,23 @@ export const atTime = (time: number, callback: () => void): Cancel => {
   return cancel
 }
 
-/** What relative urls are relative to; undefined outside pages and workers. */
-export const baseUrl = (): string | undefined => scope.location?.href
+/**
+ * What relative urls are relative to, as for `fetch`: a page may say (`<base href>`), and stays with it when its address
+ * changes. Undefined outside pages and workers.
+ */
+export const baseUrl = (): string | undefined => {
+  const base = scope.document?.baseURI
+  return typeof base === 'string' ? base : scope.location?.href
+}
+
+/** Whether the browser asks a server's leave before it sends it more than a plain request. Never outside pages and workers. */
+export const isCrossOrigin = (url: string): boolean => {
+  const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
+  return own !== undefined && new URL(url).origin !== own
+}
 
 /** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */
 export const reportError = (error: unknown): void => {
-  if (scope.reportError) scope.reportError(error)
+  if (isFunction(scope.reportError)) scope.reportError!(error)
   else console.error(error)
 }

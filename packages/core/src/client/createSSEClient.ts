@@ -1,12 +1,12 @@
 import type { StreamActivity } from '../connection/activity.ts'
 import { afterQuietly, type Cancel } from '../platform.ts'
 import type { ActivityListener } from '../stream/activityLog.ts'
-import { warnIfDifferent } from '../stream/warnAboutOptions.ts'
+import { warnAboutDefaults, warnIfDifferent } from '../stream/warnAboutOptions.ts'
 import type { ConsumerOptions } from '../stream/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
 import type { EventMap, Source, StreamOptions } from '../stream/defineStream.ts'
 import { createHandle, type SharedStreams } from '../stream/handle.ts'
-import { atLeastZero } from '../stream/atLeastZero.ts'
+import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../stream/readSource.ts'
 import type { SharedStream } from '../stream/sharedStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
@@ -47,7 +47,8 @@ export interface SSEClient {
  * client.stream('/api/stream').on('notification', show)
  * ```
  */
-export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
+export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
+  warnAboutDefaults(defaults ?? {})
   /** Those that new consumers may join. */
   const byKey = new Map<string, SharedStream>()
   /** All that are listened to or remembered: an ended one may have been replaced in `byKey`. */
@@ -83,7 +84,7 @@ export const createSSEClient = (defaults: StreamOptions = {}): SSEClient => {
       if (byKey.get(spec.identity) === shared) byKey.delete(spec.identity)
     }
     const forgetLater = (): void => {
-      forgetting.set(shared, afterQuietly(atLeastZero(gcTime, DEFAULT_GC_TIME), forget))
+      forgetting.set(shared, afterQuietly(inRange('gcTime', gcTime, DEFAULT_GC_TIME), forget))
     }
     const shared = openShared(spec, {
       // Nobody else can come for one that is not shared; but the place it keeps is to be cleared.

@@ -1,23 +1,40 @@
-import { asFatal, SSEError } from '../errors.ts'
+import { call } from '../call.ts'
+import { warnOnce } from '../development.ts'
+import { asFatal, SSEError, type SSEErrorCode } from '../errors.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
 import { after, now, random, type Cancel } from '../platform.ts'
 import { retryDelay } from './delay.ts'
 import type { DeliverySink } from './delivery.ts'
 import type { Ending } from './ending.ts'
 import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
-import { noAnswer, serverEnded, wentSilent } from './losses.ts'
+import { holdWhileLeaving } from './leaving.ts'
+import { noAnswer, serverEnded, transportThrew, truncated, wentSilent } from './losses.ts'
 import type { Happening } from './machine.ts'
-import type { AttemptContext, ConnectionOptions } from './options.ts'
-import { checkOptions, type Policy } from './policy.ts'
-import { resolveRequest } from './request.ts'
+import type { AttemptContext } from './options.ts'
+import { inRange, USUAL_CONNECT_TIMEOUT, type Policy } from './policy.ts'
+import {
+  asSimpleRequest,
+  isLoopback,
+  resolveRequest,
+  type RequestOptions,
+  type ResolvedRequest,
+} from './request.ts'
 import { shownUrl } from './shownUrl.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
 import type { EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
+import type { UrlMemory } from './urlMemory.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
 
+const DEFAULT_MESSAGE_SIZE = 16 * 1024 * 1024
+
+/** What `shouldRetry` is asked about: of the others the answer is known. */
+const DECIDABLE = new Set<SSEErrorCode>(['network', 'timeout', 'status', 'content-type', 'request'])
+
 /** What one attempt leaves to the next. */
 export interface Place {
+  /** As last asked: a function may make another each time. */
+  url: string
   lastEventId: string
   /** The server's `retry:`, in milliseconds. */
   reconnectionTime: number | null
@@ -30,11 +47,11 @@ export interface Place {
 export interface Attempt {
   /** Stands in every happening, so that one of an abandoned attempt can do nothing. */
   number: number
-  url: string
-  options: ConnectionOptions
+  options: RequestOptions
   policy: Policy
   context: AttemptContext
   place: Place
+  memory: UrlMemory
   /** The first that has not proved useless. */
   transports: readonly Transport[]
   eventTypes: EventTypes
@@ -47,61 +64,90 @@ export interface Attempt {
 
 /** Makes one attempt and tells how it goes; its end is told exactly once, unless it is abandoned before. */
 export const runAttempt = async (attempt: Attempt): Promise<void> => {
-  const { number, url, options, policy, place, transports, context, endingOf, sink, dispatch, signal } =
+  const { number, options, policy, place, memory, transports, context, endingOf, sink, dispatch, signal } =
     attempt
-  const { headers } = options
   let isOver = false
   let hasMessage = false
   let openedAt: number | null = null
-  let isResuming = true
+  let request: ResolvedRequest | null = null
+  const startedAt = now()
 
-  const conclude = (outcome: Outcome): void => {
-    if (!isOver) dispatch(toHappening(outcome))
-  }
-  const here = () => ({ url, lastEventId: place.lastEventId })
+  const here = () => ({ url: place.url, lastEventId: place.lastEventId })
+  const isHealthy = (): boolean => hasMessage || (openedAt !== null && now() - openedAt >= HEALTHY_AFTER)
 
   const toHappening = (outcome: Outcome): Happening => {
     switch (outcome.type) {
       case 'finished':
         return { type: 'finished', attempt: number }
-      case 'refused':
-        return { type: 'refused', attempt: number, error: outcome.error }
-      case 'unauthorized':
-        return typeof headers === 'function'
-          ? { type: 'unauthorized', attempt: number, error: outcome.error }
-          : { type: 'refused', attempt: number, error: askForFunction(outcome.error) }
       case 'ended':
-        // Where nothing is resumed a clean end is simply the end of the answer.
-        return policy.resumes ? lost(serverEnded(here()), 0) : { type: 'finished', attempt: number }
+        if (policy.resumes) return failed(serverEnded(here()), true)
+        // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
+        return options.until == null && options.sentinel == null
+          ? { type: 'finished', attempt: number }
+          : failed(truncated(here()), false)
+      case 'unauthorized':
+        if (typeof options.headers !== 'function' && typeof options.url !== 'function') {
+          return failed(outcome.error, false, ASK_FOR_FUNCTION)
+        }
+        return context.reason === 'unauthorized'
+          ? failed(outcome.error, false, SAME_AGAIN)
+          : { type: 'unauthorized', attempt: number, error: outcome.error }
       case 'lost':
-        return lost(outcome.error, outcome.retryAfter ?? 0)
+        return failed(outcome.error, true)
+      case 'refused':
       case 'unsupported':
-        return { type: 'refused', attempt: number, error: outcome.error }
+        return failed(outcome.error, false)
     }
   }
-  const lost = (error: SSEError, retryAfter: number): Happening => ({
+
+  /** By the user's word, where there is one, or by the table's; `hint` says what to do about a refusal. */
+  const failed = (error: SSEError, isPassing: boolean, hint?: string): Happening => {
+    const isDecidable = !error.fatal && DECIDABLE.has(error.code)
+    const wanted = isDecidable ? call(policy.shouldRetry, error) : undefined
+    if (typeof wanted === 'boolean' ? wanted : isPassing) return lost(error, isHealthy(), true)
+    return {
+      type: 'refused',
+      attempt: number,
+      error: hint ? asFatal(error, `${error.message} ${hint}`) : error,
+    }
+  }
+
+  const lost = (error: SSEError, healthy: boolean, isCounted: boolean): Happening => ({
     type: 'lost',
     attempt: number,
     error,
-    healthy: hasMessage || (openedAt !== null && now() - openedAt >= HEALTHY_AFTER),
+    healthy,
+    isCounted,
     now: now(),
     delay: (failures) =>
       retryDelay({
         failures,
         base: place.reconnectionTime ?? policy.delay,
         maxDelay: policy.maxDelay,
-        retryAfter,
+        retryAfter: error.retryAfter ?? 0,
         random: random(),
       }),
   })
 
-  const watch = watchInactivity(sink.isBusy, (silence) => {
+  const leaving = holdWhileLeaving()
+  const end = (happening: Happening): void => {
+    if (isOver) return
+    if (happening.type === 'finished') dispatch(happening)
+    else leaving.hold(() => dispatch(happening))
+  }
+  const conclude = (outcome: Outcome): void => {
+    if (!isOver) end(toHappening(outcome))
+  }
+
+  const mayBeDead = policy.resumes && !(place.url && isLoopback(place.url))
+  const watch = watchInactivity(sink.isBusy, mayBeDead, (silence) => {
     conclude({ type: 'lost', error: wentSilent(here(), silence) })
   })
   let cancelConnectTimeout: Cancel = () => {}
   signal.addEventListener('abort', () => {
     isOver = true
     watch.stop()
+    leaving.stop()
     cancelConnectTimeout()
   })
 
@@ -115,12 +161,14 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     onOpen: () => {
       if (isOver || openedAt !== null) return
       openedAt = now()
+      memory.isPrompt ||= openedAt - startedAt <= USUAL_CONNECT_TIMEOUT
       // Where there is another one, a head is not enough: what buffers a stream may pass that on.
       if (!hasNext()) cancelConnectTimeout()
       dispatch({ type: 'connected', attempt: number })
-      if (!isResuming) sink.push({ type: 'unsendableId', id: place.lastEventId })
+      if (simple && request === simple) headerIsRefused()
+      if (!request!.resumes) sink.push({ type: 'unsendableId', id: place.lastEventId })
       watch.touch()
-      setIdleTimeout(options.idleTimeout || null)
+      setIdleTimeout(policy.idleTimeout || null)
     },
     onActivity: (bytes) => {
       watch.touch()
@@ -136,13 +184,29 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
       hasMessage = true
       place.lastEventId = message.lastEventId
       const ending = endingOf(message)
-      if (ending !== 'swallow') sink.push({ type: 'message', message })
-      else sink.push({ type: 'lastEventId', id: message.lastEventId })
-      if (ending) conclude({ type: 'finished' })
+      if (ending === 'sentinel' || ending === 'close') {
+        sink.push({ type: 'lastEventId', id: message.lastEventId })
+        // The server's own end is not the one that an answer declared.
+        return conclude({ type: ending === 'close' && !policy.resumes ? 'ended' : 'finished' })
+      }
+      sink.push({ type: 'message', message })
+      if (ending) conclude(ending === 'last' ? { type: 'finished' } : { type: 'refused', error: ending })
+    },
+    onUnfinished: (data) => {
+      if (!isOver && options.sentinel != null && data === options.sentinel) conclude({ type: 'finished' })
+    },
+    onInterrupted: (error) => {
+      if (isOver) return
+      const happening = failed(error, policy.resumes)
+      if (happening.type !== 'lost') return end(happening)
+      watch.setTimeout(null)
+      dispatch({ type: 'interrupted', attempt: number, error, healthy: happening.healthy })
+      hasMessage = false
+      openedAt = null
     },
     onComment: (text) => {
       if (isOver) return
-      const announced = options.idleTimeout == null ? announcedIdleTimeout(text) : null
+      const announced = policy.idleTimeout === null ? announcedIdleTimeout(text) : null
       if (announced !== null) setIdleTimeout(announced)
       sink.push({ type: 'comment', text })
     },
@@ -159,31 +223,69 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     flush: sink.flush,
   }
 
-  /** Through the transport in use. */
-  const carry = async (): Promise<Outcome> => {
-    const transport = transports[place.transport]!
-    const lastEventIdParam = options.lastEventIdParam ?? transport.lastEventIdParam
-    const { resumes, ...resolved } = await resolveRequest(url, { ...options, lastEventIdParam }, context)
-    if (isOver) return { type: 'ended' }
-    isResuming = resumes
-    return transport(
+  const send = (resolved: ResolvedRequest): Promise<Outcome> => {
+    request = resolved
+    const { url, method, headers, body } = resolved
+    return transports[place.transport]!(
       {
-        ...resolved,
-        credentials: options.credentials,
-        fetch: options.fetch,
+        url,
+        method,
+        headers,
+        body,
+        credentials: options.credentials ?? undefined,
+        fetch: options.fetch ?? undefined,
         lastEventId: place.lastEventId,
-        lastEventIdParam,
+        lastEventIdParam: paramOf(),
         eventTypes: attempt.eventTypes,
-        maxMessageSize: options.maxMessageSize,
+        maxMessageSize: inRange('maxMessageSize', options.maxMessageSize, DEFAULT_MESSAGE_SIZE, 1),
         signal,
       },
       observer,
     )
   }
+  const paramOf = (): string | undefined =>
+    options.lastEventIdParam ?? transports[place.transport]!.lastEventIdParam
+
+  /** The request that can do without the header Last-Event-ID, where this one might be refused for it. */
+  let simple: ResolvedRequest | null = null
+
+  /** Through the transport in use. */
+  const carry = async (): Promise<Outcome> => {
+    const resolved = await resolveRequest(place.url, { ...options, lastEventIdParam: paramOf() }, context)
+    if (isOver) return { type: 'ended' }
+    place.url = resolved.askedUrl
+    simple = asSimpleRequest(resolved, place.lastEventId, place.isProven)
+    if (!simple) return send(resolved)
+    if (memory.header === 'untried') {
+      const outcome = await send(resolved)
+      if (isOver || !isUnanswered(outcome)) return outcome
+    }
+    // Refused as it seems, but a line that is down looks the same: only an answer tells.
+    const outcome = await send(simple)
+    if (!isUnanswered(outcome)) headerIsRefused()
+    else if (memory.header === 'suspect') memory.header = 'untried'
+    return outcome
+  }
+
+  const headerIsRefused = (): void => {
+    if (memory.header !== 'refused') warnAboutHeader(place.url)
+    memory.header = 'refused'
+  }
 
   try {
-    checkOptions(url, options)
     const { connectTimeout } = policy
+    const isUsual = connectTimeout === 'usual'
+    const limit = !isUsual ? connectTimeout : (hasNext() || memory.isPrompt) && USUAL_CONNECT_TIMEOUT
+    if (limit !== false) {
+      cancelConnectTimeout = after(limit, () => {
+        if (hasNext()) place.transport += 1
+        // The preflight may be what hangs: some servers answer it with the stream itself.
+        else if (simple && memory.header === 'untried') memory.header = 'suspect'
+        const error = noAnswer(here(), limit)
+        const happening = failed(error, true)
+        end(happening.type === 'lost' ? { ...happening, isCounted: false } : happening)
+      })
+    }
     sink.note({
       type: 'attempt',
       attempt: number,
@@ -192,34 +294,30 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
       transport: transports[place.transport]!.name,
       lastEventId: place.lastEventId,
     })
-    if (connectTimeout !== false) {
-      cancelConnectTimeout = after(connectTimeout, () => {
-        if (hasNext()) place.transport += 1
-        conclude({ type: 'lost', error: noAnswer(here(), connectTimeout) })
-      })
-    }
     let outcome: Outcome
     do outcome = await carry()
     while (outcome.type === 'unsupported' && hasNext() && !isOver && ++place.transport)
     conclude(outcome)
   } catch (cause) {
-    const error = cause instanceof SSEError ? cause : transportThrew(url, cause)
-    conclude({ type: error.fatal ? 'refused' : 'lost', error })
+    const error = cause instanceof SSEError ? cause : transportThrew(place.url, cause)
+    if (!isOver) end(failed(error, !error.fatal))
   }
 }
 
-const askForFunction = (error: SSEError): SSEError =>
-  asFatal(
-    error,
-    `${error.message} Give \`headers\` as a function that returns a fresh token: it is asked again after a 401.`,
+/** Nothing came back, which is all that a page gets to see of a refused preflight. */
+const isUnanswered = (outcome: Outcome): boolean =>
+  outcome.type === 'lost' &&
+  outcome.error.status === undefined &&
+  (outcome.error.cause as { name?: unknown } | undefined)?.name === 'TypeError'
+
+const warnAboutHeader = (url: string): void =>
+  warnOnce(
+    `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +
+      'which it may not read: each reconnection counts as a gap. Have it answer the preflight with ' +
+      'Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
   )
 
-const transportThrew = (url: string, cause: unknown): SSEError =>
-  new SSEError(
-    'request',
-    `The transport for ${shownUrl(url)} threw, where it should have told an outcome; see cause.`,
-    {
-      url,
-      cause,
-    },
-  )
+const ASK_FOR_FUNCTION =
+  'Give `headers` as a function that returns a fresh token: it is asked again after a 401.'
+const SAME_AGAIN =
+  'The headers function was asked again and that changed nothing: check the token it returns.'

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { checkResponse, retryAfter } from './checkResponse.ts'
+import { checkResponse, essenceOf, retryAfter } from './checkResponse.ts'
 
 const URL = 'https://host/events'
-const check = (status: number, headers: Record<string, string> = {}) =>
-  checkResponse(new Response(null, { status, headers }), URL, 0)
+const check = (
+  status: number,
+  headers: Record<string, string> = {},
+  { method = 'GET', body = null }: { method?: string; body?: BodyInit | null } = {},
+) =>
+  checkResponse(new Response(body, { status, headers }), {
+    url: URL,
+    method,
+    signal: new AbortController().signal,
+  })
 
 describe('retryAfter', () => {
   const now = Date.UTC(2030, 0, 1, 12, 0, 0)
@@ -17,41 +25,47 @@ describe('retryAfter', () => {
     ['Tue, 01 Jan 2030 11:00:00 GMT', 0],
     ['99999999999', 2 ** 31 - 1],
     ['Wed, 01 Jan 3000 00:00:00 GMT', 2 ** 31 - 1],
-    ['soon', 0],
-    ['later 2099', 0],
-    ['-5', 0],
-    ['1e3', 0],
-    ['12.5', 0],
-    ['0x10', 0],
-    ['', 0],
-    [null, 0],
-  ])('%s: %i ms', (value, expected) => {
+    ['soon', null],
+    ['later 2099', null],
+    ['-5', null],
+    ['1e3', null],
+    ['12.5', null],
+    ['0x10', null],
+    ['', null],
+    [null, null],
+  ])('%s: %s ms', (value, expected) => {
     expect(retryAfter(value, now)).toBe(expected)
   })
 })
 
 describe('checkResponse', () => {
-  it.each([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524])('%i: reconnect', (status) => {
-    expect(check(status)).toMatchObject({ type: 'lost', error: { code: 'status', status, url: URL } })
-  })
-
-  it.each([201, 206, 300, 400, 402, 403, 404, 405, 410, 413, 418, 501, 505, 519, 525, 599])(
-    '%i: the end',
-    (status) => {
-      expect(check(status)).toMatchObject({ type: 'refused', error: { code: 'status', status, url: URL } })
+  it.each([408, 425, 429, 500, 502, 503, 504, 507, 519, 520, 529, 530, 599])(
+    '%i: reconnect',
+    async (status) => {
+      expect(await check(status)).toMatchObject({ type: 'lost', error: { code: 'status', status, url: URL } })
     },
   )
 
-  it('204: finished', () => {
-    expect(check(204)).toEqual({ type: 'finished' })
+  it.each([201, 206, 300, 400, 402, 403, 404, 405, 410, 413, 418, 501, 505])(
+    '%i: the end',
+    async (status) => {
+      expect(await check(status)).toMatchObject({
+        type: 'refused',
+        error: { code: 'status', status, url: URL },
+      })
+    },
+  )
+
+  it('204: finished', async () => {
+    expect(await check(204)).toEqual({ type: 'finished' })
   })
 
-  it('401: asked again', () => {
-    expect(check(401)).toMatchObject({ type: 'unauthorized', error: { code: 'status', status: 401 } })
+  it('401: asked again', async () => {
+    expect(await check(401)).toMatchObject({ type: 'unauthorized', error: { code: 'status', status: 401 } })
   })
 
-  it('Retry-After counts for passing answers', () => {
-    expect(check(429, { 'Retry-After': '3' })).toMatchObject({ retryAfter: 3_000 })
+  it('Retry-After counts for passing answers', async () => {
+    expect(await check(429, { 'Retry-After': '3' })).toMatchObject({ error: { retryAfter: 3_000 } })
   })
 
   it.each([
@@ -59,24 +73,60 @@ describe('checkResponse', () => {
     'text/event-stream; charset=utf-8',
     'Text/Event-Stream;charset=UTF-8',
     ' TEXT/EVENT-STREAM ;x=y',
-  ])('type "%s": a stream', (type) => {
-    expect(check(200, { 'Content-Type': type })).toBeNull()
+  ])('type "%s": a stream', async (type) => {
+    expect(await check(200, { 'Content-Type': type })).toBeNull()
   })
 
   it.each(['text/html', 'application/json', 'text/event-streamish', 'text/plain; x=text/event-stream', ''])(
     'type "%s": the end',
-    (type) => {
-      expect(check(200, { 'Content-Type': type })).toMatchObject({
+    async (type) => {
+      expect(await check(200, { 'Content-Type': type })).toMatchObject({
         type: 'refused',
         error: { code: 'content-type', status: 200, url: URL },
       })
     },
   )
 
-  it('says what may be wrong when a page came back', () => {
-    const outcome = check(200, { 'Content-Type': 'text/html; charset=utf-8' })
+  it('says what may be wrong when a page came back', async () => {
+    const outcome = await check(200, { 'Content-Type': 'text/html; charset=utf-8' })
     expect(outcome).toMatchObject({
       error: { message: expect.stringMatching(/text\/html.*login page or proxy/) },
     })
+  })
+
+  it.each([
+    ['the last of several counts', 'text/event-stream, text/html', 'text/html'],
+    ['several of the same', 'text/event-stream, text/event-stream; charset=utf-8', 'text/event-stream'],
+    ['what is no type counts as none', 'text/event-stream, , nonsense, */*', 'text/event-stream'],
+    ['a comma in quotes parts nothing', 'text/event-stream; a="x, text/html"', 'text/event-stream'],
+    ['a quote that never ends', 'text/event-stream; a="x, text/html', 'text/event-stream'],
+    ['nothing', null, null],
+    ['no subtype', 'text/', null],
+  ])('several Content-Type headers: %s', (_, header, essence) => {
+    expect(essenceOf(header)).toBe(essence)
+  })
+
+  it.each([200, 201, 202, 299])('%i to a POST, with a body: a stream', async (status) => {
+    const asked = { method: 'POST', body: 'data: 1\n\n' }
+    expect(await check(status, { 'Content-Type': 'text/event-stream' }, asked)).toBeNull()
+  })
+
+  it.each([
+    ['201 to a GET', 201, { body: 'x' }],
+    ['201 to a POST, without a body', 201, { method: 'POST' }],
+    ['205 to a POST', 205, { method: 'POST' }],
+  ])('%s: the end', async (_, status, asked) => {
+    expect(await check(status, { 'Content-Type': 'text/event-stream' }, asked)).toMatchObject({
+      type: 'refused',
+    })
+  })
+
+  it('keeps what a refusal says, up to 64 KiB', async () => {
+    const said = (body: BodyInit) => check(400, {}, { body })
+    expect(await said('{"error":"ünknown model"}')).toMatchObject({
+      error: { body: '{"error":"ünknown model"}' },
+    })
+    expect(await said('x'.repeat(100_000))).toMatchObject({ error: { body: 'x'.repeat(65_536) } })
+    expect(await check(404)).toMatchObject({ error: { body: '', retryAfter: null } })
   })
 })

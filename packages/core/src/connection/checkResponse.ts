@@ -1,45 +1,47 @@
-import { SSEError } from '../errors.ts'
-import { MAX_TIMER } from '../platform.ts'
+import { SSEError, type SSEErrorDetails } from '../errors.ts'
+import { after, MAX_TIMER, now } from '../platform.ts'
 import { shownUrl } from './shownUrl.ts'
-import type { Outcome } from './transport.ts'
+import type { Outcome, TransportRequest } from './transport.ts'
 
-/** Answers of a server (or what stands before it) that is not well now and may be soon. */
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524])
+/** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
+const MAX_BODY = 65_536
+const BODY_TIMEOUT = 5_000
+
+type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
 
 /**
- * Whether the response is an event stream; if not, how the attempt ended. Its body is not read.
+ * Whether the response is an event stream; if not, how the attempt ended, with what the server said about it.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
-export const checkResponse = (response: Response, url: string, now: number): Outcome | null =>
-  statusOutcome(response, url, now) ?? checkType(response, url)
+export const checkResponse = async (response: Response, asked: Asked): Promise<Outcome | null> =>
+  (await checkStatus(response, asked)) ?? (await checkType(response, asked))
 
-/** What the status alone says; null for 200. */
-export const statusOutcome = (response: Response, url: string, now: number): Outcome | null => {
+/** What the status alone says; null for a good one. */
+export const checkStatus = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const { status } = response
   if (status === 204) return { type: 'finished' }
   if (status === 200) return null
-  const details = { url, status }
-  if (PASSING.has(status)) {
+  // A request that made something may say so: 201 Created, with the stream as its answer.
+  if (asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null) return null
+  const refuse = async (hint: string): Promise<SSEError> => {
+    const text = `${shownUrl(asked.url)} answered ${status}${hint}`
+    return new SSEError('status', text, await evidence(response, asked))
+  }
+  if (isPassing(status)) {
     const hint =
-      'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
-    const error = new SSEError('status', `${shownUrl(url)} answered ${status}. ${hint}`, details)
-    return { type: 'lost', error, retryAfter: retryAfter(response.headers.get('Retry-After'), now) }
+      '. Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
+    return { type: 'lost', error: await refuse(hint) }
   }
-  if (status === 401) {
-    const error = new SSEError(
-      'status',
-      `${shownUrl(url)} answered 401: it does not know who is asking.`,
-      details,
-    )
-    return { type: 'unauthorized', error }
-  }
+  if (status === 401)
+    return { type: 'unauthorized', error: await refuse(': it does not know who is asking.') }
   const hint = HINTS[status] ?? 'Trying again would not change that; look at the server’s log.'
-  return {
-    type: 'refused',
-    error: new SSEError('status', `${shownUrl(url)} answered ${status}. ${hint}`, details),
-  }
+  return { type: 'refused', error: await refuse(`. ${hint}`) }
 }
+
+/** Answers of a server (or what stands before it) that is not well now and may be soon. */
+const isPassing = (status: number): boolean =>
+  status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
 
 const HINTS: Record<number, string> = {
   403: 'The server knows who is asking and says no; check what this user may see.',
@@ -47,23 +49,80 @@ const HINTS: Record<number, string> = {
   405: 'The route exists for another method; set `method`.',
 }
 
-const checkType = (response: Response, url: string): Outcome | null => {
-  const type = response.headers.get('Content-Type') ?? ''
-  const essence = type.split(';', 1)[0]!.trim().toLowerCase()
-  if (essence === 'text/event-stream') return null
+const checkType = async (response: Response, asked: Asked): Promise<Outcome | null> => {
+  const type = response.headers.get('Content-Type')
+  const essence = essenceOf(type)
+  if (essence === EVENT_STREAM) return null
   const hint =
     essence === 'text/html'
       ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
       : 'The server must send Content-Type: text/event-stream.'
-  const text = `${shownUrl(url)} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
-  return { type: 'refused', error: new SSEError('content-type', text, { url, status: 200 }) }
+  const text = `${shownUrl(asked.url)} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
+  return {
+    type: 'refused',
+    error: new SSEError('content-type', text, await evidence(response, asked)),
+  }
 }
 
-/** Milliseconds from a `Retry-After` of seconds or a date; 0 when there is none or it means nothing. */
-export const retryAfter = (value: string | null, now: number): number => {
+export const EVENT_STREAM = 'text/event-stream'
+
+/**
+ * The type that a `Content-Type` names, in lower case; of several headers (which fetch joins with commas) the last that is
+ * one. Null for none.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+ */
+export const essenceOf = (header: string | null): string | null => {
+  let essence: string | null = null
+  // A comma within a quoted parameter parts nothing.
+  for (const value of header?.match(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs) ?? []) {
+    const type = value
+      .split(';', 1)[0]!
+      .replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
+      .toLowerCase()
+    if (type !== '*/*' && /^[-!#$%&'*+.^_`|~\w]+\/[-!#$%&'*+.^_`|~\w]+$/.test(type)) essence = type
+  }
+  return essence
+}
+
+const evidence = async (response: Response, { url, signal }: Asked): Promise<SSEErrorDetails> => ({
+  url,
+  status: response.status,
+  retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
+  body: await readRefusal(response, signal),
+})
+
+/** What a refusal says, as far as it comes in time. Its socket is free after that. */
+const readRefusal = async ({ body }: Response, signal: AbortSignal): Promise<string> => {
+  // Without a web stream there is nothing that could be bounded.
+  const reader = body?.getReader?.()
+  if (!reader) return ''
+  const cancel = (): void => void reader.cancel().catch(() => {})
+  const cancelTimeout = after(BODY_TIMEOUT, cancel)
+  signal.addEventListener('abort', cancel)
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for (let left = MAX_BODY; left > 0 && !signal.aborted;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += decoder.decode(value.subarray(0, left), { stream: true })
+      left -= value.length
+    }
+  } catch {
+    // Cut off: what came is told.
+  }
+  cancelTimeout()
+  signal.removeEventListener('abort', cancel)
+  cancel()
+  return text + decoder.decode()
+}
+
+/** Milliseconds from a `Retry-After` of seconds or a date; null when there is none or it means nothing. */
+export const retryAfter = (value: string | null, now: number): number | null => {
   const text = value?.trim() ?? ''
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDate(text) - now
-  return ms > 0 ? Math.min(ms, MAX_TIMER) : 0
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_TIMER)
 }
 
 /** Engines read a date into almost any text with a number in it; HTTP's has a time of day, and is in GMT, said or not. */

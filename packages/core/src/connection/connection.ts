@@ -2,10 +2,11 @@ import { after, atTime, isOffline, onOnline, type Cancel } from '../platform.ts'
 import { runAttempt, type Place } from './attempt.ts'
 import type { DeliverySink, MessageSource } from './delivery.ts'
 import { createEndingCheck } from './ending.ts'
+import type { UrlMemory } from './urlMemory.ts'
 import { initialState, transition, type ConnectionState, type Happening } from './machine.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf } from './policy.ts'
-import { isLoopback } from './request.ts'
+import { isLoopback, type RequestOptions } from './request.ts'
 import { statusOf } from './status.ts'
 import type { EventTypes, Transport } from './transport.ts'
 
@@ -13,14 +14,17 @@ export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
 
 /** What a connection is made of. */
 export interface ConnectionParts {
+  /** Empty where a function in the options makes it. */
   url: string
   options: ConnectionOptions
   /** Used where the options name none. */
   transport: Transport
   sink: DeliverySink
   eventTypes: EventTypes
-  /** The options as they are now: `headers` and `body` may have been renewed since. */
-  current(): ConnectionOptions
+  /** What earlier connections to this url have found out about it. */
+  memory: UrlMemory
+  /** The options as they are now: `url`, `headers` and `body` may have been renewed since. */
+  current(): RequestOptions
 }
 
 /**
@@ -32,11 +36,12 @@ export const createConnection = ({
   transport,
   sink,
   eventTypes,
+  memory,
   current,
 }: ConnectionParts): MessageSource => {
   const policy = policyOf(options)
-  const endingOf = createEndingCheck(options.until, options.sentinel)
-  const place: Place = { lastEventId: '', reconnectionTime: null, transport: 0, isProven: false }
+  const place: Place = { url, lastEventId: '', reconnectionTime: null, transport: 0, isProven: false }
+  const endingOf = createEndingCheck(options, () => place.url)
   const transports = [options.transport ?? transport].flat()
 
   let state: ConnectionState = initialState
@@ -57,12 +62,14 @@ export const createConnection = ({
   const tell = (previous: ConnectionState, happening: Happening): void => {
     const { phase, error, retry } = state
     const status = statusOf(phase)
-    if (phase === 'error') sink.push({ type: 'error', error: error! })
-    else if (happening.type === 'lost' || happening.type === 'unauthorized') {
-      sink.push({ type: 'error', error: happening.error })
-    }
-    if (status !== statusOf(previous.phase) || retry !== previous.retry || error !== previous.error) {
-      sink.push({ type: 'status', status, error, retry })
+    const failure = phase === 'error' ? error : 'error' in happening ? happening.error : null
+    if (
+      failure ||
+      status !== statusOf(previous.phase) ||
+      retry !== previous.retry ||
+      error !== previous.error
+    ) {
+      sink.push({ type: 'status', status, error, retry, failure })
     }
   }
 
@@ -87,18 +94,18 @@ export const createConnection = ({
   }
 
   // Browsers call a machine without a network offline, which says nothing about its loopback.
-  const mustPark = (): boolean => isOffline() && !isLoopback(url)
+  const mustPark = (): boolean => isOffline() && !(place.url && isLoopback(place.url))
 
   const attempt = (): void => {
     request = new AbortController()
-    const { headers, body } = current()
+    const { url: asked, headers, body } = current()
     void runAttempt({
       number: state.attempt,
-      url,
-      options: { ...options, headers, body },
+      options: { ...options, url: asked, headers, body },
       policy,
       context: { attempt: state.failures, lastEventId: place.lastEventId, reason: state.reason },
       place,
+      memory,
       transports,
       eventTypes,
       endingOf,

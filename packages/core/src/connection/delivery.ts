@@ -6,8 +6,8 @@ import type { Retry, Status } from './status.ts'
 /** One thing that happened to a stream, in the order in which it did. */
 export type Delivery =
   | { type: 'message'; message: SSEMessage }
-  | { type: 'status'; status: Status; error: SSEError | null; retry: Retry | null }
-  | { type: 'error'; error: SSEError }
+  /** `failure` is what went wrong just now: handlers hear of it when the state says what came of it. */
+  | { type: 'status'; status: Status; error: SSEError | null; retry: Retry | null; failure: SSEError | null }
   | { type: 'comment'; text: string }
   | { type: 'lastEventId'; id: string }
   | { type: 'unsendableId'; id: string }

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createEndingCheck } from './ending.ts'
+import type { ConnectionOptions } from './options.ts'
 
 const message = (event: string, data = '{}') => ({ event, data, lastEventId: '' })
+
+const check = (options: ConnectionOptions) => createEndingCheck(options, () => 'https://host/events')
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -9,52 +12,82 @@ afterEach(() => {
 
 describe('createEndingCheck', () => {
   it('an event type', () => {
-    const endingOf = createEndingCheck('complete', undefined)
-    expect(endingOf(message('complete'))).toBe('deliver')
+    const endingOf = check({ until: 'complete' })
+    expect(endingOf(message('complete'))).toBe('last')
     expect(endingOf(message('completed'))).toBeNull()
   })
 
   it('a list', () => {
-    const endingOf = createEndingCheck(['complete', 'failed'], undefined)
-    expect(endingOf(message('failed'))).toBe('deliver')
+    const endingOf = check({ until: ['complete', 'failed'] })
+    expect(endingOf(message('failed'))).toBe('last')
     expect(endingOf(message('progress'))).toBeNull()
   })
 
   it('a function of the message', () => {
-    const endingOf = createEndingCheck(({ data }) => data === '100', undefined)
+    const endingOf = check({ until: ({ data }) => data === '100' })
     expect(endingOf(message('progress', '99'))).toBeNull()
-    expect(endingOf(message('progress', '100'))).toBe('deliver')
+    expect(endingOf(message('progress', '100'))).toBe('last')
   })
 
   it('a function that throws is reported, and the stream goes on', () => {
     const report = vi.fn()
     vi.stubGlobal('reportError', report)
     const broken = new Error('broken')
-    const endingOf = createEndingCheck(() => {
-      throw broken
-    }, undefined)
+    const endingOf = check({
+      until: () => {
+        throw broken
+      },
+    })
     expect(endingOf(message('progress'))).toBeNull()
     expect(report).toHaveBeenCalledExactlyOnceWith(broken)
   })
 
   it('a function never sees what the hub says to the client', () => {
-    const endingOf = createEndingCheck(({ event }) => event !== 'progress', undefined)
+    const endingOf = check({ until: ({ event }) => event !== 'progress' })
     expect(endingOf(message('ssekit:gap'))).toBeNull()
-    expect(endingOf(message('other'))).toBe('deliver')
+    expect(endingOf(message('other'))).toBe('last')
   })
 
   it('a sentinel is compared to the whole data, whatever the type, and swallowed', () => {
-    const endingOf = createEndingCheck('message', '[DONE]')
-    expect(endingOf(message('token', '[DONE]'))).toBe('swallow')
-    expect(endingOf(message('message', '[DONE]'))).toBe('swallow')
+    const endingOf = check({ until: 'message', sentinel: '[DONE]' })
+    expect(endingOf(message('token', '[DONE]'))).toBe('sentinel')
+    expect(endingOf(message('message', '[DONE]'))).toBe('sentinel')
     expect(endingOf(message('token', ' [DONE]'))).toBeNull()
   })
 
   it('an empty sentinel is one too', () => {
-    expect(createEndingCheck(undefined, '')(message('message', ''))).toBe('swallow')
+    expect(check({ sentinel: '' })(message('message', ''))).toBe('sentinel')
+  })
+
+  it.each<[string, ConnectionOptions['failOn'], string | RegExp]>([
+    ['an event type', 'error', /says that it failed/],
+    ['a list', ['error', 'failed'], /says that it failed/],
+    ['a function', ({ event }) => event === 'error', /says that it failed/],
+    ['a text', ({ data }) => `The model said: ${data}`, 'The model said: overloaded'],
+    ['an Error', () => new TypeError('overloaded'), 'overloaded'],
+  ])('failOn: %s', (_, failOn, text) => {
+    const raw = message('error', 'overloaded')
+    const ending = check({ failOn, until: 'error' })(raw)
+    expect(ending).toMatchObject({ code: 'failed', fatal: true, raw, message: expect.stringMatching(text) })
+  })
+
+  it('what failOn throws or promises is no failure', () => {
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    for (const failOn of [
+      () => Promise.resolve(true) as never,
+      () => {
+        throw new Error('broken')
+      },
+      () => '',
+      () => null,
+    ]) {
+      expect(check({ failOn })(message('message'))).toBeNull()
+    }
+    expect(report).toHaveBeenCalledOnce()
   })
 
   it('ssekit:close ends without being asked for', () => {
-    expect(createEndingCheck(undefined, undefined)(message('ssekit:close'))).toBe('swallow')
+    expect(check({})(message('ssekit:close'))).toBe('close')
   })
 })

@@ -36,6 +36,7 @@ describe('watchInactivity', () => {
     silences = []
     watch = watchInactivity(
       () => isBusy,
+      true,
       (silence) => silences.push(silence),
     )
   })

@@ -58,3 +58,21 @@ export const clearedAway = (url: string): SSEError =>
       fatal: true,
     },
   )
+
+/** An answer that is never repeated ended before the end that it declared. */
+export const truncated = ({ url, lastEventId }: LossPlace): SSEError => {
+  const hint =
+    'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`.'
+  return new SSEError('truncated', `${shownUrl(url)} ended before its declared end. ${hint}`, {
+    url,
+    lastEventId,
+    fatal: true,
+  })
+}
+
+export const transportThrew = (url: string, cause: unknown): SSEError =>
+  new SSEError(
+    'request',
+    `The transport for ${shownUrl(url)} threw, where it should have told an outcome; see cause.`,
+    { url, cause },
+  )

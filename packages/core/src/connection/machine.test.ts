@@ -24,6 +24,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
   connecting: {
@@ -37,6 +38,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: 'done',
     unauthorized: 'connecting',
     refused: 'error',
+    interrupted: 'retrying',
     lost: 'waiting',
   },
   open: {
@@ -50,6 +52,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: 'done',
     unauthorized: 'retrying',
     refused: 'error',
+    interrupted: 'retrying',
     lost: 'waiting',
   },
   waiting: {
@@ -63,6 +66,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
   parked: {
@@ -76,6 +80,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
   retrying: {
@@ -89,6 +94,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: 'done',
     unauthorized: 'retrying',
     refused: 'error',
+    interrupted: 'retrying',
     lost: 'waiting',
   },
   done: {
@@ -102,6 +108,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
   closed: {
@@ -115,6 +122,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
   error: {
@@ -128,6 +136,7 @@ const expected: Record<Phase, Record<HappeningType, Phase | null>> = {
     finished: null,
     unauthorized: null,
     refused: null,
+    interrupted: null,
     lost: null,
   },
 }
@@ -149,7 +158,17 @@ const stateIn = (phase: Phase): ConnectionState => ({
 const happen = (type: HappeningType, attempt = ATTEMPT): Happening => {
   switch (type) {
     case 'lost':
-      return { type, attempt, error, healthy: false, delay: (failures) => failures * 100, now: 1_000 }
+      return {
+        type,
+        attempt,
+        error,
+        healthy: false,
+        isCounted: true,
+        delay: (failures) => failures * 100,
+        now: 1_000,
+      }
+    case 'interrupted':
+      return { type, attempt, error, healthy: false }
     case 'unauthorized':
     case 'refused':
       return { type, attempt, error }
@@ -177,7 +196,14 @@ describe('the table', () => {
     else expect(after.phase).toBe(next)
   })
 
-  const toldByAttempts: HappeningType[] = ['connected', 'finished', 'unauthorized', 'refused', 'lost']
+  const toldByAttempts: HappeningType[] = [
+    'connected',
+    'finished',
+    'unauthorized',
+    'refused',
+    'interrupted',
+    'lost',
+  ]
   it.each(cells.filter(({ type }) => toldByAttempts.includes(type)))(
     '$phase, $type of an abandoned attempt: nothing',
     ({ phase, type }) => {
@@ -196,7 +222,7 @@ describe('the table', () => {
 
   it('numbers every request anew', () => {
     for (const { phase, type, next } of cells) {
-      const begins = next === 'connecting' || next === 'retrying'
+      const begins = (next === 'connecting' || next === 'retrying') && type !== 'interrupted'
       const { attempt } = transition(stateIn(phase), happen(type), Infinity)
       expect(attempt, `${phase}, ${type}`).toBe(begins ? ATTEMPT + 1 : ATTEMPT)
     }
@@ -267,13 +293,6 @@ describe('what the state shows', () => {
     const state = transition({ ...stateIn('retrying'), error: null }, happen('unauthorized'), 2)
     expect(state).toMatchObject({ phase: 'retrying', failures: 2, reason: 'unauthorized', error })
     expect(state.retry).toEqual({ attempt: 2, delay: 0, at: null, reason: 'unauthorized' })
-  })
-
-  it('the second 401 in a row: the end', () => {
-    const again = { ...stateIn('retrying'), reason: 'unauthorized' } as const
-    const state = transition(again, happen('unauthorized'), Infinity)
-    expect(state).toMatchObject({ phase: 'error', retry: null, error: { fatal: true, code: 'network' } })
-    expect(state.error?.message).toMatch(/headers function was asked again.*check the token/)
   })
 
   it('as many retries as maxAttempts says, then the end', () => {

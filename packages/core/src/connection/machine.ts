@@ -19,11 +19,15 @@ export type Happening =
   | { type: 'open' | 'reconnect' | 'close' | 'offline' | 'online' | 'due' }
   | { type: 'connected' | 'finished'; attempt: number }
   | { type: 'unauthorized' | 'refused'; attempt: number; error: SSEError }
+  /** The transport mends it by itself. */
+  | { type: 'interrupted'; attempt: number; error: SSEError; healthy: boolean }
   | {
       type: 'lost'
       attempt: number
       error: SSEError
       healthy: boolean
+      /** False for an answer that is merely late: no failure, but a wait as after a first one. */
+      isCounted: boolean
       delay: (failures: number) => number
       now: number
     }
@@ -44,6 +48,7 @@ const QUIET: Row = {
   finished: null,
   unauthorized: null,
   refused: null,
+  interrupted: null,
   lost: null,
 }
 const ENDED: Row = { ...QUIET, open: 'connecting', reconnect: 'connecting' }
@@ -55,6 +60,7 @@ const UNDER_WAY: Row = {
   finished: 'done',
   unauthorized: 'retrying',
   refused: 'error',
+  interrupted: 'retrying',
   lost: 'waiting',
 }
 /** Between two requests. */
@@ -110,18 +116,30 @@ export const transition = (
     case 'connected':
       return { ...state, phase, reason: 'open', error: null, retry: null }
     case 'unauthorized':
-      // Asked once more with fresh headers, at once and outside the count; a second 401 in a row is an answer.
-      return state.reason === 'unauthorized'
-        ? refuse(state, asFatal(happening.error, `${happening.error.message} ${SAME_AGAIN}`))
-        : begin({ ...state, error: happening.error, retry: null }, phase, 'unauthorized')
+      // Asked once more with fresh headers, at once and outside the count.
+      return begin({ ...state, error: happening.error, retry: null }, phase, 'unauthorized')
     case 'refused':
       return refuse(state, happening.error)
-    case 'lost': {
+    case 'interrupted': {
       const failures = happening.healthy ? 1 : state.failures + 1
       const { error } = happening
       if (failures > maxAttempts) return refuse(state, giveUp(error, maxAttempts))
-      const delay = happening.delay(failures)
-      const retry = { attempt: failures, delay, at: happening.now + delay, reason: error.code }
+      return {
+        ...state,
+        phase,
+        failures,
+        error,
+        retry: { attempt: failures, delay: 0, at: null, reason: error.code },
+      }
+    }
+    case 'lost': {
+      const counted = happening.healthy ? 1 : state.failures + 1
+      const failures = happening.isCounted ? counted : state.failures
+      const attempt = Math.max(1, failures)
+      const { error } = happening
+      if (attempt > maxAttempts) return refuse(state, giveUp(error, maxAttempts))
+      const delay = happening.delay(happening.isCounted ? failures : 1)
+      const retry = { attempt, delay, at: happening.now + delay, reason: error.code }
       return { ...state, phase, failures, error, reason: error.code, retry }
     }
     case 'offline':
@@ -150,8 +168,6 @@ const refuse = (state: ConnectionState, error: SSEError): ConnectionState => ({
   retry: null,
 })
 
-const SAME_AGAIN =
-  'The headers function was asked again and that changed nothing: check the token it returns.'
 const NO_RETRY =
   'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
 

@@ -1,3 +1,4 @@
+import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { AttemptReason } from './status.ts'
 import type { Transport } from './transport.ts'
@@ -22,10 +23,20 @@ export interface ReconnectOptions {
   maxDelay?: number | undefined
   /** Failures in a row after which the stream gives up with status `error`. @default Infinity */
   maxAttempts?: number | undefined
+  /**
+   * Asked of every failed attempt and every loss: true for another try, false for none, undefined for what ssekit does by
+   * itself. Errors of code `network`, `timeout`, `status`, `content-type` and `request` can be decided; a 404 during a
+   * deploy, say.
+   */
+  shouldRetry?: ((error: SSEError) => boolean | undefined) | undefined
 }
 
 /** A message type, several, or a function of the message: which one is the last. */
 export type Until = string | readonly string[] | ((message: SSEMessage) => boolean)
+
+/** A message type, several, or a function of the message: which one says that the stream failed. What a function returns as text or Error says why. */
+export type FailOn =
+  string | readonly string[] | ((message: SSEMessage) => boolean | string | Error | null | undefined)
 
 export type HeadersOption = Record<string, string> | [string, string][] | Headers
 export type BodyOption = BodyInit | Record<string, unknown> | unknown[] | null | undefined
@@ -50,11 +61,20 @@ export interface ConnectionOptions {
   transport?: Transport | readonly Transport[] | undefined
   /** The last message: it is delivered, then the stream is `done`. A type, a list, or a function of the message. */
   until?: Until | undefined
+  /**
+   * The message that says that the server failed in mid-stream: it is delivered, then the stream is in `error`, code
+   * `failed`, with the message as `raw`. A type, a list, or a function of the message.
+   */
+  failOn?: FailOn | undefined
   /** Data that ends the stream like `until` but is not delivered, e.g. `'[DONE]'`. */
   sentinel?: string | undefined
   /** How losses are mended; `false` never, `true` the defaults also for methods other than GET. */
   reconnect?: boolean | ReconnectOptions | undefined
-  /** How long the response head may take, in milliseconds; `false` for ever. @default 30000, off for methods other than GET */
+  /**
+   * How long the response head may take, in milliseconds; `false` for ever.
+   * @default none until a head of this url has come within 30000, from then on 30000; 30000 at once where another
+   * transport is next in the list; none for methods other than GET
+   */
   connectTimeout?: number | false | undefined
   /**
    * A line silent for this long is taken for dead, in milliseconds; `false` never.
@@ -63,6 +83,9 @@ export interface ConnectionOptions {
   idleTimeout?: number | false | undefined
   /** Bytes from one blank line to the next. @default 16 MiB */
   maxMessageSize?: number | undefined
-  /** Puts the last event ID in this query parameter, for servers that do not allow its header across origins. */
+  /**
+   * Puts the last event ID in this query parameter, for servers that do not allow its header across origins. Nothing else
+   * of the url changes.
+   */
   lastEventIdParam?: string | undefined
 }

@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionOptions } from './options.ts'
-import { checkOptions, policyOf } from './policy.ts'
+import { policyOf } from './policy.ts'
 
 const defaults = {
   resumes: true,
   maxAttempts: Infinity,
   delay: 1_000,
   maxDelay: 30_000,
-  connectTimeout: 30_000,
+  shouldRetry: undefined,
+  connectTimeout: 'usual',
+  idleTimeout: null,
 }
 
 describe('policyOf', () => {
@@ -35,33 +37,19 @@ describe('policyOf', () => {
   })
 })
 
-describe('checkOptions', () => {
-  it.each<[string, object, string]>([
-    ['NaN', { connectTimeout: NaN }, 'connectTimeout'],
-    ['0 for at once', { connectTimeout: 0 }, 'connectTimeout'],
-    ['a negative time', { idleTimeout: -1 }, 'idleTimeout'],
-    ['true', { idleTimeout: true }, 'idleTimeout'],
-    ['text', { reconnect: { delay: '100' } }, 'reconnect.delay'],
-    ['NaN attempts', { reconnect: { maxAttempts: NaN } }, 'reconnect.maxAttempts'],
-    ['a negative maxDelay', { reconnect: { maxDelay: -5 } }, 'reconnect.maxDelay'],
-    ['no size at all', { maxMessageSize: 0 }, 'maxMessageSize'],
-  ])('%s is refused by name', (_, options, name) => {
-    expect(() => checkOptions('/events', options)).toThrow(
-      expect.objectContaining({
-        code: 'request',
-        fatal: true,
-        message: expect.stringContaining(`option ${name} of /events`),
-      }),
-    )
-  })
-
-  it('takes what is meant: false, Infinity, null, 0 for no delay', () => {
-    const options = {
-      connectTimeout: false,
-      idleTimeout: Infinity,
-      reconnect: { delay: 0, maxAttempts: 0 },
-    } as const
-    expect(() => checkOptions('/events', options)).not.toThrow()
-    expect(() => checkOptions('/events', { reconnect: null } as unknown as ConnectionOptions)).not.toThrow()
+describe('out of range', () => {
+  it.each<[ConnectionOptions, object]>([
+    [{ connectTimeout: 0 }, { connectTimeout: false }],
+    [{ connectTimeout: -1 }, { connectTimeout: false }],
+    [{ idleTimeout: NaN }, { idleTimeout: false }],
+    [{ reconnect: { delay: -5 } }, { delay: 0 }],
+    [{ reconnect: { delay: NaN } }, { delay: 1_000 }],
+    [{ reconnect: { maxDelay: -Infinity } }, { maxDelay: 0 }],
+    [{ reconnect: { maxAttempts: -3 } }, { maxAttempts: 0 }],
+  ])('%o', (options, expected) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    expect(policyOf(options)).toMatchObject(expected)
+    expect(warn.mock.calls.length).toBeLessThanOrEqual(1)
+    warn.mockRestore()
   })
 })

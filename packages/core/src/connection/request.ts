@@ -1,6 +1,8 @@
 import { SSEError } from '../errors.ts'
-import { baseUrl } from '../platform.ts'
-import type { AttemptContext, BodyOption, ConnectionOptions, HeadersOption, PerAttempt } from './options.ts'
+import { baseUrl, isCrossOrigin } from '../platform.ts'
+import { encodeBody, isStreamBody } from './body.ts'
+import { readHeaders } from './headers.ts'
+import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
 import { shownUrl } from './shownUrl.ts'
 import type { TransportRequest } from './transport.ts'
 
@@ -8,9 +10,14 @@ import type { TransportRequest } from './transport.ts'
 const MAX_HEADER_ID = 7_168
 
 export type ResolvedRequest = Pick<TransportRequest, 'url' | 'method' | 'headers' | 'body'> & {
-  /** False when the id could not be sent: the server will start afresh. */
+  /** The url without what says where to resume. */
+  askedUrl: string
+  /** False when the id could not be sent, or not where this server is known to read it: it may start afresh. */
   resumes: boolean
 }
+
+/** The options of a connection, and the url where a function makes it. */
+export type RequestOptions = ConnectionOptions & { url?: PerAttempt<string | URL> | undefined }
 
 export const methodOf = ({ method, body }: ConnectionOptions): string =>
   method?.toUpperCase() ?? (body === undefined || body === null ? 'GET' : 'POST')
@@ -18,33 +25,94 @@ export const methodOf = ({ method, body }: ConnectionOptions): string =>
 /**
  * Everything an attempt sends, asked for and computed anew.
  *
+ * @param url what is asked where `options.url` is no function
  * @throws SSEError code `request`; fatal when no later attempt could fare better
  */
 export const resolveRequest = async (
   url: string,
-  options: ConnectionOptions,
+  options: RequestOptions,
   context: AttemptContext,
 ): Promise<ResolvedRequest> => {
   const { lastEventId } = context
   const { lastEventIdParam } = options
-  const target = absoluteUrl(url)
+  if (typeof options.url === 'function') url = String(await ask('url', options.url, context, url))
+  const target = absoluteUrl(url, typeof options.url !== 'function').href
   const given = await ask('headers', options.headers, context, url)
-  const { body, isJson } = encodeBody(await ask('body', options.body, context, url), url)
+  const isOwnBody = typeof options.body !== 'function'
+  const { body, isJson } = encodeBody(await ask('body', options.body, context, url), url, isOwnBody)
   const method = methodOf(options)
-  checkRequest(url, method, body, options.credentials)
+  checkRequest(target, method, body, options.credentials)
   const headers = new Headers({ Accept: 'text/event-stream' })
   if (isJson) headers.set('Content-Type', 'application/json')
-  addGiven(headers, given, url, typeof options.headers !== 'function')
-  const asHeader = lastEventId && !lastEventIdParam ? headerValue(lastEventId) : null
-  // After the user's own, which can only say where to start: kept on, it would start there again and again.
-  if (asHeader !== null) headers.set('Last-Event-ID', asHeader)
-  if (lastEventId && lastEventIdParam) target.searchParams.set(lastEventIdParam, lastEventId)
-  return {
-    url: target.href,
+  // The user's win over ours; names match whatever their case.
+  readHeaders(given, url, typeof options.headers !== 'function').forEach((value, name) =>
+    headers.set(name, value),
+  )
+  const request: ResolvedRequest = {
+    url: target,
+    askedUrl: target,
     method,
-    headers: Object.fromEntries(headers),
     body,
-    resumes: !lastEventId || asHeader !== null || !!lastEventIdParam,
+    headers: Object.fromEntries(headers),
+    resumes: true,
+  }
+  return lastEventId ? { ...request, ...placeOf(request, lastEventId, lastEventIdParam) } : request
+}
+
+/** Where to resume, as a request says it: in its query if that has a name for it, else in the header. */
+const placeOf = (
+  { url, headers }: ResolvedRequest,
+  lastEventId: string,
+  param: string | null | undefined,
+): Partial<ResolvedRequest> => {
+  const value = param ? withParam(url, param, lastEventId) : headerValue(lastEventId)
+  if (value === null) return { resumes: false }
+  // After the user's own, which can only say where to start: kept on, it would start there again and again.
+  return param ? { url: value } : { headers: { ...headers, 'last-event-id': value } }
+}
+
+/**
+ * The same request with the id in its query, where the header alone may be what a server of another origin does not allow;
+ * else null. What else needs leave has it if the same request was answered before.
+ *
+ * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export const asSimpleRequest = (
+  request: ResolvedRequest,
+  lastEventId: string,
+  wasAnswered: boolean,
+): ResolvedRequest | null => {
+  const { url, method, headers, body } = request
+  if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
+  const { 'last-event-id': _, ...others } = headers
+  const isSimple =
+    /^(GET|HEAD|POST)$/.test(method) && !isStreamBody(body) && Object.entries(others).every(isSafelisted)
+  if (!isSimple && !(wasAnswered && method === 'GET')) return null
+  const simple = withParam(url, SIMPLE_PARAM, lastEventId)
+  return simple === null ? null : { ...request, url: simple, headers: others, resumes: false }
+}
+
+/** The name that ssekit's hub reads, and some others: whether this server does, nobody knows. */
+const SIMPLE_PARAM = 'lastEventId'
+
+const isSafelisted = ([name, value]: [string, string]): boolean =>
+  /^(accept|accept-language|content-language)$/.test(name) ||
+  (name === 'content-type' &&
+    /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)(;|$)/.test(value))
+
+/** The url with one parameter set, and nothing else of it changed: it may be signed. Null for what no url can carry. */
+export const withParam = (url: string, name: string, value: string): string | null => {
+  const [whole, fragment = ''] = url.split(/(?=#)/, 2) as [string, string?]
+  const at = whole.indexOf('?')
+  const kept = at < 0 ? [] : whole.slice(at + 1).split('&')
+  const others = kept.filter((part) => !new URLSearchParams(part).has(name))
+  try {
+    const own = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
+    const path = at < 0 ? whole : whole.slice(0, at)
+    return `${path}?${[...others, own].filter((part, index) => part || index > 0).join('&')}${fragment}`
+  } catch {
+    // Half a surrogate pair.
+    return null
   }
 }
 
@@ -63,35 +131,35 @@ const ask = async <T>(
   }
 }
 
-export const absoluteUrl = (url: string): URL => {
+/** @param isFatal whether it stays as it is, whenever it is looked at again */
+export const absoluteUrl = (url: string, isFatal = true): URL => {
   try {
     return new URL(url, baseUrl())
   } catch (cause) {
     const hint = baseUrl()
       ? 'Check its spelling.'
       : 'Outside a page it must be absolute, as in https://host/path.'
-    throw new SSEError('request', `"${shownUrl(url)}" is not a url. ${hint}`, { url, fatal: true, cause })
+    throw new SSEError('request', `"${shownUrl(url)}" is not a url. ${hint}`, { url, fatal: isFatal, cause })
   }
 }
 
 /** Whether the url names this very machine. */
-export const isLoopback = (url: string): boolean =>
-  /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(absoluteUrl(url).hostname)
-
-/** The user's headers win over ours; names match whatever their case. */
-const addGiven = (
-  headers: Headers,
-  given: HeadersOption | undefined,
-  url: string,
-  isStatic: boolean,
-): void => {
-  if (!given) return
+export const isLoopback = (url: string): boolean => {
   try {
-    new Headers(given).forEach((value, name) => headers.set(name, value))
-  } catch (cause) {
-    const text = `A header for ${shownUrl(url)} has a name or value that HTTP cannot carry; the cause names it. Correct \`headers\`.`
-    throw new SSEError('request', text, { url, fatal: isStatic, cause })
+    return /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(absoluteUrl(url).hostname)
+  } catch {
+    return false
   }
+}
+
+/** Why the runtime's own `fetch` can never reach the url: it would fail again and again. Null where it can. */
+export const unreachable = (url: string): SSEError | null => {
+  const { protocol } = new URL(url)
+  if (/^(https?|data|blob):$/.test(protocol)) return null
+  // Apps are served under schemes of their own, which their fetch knows.
+  if (baseUrl()?.startsWith(protocol) && !/^(file|about):$/.test(protocol)) return null
+  const text = `No fetch reaches ${shownUrl(url)}: a stream has a url of http: or https:, not of ${protocol}`
+  return new SSEError('request', `${text} Correct it, or give a \`fetch\` of your own.`, { url, fatal: true })
 }
 
 /** What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand. */
@@ -99,7 +167,7 @@ const checkRequest = (
   url: string,
   method: string,
   body: BodyInit | null,
-  credentials: RequestCredentials | undefined,
+  credentials: RequestCredentials | null | undefined,
 ): void => {
   const fail = (why: string, cause?: unknown): never => {
     throw new SSEError('request', `The request to ${shownUrl(url)} cannot be made: ${why}`, {
@@ -111,11 +179,12 @@ const checkRequest = (
   if (body !== null && (method === 'GET' || method === 'HEAD')) {
     fail(`a ${method} has no body. Leave out \`method\`, or set another.`)
   }
-  const target = absoluteUrl(url)
+  const target = new URL(url)
   // Asked here, as the texts of runtimes quote the url.
   if (target.username || target.password) {
     fail('fetch takes no url with a user or password. Correct the url, and send them with `headers`.')
   }
+  if (typeof Request !== 'function') return
   try {
     new Request(target, { method, ...(credentials && { credentials }) })
   } catch (cause) {
@@ -123,35 +192,17 @@ const checkRequest = (
   }
 }
 
-const encodeBody = (body: BodyOption, url: string): { body: BodyInit | null; isJson: boolean } => {
-  if (!isPlain(body)) return { body: (body ?? null) as BodyInit | null, isJson: false }
-  try {
-    return { body: JSON.stringify(body), isJson: true }
-  } catch (cause) {
-    const text = `The body for ${shownUrl(url)} cannot be written as JSON (${messageOf(cause)}). Correct \`body\`, or give it as text.`
-    throw new SSEError('request', text, { url, cause })
-  }
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
-
-/** Objects that fetch would turn into "[object Object]". */
-export const isPlain = (value: unknown): boolean =>
-  Array.isArray(value) ||
-  (typeof value === 'object' &&
-    value !== null &&
-    (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null))
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /**
- * The id as a header carries it: its UTF-8 bytes, one char a byte. Null when no header can: control characters, or
- * space around it that the wire would trim.
+ * The id as a header carries it: its UTF-8 bytes, one char a byte, without the space around it, which HTTP cuts. Null when
+ * no header can.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
  */
 export const headerValue = (id: string): string | null => {
   let bytes = ''
   for (const byte of new TextEncoder().encode(id)) bytes += String.fromCharCode(byte)
-  return bytes.length <= MAX_HEADER_ID && /^(?![\t ])[\t\x20-\x7e\x80-\xff]+(?<![\t ])$/.test(bytes)
-    ? bytes
-    : null
+  bytes = bytes.replace(/^[\t ]+|[\t ]+$/g, '')
+  return bytes.length <= MAX_HEADER_ID && /^[\t\x20-\x7e\x80-\xff]+$/.test(bytes) ? bytes : null
 }

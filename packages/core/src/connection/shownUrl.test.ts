@@ -11,7 +11,7 @@ it.each([
   ['//user:secret@host/events', '//host/events'],
   ['/events?token=secret\n&b', '/events'],
   ['http://user:secret@', 'http://'],
-  ['', ''],
+  ['', 'the stream'],
 ])('%s is shown as %s', (url, shown) => {
   expect(shownUrl(url)).toBe(shown)
 })

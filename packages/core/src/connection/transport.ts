@@ -5,8 +5,8 @@ import type { SSEError } from '../errors.ts'
 export type Outcome =
   /** The server closed the line in good order. */
   | { type: 'ended' }
-  /** The line was cut, or never came up; worth another try, not before `retryAfter` milliseconds. */
-  | { type: 'lost'; error: SSEError; retryAfter?: number }
+  /** The line was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
+  | { type: 'lost'; error: SSEError }
   /** The server said that there is nothing more (204). */
   | { type: 'finished' }
   /** 401. */
@@ -54,6 +54,10 @@ export interface TransportObserver {
   onRetry(ms: number): void
   /** The last event ID moved without a message. */
   onLastEventId(id: string): void
+  /** The response ended in the middle of a block, of which this much data had come: not a message, by the standard. */
+  onUnfinished?(data: string): void
+  /** The line was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
+  onInterrupted?(error: SSEError): void
   /** Delivers what was told; reading goes on when it has settled. */
   flush(): Promise<void> | undefined
 }

@@ -91,6 +91,16 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
     decoder.flush()
   }
 
+  /** Of the block that no blank line will end any more. */
+  const unfinishedData = (): string | undefined => {
+    // What the decoder holds back is part of one line.
+    const line = unfinishedLine + decoder.flush()
+    const start = isStart && line.charCodeAt(0) === BOM ? 1 : 0
+    const from = line.charCodeAt(start) === D ? findDataValue(line, start, line.length) : -1
+    if (from < 0) return data
+    return data === undefined ? line.slice(from) : data + '\n' + line.slice(from)
+  }
+
   const fail = () => {
     end()
     hasFailed = true
@@ -233,7 +243,9 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
     },
     end() {
       parseAll()
+      const dropped = unfinishedData()
       end()
+      return dropped
     },
     reset() {
       end()

@@ -37,9 +37,11 @@ export interface EventStreamParser {
    * The response ended: an unfinished block is dropped, as the standard says. Called from a callback, it also drops the
    * rest of the chunk.
    *
+   * @returns the data of the block that was dropped, if it had any: no message by the standard, but some servers leave out
+   * the blank line behind their last word.
    * @throws what a callback threw while it took what an earlier one had left; call it again for the others.
    */
-  end(): void
+  end(): string | undefined
   /**
    * Makes ready for the next response, after an error too. The last event ID stays. Called from a callback, it also
    * drops the rest of the chunk.

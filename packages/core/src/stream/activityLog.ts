@@ -2,7 +2,7 @@ import type { StreamActivity } from '../connection/activity.ts'
 import type { Delivery } from '../connection/delivery.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
 import { now } from '../platform.ts'
-import { call } from './call.ts'
+import { call } from '../call.ts'
 
 export type ActivityListener = (activity: StreamActivity) => void
 
@@ -42,11 +42,11 @@ export const createActivityLog = (url: string, outer: ReadonlySet<ActivityListen
           return tell({ type: 'message', event, lastEventId, size: data.length })
         }
         case 'status':
+          if (delivery.failure) tell({ type: 'error', error: delivery.failure })
           return tell({ type: 'status', status: delivery.status, retry: delivery.retry })
         case 'lastEventId':
           return tell({ type: 'last-event-id', id: delivery.id })
         case 'comment':
-        case 'error':
           return tell(delivery)
       }
     },

@@ -1,6 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { call } from './call.ts'
+import { call, callGuarded } from '../call.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Decoded } from './decode.ts'
 import type { StreamOptions } from './defineStream.ts'
@@ -86,7 +86,7 @@ export const tellOpen = (consumer: Consumer, connection: number): void => {
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
   consumer.toldGap = gap
-  return consumer.handlers.flatMap(({ onGap }) => (onGap ? [call(onGap, gap)] : []))
+  return consumer.handlers.flatMap(({ onGap }) => (onGap ? [callGuarded(onGap, gap)] : []))
 }
 
 /** The event types it names. */

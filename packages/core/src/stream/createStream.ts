@@ -1,4 +1,5 @@
 import { createConnection } from '../connection/connection.ts'
+import { createUrlMemory } from '../connection/urlMemory.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { EventMap, Source, StreamOptions } from './defineStream.ts'
@@ -12,6 +13,7 @@ export const openShared = (
   { url, identity, stream }: StreamSpec,
   hooks: Pick<SharedStreamParts, 'onIdle' | 'watchers' | 'isForgotten'> = {},
 ): SharedStream => {
+  const memory = createUrlMemory()
   const shared: SharedStream = createSharedStream({
     url,
     identity,
@@ -23,6 +25,7 @@ export const openShared = (
         transport: fetchTransport,
         sink,
         eventTypes,
+        memory,
         current: () => shared.oldest()?.streamOptions ?? stream,
       }),
     ...hooks,
@@ -51,5 +54,5 @@ export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
  */
 export const createStream = <E = EventMap>(
   source: Source<E>,
-  options: StreamOptions<E> & ConsumerOptions<E> = {},
+  options?: (StreamOptions<E> & ConsumerOptions<E>) | null,
 ): Stream<E> => createOwnHandle(readSource(source, options)) as unknown as Stream<E>

@@ -1,23 +1,26 @@
 import { shownUrl } from '../connection/shownUrl.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { isThenable } from './isThenable.ts'
+import { isThenable } from '../call.ts'
 import type { StandardIssue, StandardSchema } from './standardSchema.ts'
 
 /** Turns the data of one event type into what handlers get: a Standard Schema (given parsed JSON) or a function (given the raw text). */
 export type Decoder<T = unknown> = StandardSchema<T> | ((raw: string) => T)
 
 export interface DecodeOptions {
-  /** How data without a schema is read. @default 'json' */
-  decode?: 'json' | 'text' | undefined
+  /** How data without a schema is read: as JSON (none at all is null), as text, or by a function of the message. @default 'json' */
+  decode?: 'json' | 'text' | ((message: SSEMessage) => unknown) | null | undefined
   /** A decoder for each event type that has one. */
-  schema?: Record<string, Decoder | undefined> | undefined
+  schema?: Record<string, Decoder | null | undefined> | null | undefined
 }
 
 export type Decoded = { ok: true; data: unknown } | { ok: false; error: SSEError }
 
 /** Data that does not fit is a value, never a throw: the stream goes on. */
-export const createDecoder = (url: string, { decode = 'json', schema = {} }: DecodeOptions) => {
+export const createDecoder = (url: string, options: DecodeOptions) => {
+  const decode = options.decode ?? 'json'
+  const schema = options.schema ?? {}
+
   const fail = (raw: SSEMessage, why: string, cause?: unknown): Decoded => {
     const text = `A "${raw.event}" message of ${shownUrl(url)} does not decode: ${why}`
     return {
@@ -27,6 +30,8 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
   }
 
   const asJSON = (message: SSEMessage): Decoded => {
+    // A ping, or an end that says all by its type: EventSource hands it out too.
+    if (message.data === '') return { ok: true, data: null }
     try {
       return { ok: true, data: JSON.parse(message.data) }
     } catch (cause) {
@@ -41,10 +46,8 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
     return fail(message, 'its schema is asynchronous, and order could not be kept; use a synchronous one.')
   }
 
-  const byFunction = (message: SSEMessage, decoder: (raw: string) => unknown): Decoded => {
-    const data = decoder(message.data)
-    return isThenable(data) ? refuseAsync(message, data) : { ok: true, data }
-  }
+  const unlessAsync = (message: SSEMessage, data: unknown): Decoded =>
+    isThenable(data) ? refuseAsync(message, data) : { ok: true, data }
 
   const bySchema = (message: SSEMessage, { '~standard': standard }: StandardSchema): Decoded => {
     const json = asJSON(message)
@@ -59,11 +62,13 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
   return (message: SSEMessage): Decoded => {
     // Event types come from the wire: one called "constructor" must not find Object's.
     const decoder = Object.hasOwn(schema, message.event) ? schema[message.event] : undefined
-    if (decoder === undefined) return decode === 'text' ? { ok: true, data: message.data } : asJSON(message)
+    if (decoder == null && decode === 'text') return { ok: true, data: message.data }
+    if (decoder == null && decode === 'json') return asJSON(message)
     try {
+      if (decoder == null) return unlessAsync(message, (decode as (message: SSEMessage) => unknown)(message))
       // Asked first: the schemas of some libraries are functions.
       if (isStandardSchema(decoder)) return bySchema(message, decoder)
-      if (typeof decoder === 'function') return byFunction(message, decoder)
+      if (typeof decoder === 'function') return unlessAsync(message, decoder(message.data))
     } catch (cause) {
       return fail(message, `its schema threw (${text(cause)}).`, cause)
     }
@@ -71,8 +76,7 @@ export const createDecoder = (url: string, { decode = 'json', schema = {} }: Dec
   }
 }
 
-const isStandardSchema = (decoder: object): decoder is StandardSchema =>
-  decoder !== null && '~standard' in decoder
+export const isStandardSchema = (decoder: object): decoder is StandardSchema => '~standard' in decoder
 
 /** What was thrown may be anything, also what cannot be turned into text. */
 const text = (cause: unknown): string => {

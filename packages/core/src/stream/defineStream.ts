@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from '../connection/options.ts'
+import type { ConnectionOptions, PerAttempt } from '../connection/options.ts'
 import type { Decoder, DecodeOptions } from './decode.ts'
 import type { Flush } from './flushSchedule.ts'
 import type { ResumeStorage } from './resumePoint.ts'
@@ -51,7 +51,8 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
 
 /** A stream, described once: its url, how it is carried, what its events mean, what to do with them. */
 export interface StreamDefinition<E = EventMap> extends StreamOptions<E>, ConsumerOptions<E> {
-  url: string | URL
+  /** A function is asked before every attempt, as `headers` are (a ticket in it changes); shared, it wants a `key`. */
+  url: PerAttempt<string | URL> | null | undefined
 }
 
 /** What a hook is given. Nullish and `false` disable. */

@@ -1,5 +1,9 @@
 import type { SSEError } from '../errors.ts'
 
+/** Losses are to be expected, and mended: in production they are nobody's news. */
+const isWorthTelling = ({ code, fatal }: SSEError): boolean =>
+  fatal || code === 'decode' || (typeof process === 'object' && process.env?.NODE_ENV !== 'production')
+
 /**
  * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is
  * down would otherwise fill it.
@@ -9,7 +13,7 @@ export const createErrorReport = () => {
   const report = (error: SSEError, isHandled: boolean): void => {
     // That the stream is given up is news, also after losses of the same kind.
     const kind = `${error.code} ${error.fatal}`
-    if (isHandled || told.has(kind)) return
+    if (isHandled || told.has(kind) || !isWorthTelling(error)) return
     told.add(kind)
     const print = error.fatal ? console.error : console.warn
     print(`[ssekit] ${error.message}`, error)

@@ -1,4 +1,4 @@
-import { call } from './call.ts'
+import { call } from '../call.ts'
 import { deliver, type Consumer, type Item } from './consumer.ts'
 import type { GapNotice } from './gapNotice.ts'
 import { createRing, type Ring } from './ring.ts'

@@ -1,5 +1,5 @@
+import { inRange } from '../connection/policy.ts'
 import { after, onFrame, type Cancel } from '../platform.ts'
-import { atLeastZero } from './atLeastZero.ts'
 
 /**
  * When state is published: before the next frame, at once, or at most every so many milliseconds. Handlers are not
@@ -19,7 +19,7 @@ export const createFlushSchedule = (flush: Flush, publish: () => void): FlushSch
     pending = null
     publish()
   }
-  const delay = typeof flush === 'number' ? atLeastZero(flush, 0) : null
+  const delay = typeof flush === 'number' ? inRange('flush', flush, 0) : null
   return {
     request: () => {
       if (flush === 'sync') publish()

@@ -3,7 +3,7 @@ import { warnOnce } from '../development.ts'
 import { reportError } from '../platform.ts'
 import { tellGap, type Consumer } from './consumer.ts'
 import type { Gap } from './gap.ts'
-import { isThenable } from './isThenable.ts'
+import { isThenable } from '../call.ts'
 
 /** The last hole of a stream: who was told of it, and until when it is shown. */
 export interface GapNotice {

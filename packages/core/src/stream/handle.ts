@@ -3,9 +3,10 @@ import { clearedAway } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
 import type { ActivityListener } from './activityLog.ts'
-import { call } from './call.ts'
+import { call } from '../call.ts'
 import { tellError, type Consumer } from './consumer.ts'
 import { createDroppedCount } from './droppedCount.ts'
+import { createErrorReport } from './errorReport.ts'
 import { createLoops } from './iterate.ts'
 import { createListeners } from './listeners.ts'
 import type { StreamSpec } from './readSource.ts'
@@ -32,11 +33,14 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** `open()` was called while nothing else held it. */
   let isOpened = false
   let isClosed = false
+  /** An option that cannot be used stands in the way. */
+  let isBroken = false
   let isEnabled = initial?.isEnabled ?? false
   let holds = 0
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
   const counted = createDroppedCount()
+  const reportUnhandled = createErrorReport()
   const subscribers = new Set<() => void>()
   const taps = new Set<Tap>()
   const watchers = new Set<ActivityListener>()
@@ -121,6 +125,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     forgetDisposed()
     const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
     if (wanted === isAttached) return
+    const problem = wanted ? spec!.findProblem() : null
+    if (problem) {
+      isBroken = true
+      return end('error', problem)
+    }
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
     if (!wanted) {
@@ -175,16 +184,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     consumer.tellStatus(now.status, now)
   }
 
-  const close = (error: SSEError | null = null): void => {
+  const end = (status: 'closed' | 'error', error: SSEError | null): void => {
     if (isClosed) return
     const last = lastSeen()
     isClosed = true
     isOpened = false
     // A stream that ended by itself keeps its own word for it.
     const hasEnded = last.status === 'done' || last.status === 'error'
-    resting = hasEnded ? last : withStatus(last, 'closed', { retry: null, error })
+    resting = hasEnded ? last : withStatus(last, status, { retry: null, error })
     settle()
-    if (error) tellError(consumer, error)
+    if (error) {
+      reportUnhandled(error, status === 'closed' || consumer.handlers.some(({ onError }) => onError))
+      tellError(consumer, error)
+    }
     tellStatus()
     announce()
   }
@@ -192,7 +204,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const abort = (): void => {
     const { url, signal } = spec!
     const details = { fatal: true, url, cause: signal?.reason as unknown }
-    close(new SSEError('aborted', 'The signal given to this stream was aborted.', details))
+    end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
   }
 
   const signals = createSignalWatch(abort)
@@ -263,6 +275,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     open: () => {
       forgetDisposed()
       isClosed = false
+      isBroken = false
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
       if (isEnabled) resting = null
@@ -271,7 +284,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       tellStatus()
       announce()
     },
-    close: () => close(),
+    close: () => end('closed', null),
+    fail: (error) => end('error', error),
     reconnect: () => {
       const isFresh = !isAttached
       if (isFresh) handle.open()
@@ -286,8 +300,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       consumer.handlers = next.handlers
       consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
-      if (!isAttached || !isOtherSignal) return
-      signals.watch(next.signal)
+      if (isBroken && !next.findProblem()) {
+        // Later, as whoever brings it may be in the middle of a render.
+        queueMicrotask(() => {
+          if (isBroken) handle.open()
+        })
+      }
+      if (isAttached && isOtherSignal) signals.watch(next.signal)
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return

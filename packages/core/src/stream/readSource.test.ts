@@ -108,18 +108,17 @@ describe('readSource', () => {
 })
 
 describe('hints in development', () => {
-  it('say once that an option is unknown, a value impossible, a url missing', () => {
+  it('say once that an option is unknown, a url missing', () => {
     const wrong = { url, onmessage: () => {}, constructor: 1 } as StreamDefinition
     for (let render = 0; render < 3; render += 1) {
       readSource(wrong)
-      readSource({ url, buffer: NaN, flush: 'often' } as unknown as StreamDefinition)
       readSource({ uri: url } as unknown as StreamDefinition)
     }
     const about = (text: string) => warnings.filter((warning) => warning.includes(text))
-    for (const text of ['"onmessage"', '"constructor"', '"buffer"', '"flush"', 'without `url`', '"uri"']) {
+    for (const text of ['"onmessage"', '"constructor"', 'without `url`', '"uri"']) {
       expect(about(text), text).toHaveLength(1)
     }
-    expect(warnings).toHaveLength(6)
+    expect(warnings).toHaveLength(4)
   })
 
   it('are silent about all that is right', () => {

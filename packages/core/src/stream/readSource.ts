@@ -1,10 +1,14 @@
-import { absoluteUrl, isPlain, methodOf } from '../connection/request.ts'
+import { isPlain } from '../connection/body.ts'
+import { absoluteUrl, methodOf } from '../connection/request.ts'
+import type { SSEError } from '../errors.ts'
+import { findUnusable } from './checkOptions.ts'
 import { warnAboutOptions } from './warnAboutOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
 
 /** A source and its options, read once: what is shared, what is the consumer's own, and what makes it the same. */
 export interface StreamSpec {
+  /** Empty where a function makes it. */
   url: string
   stream: StreamOptions
   /** Handlers of the definition, then of the second argument. */
@@ -16,40 +20,54 @@ export interface StreamSpec {
   /** False: a source there is, but it is not to be listened to now. */
   isEnabled: boolean
   signal: AbortSignal | undefined
+  /** Looks for an option that cannot be used: asked when it is to connect, as it costs more than a render should. */
+  findProblem(): SSEError | null
 }
 
 /** Null without a source. What the second argument says goes before the definition, and that before the defaults. */
 export const readSource = <E>(
   source: Source<E>,
-  options: StreamOptions<E> & ConsumerOptions<E> = {},
-  defaults: StreamOptions = {},
+  options?: (StreamOptions<E> & ConsumerOptions<E>) | null,
+  defaults?: StreamOptions | null,
 ): StreamSpec | null => {
-  if (!source) return null
-  const definition = (
-    typeof source === 'string' || source instanceof URL ? { url: source } : source
-  ) as StreamDefinition
-  const second = options as unknown as StreamOptions & ConsumerOptions
+  if (source == null || source === false || source === '') return null
+  const definition = definitionOf(source)
+  const second = (options ?? {}) as StreamOptions & ConsumerOptions
   warnAboutOptions(definition, second)
-  if (!definition.url) return null
-  const stream = merge(defaults, definition, second)
-  const url = normalUrl(String(definition.url))
-  const key = second.key ?? definition.key
+  const given: unknown = definition.url
+  if (given == null || given === '' || given === false) return null
+  const isMade = typeof given === 'function'
+  const url = isMade ? '' : normalUrl(String(given))
+  const stream = merge(defaults ?? {}, definition, second)
+  // A default says how to repeat, not what: a request that may cost money is repeated only on its own word.
+  if (methodOf(stream) !== 'GET' && (second.reconnect ?? definition.reconnect) == null)
+    delete stream.reconnect
+  const hasOwnKey = (second.key ?? definition.key) != null
   return {
     url,
     stream,
     handlers: [definition, second],
-    identity: identityOf(url, stream, key !== undefined),
-    isShared: stream.share !== false && (key !== undefined || methodOf(stream) === 'GET'),
-    isEnabled: definition.enabled !== false && second.enabled !== false,
-    signal: second.signal ?? definition.signal,
+    identity: identityOf(url, stream, hasOwnKey),
+    isShared: stream.share !== false && (hasOwnKey || (methodOf(stream) === 'GET' && !isMade)),
+    isEnabled: isOn(definition.enabled) && isOn(second.enabled),
+    signal: second.signal ?? definition.signal ?? undefined,
+    findProblem: () => findUnusable(url, stream, definition, second),
   }
 }
 
-/** An option that is explicitly undefined is one not given: it must not hide a default. */
+/** A url as it is; what holds no options either, such as a ref, is taken for one, to be refused by its name. */
+const definitionOf = (source: unknown): StreamDefinition => {
+  const isDefinition = typeof source === 'object' && source !== null && (isPlain(source) || 'url' in source)
+  return (isDefinition ? source : { url: source }) as StreamDefinition
+}
+
+const isOn = (enabled: unknown): boolean => enabled == null || Boolean(enabled)
+
+/** An option that is nullish is one not given: it must not hide a default. */
 const merge = (...layers: StreamOptions[]): StreamOptions => {
   const merged: Record<string, unknown> = {}
   for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer)) if (value !== undefined) merged[name] = value
+    for (const [name, value] of Object.entries(layer)) if (value != null) merged[name] = value
   }
   return merged
 }

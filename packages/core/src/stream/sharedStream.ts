@@ -2,12 +2,12 @@
 import type { CloseReason } from '../connection/activity.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
 import { leftPage } from '../connection/losses.ts'
-import { policyOf } from '../connection/policy.ts'
+import { inRange, policyOf } from '../connection/policy.ts'
 import type { EventTypes } from '../connection/transport.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { createActivityLog, type ActivityListener } from './activityLog.ts'
-import { call } from './call.ts'
+import { call } from '../call.ts'
 import {
   tellComment,
   tellError,
@@ -25,7 +25,6 @@ import { createFeed, type Reader } from './feed.ts'
 import { GAP_EVENT, readGap, type Gap } from './gap.ts'
 import { createGapNotice } from './gapNotice.ts'
 import { createLateRelease } from './lateRelease.ts'
-import { atLeastZero } from './atLeastZero.ts'
 import { createPause } from './pause.ts'
 import { createPublishedState } from './publishedState.ts'
 import { createResumePoint } from './resumePoint.ts'
@@ -110,12 +109,12 @@ export const createSharedStream = ({
     state.setGap(gap)
     if (!gap) state.publish()
   })
-  const feed = createFeed(Math.max(1, atLeastZero(options.buffer, DEFAULT_BUFFER)), consumers, gaps)
+  const feed = createFeed(inRange('buffer', options.buffer, DEFAULT_BUFFER, 1), consumers, gaps)
   const { ring } = feed
 
   let source: MessageSource | null = null
   let sources = 0
-  let lastEventId = options.lastEventId ?? resumePoint?.read() ?? ''
+  let lastEventId = String(options.lastEventId ?? resumePoint?.read() ?? '')
   let connections = 0
   let isDisposed = false
   /** The page was left in the middle of a request that is never repeated unasked. */
@@ -128,8 +127,6 @@ export const createSharedStream = ({
         return receive(entry.message)
       case 'status':
         return changeStatus(entry)
-      case 'error':
-        return fail(entry.error)
       case 'comment':
         for (const consumer of [...consumers]) tellComment(consumer, entry.text)
         return
@@ -167,14 +164,16 @@ export const createSharedStream = ({
     state.take(item)
   }
 
-  const changeStatus = ({ status, error, retry }: Extract<Entry, { type: 'status' }>): void => {
+  const changeStatus = ({ status, error, retry, failure }: Extract<Entry, { type: 'status' }>): void => {
     const before = state.getSnapshot()
-    if (status === before.status && error === before.error && retry === before.retry) return
     // The first attempt of a source that follows a paused one: for the page it is a reconnection like any other.
-    if (status === 'connecting' && before.status === 'reconnecting') return
+    const isHidden = status === 'connecting' && before.status === 'reconnecting'
+    const isNew = status !== before.status && !isHidden
+    const hasChanged = isNew || (!isHidden && (error !== before.error || retry !== before.retry))
     // In handlers the state already says what they are told; who renders it is told after them.
-    state.setStatus(status, { error, retry })
-    if (status !== before.status) {
+    if (hasChanged) state.setStatus(status, { error, retry })
+    if (failure) fail(failure)
+    if (isNew) {
       if (status === 'open') {
         connections += 1
         reportUnhandled.reset()
@@ -186,7 +185,7 @@ export const createSharedStream = ({
         if (status === 'open' && consumers.has(consumer)) tellOpen(consumer, connections)
       }
     }
-    publishTo()
+    if (hasChanged) publishTo()
   }
 
   /** Tells one that came, or came back, how things stand. */
@@ -212,14 +211,13 @@ export const createSharedStream = ({
     if (isDead() || source) return
     const error = leftPage({ url, lastEventId })
     activity.tell({ type: 'error', error })
-    fail(error)
-    changeStatus({ type: 'status', status: 'error', error, retry: null })
+    changeStatus({ type: 'status', status: 'error', error, retry: null, failure: error })
   }
 
   const status = () => state.getSnapshot().status
   const isDead = (): boolean => status() === 'done' || status() === 'error'
 
-  const release = createLateRelease(atLeastZero(options.linger, 0), () => {
+  const release = createLateRelease(inRange('linger', options.linger, 0), () => {
     close('unused')
     onIdle()
   })
@@ -293,7 +291,7 @@ export const createSharedStream = ({
       }
       disconnect(reason)
       const retry = { attempt: 0, delay: 0, at: null, reason }
-      queue.push({ type: 'status', status: 'reconnecting', error: null, retry })
+      queue.push({ type: 'status', status: 'reconnecting', error: null, retry, failure: null })
     },
     onResume: () => {
       // Those that linger without a consumer stay away.

@@ -1,6 +1,6 @@
 import type { Retry, Status } from '../connection/status.ts'
 import type { SSEError } from '../errors.ts'
-import { call } from './call.ts'
+import { call } from '../call.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 
 export interface StatusDetails {

@@ -1,4 +1,5 @@
 import type { StreamActivity } from '../connection/activity.ts'
+import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { MessageHandler } from './consumerOptions.ts'
 import type { EventMap } from './defineStream.ts'
@@ -44,6 +45,8 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   readonly identity: string | null
   /** Takes the handlers, `headers` and `body` of the latest render. */
   update(spec: StreamSpec | null): void
+  /** Ends this consumer with status `error`: what it made of the messages cannot be. */
+  fail(error: SSEError): void
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
   /** Says which event types a view picks, for a transport that hears only what it asks for. */

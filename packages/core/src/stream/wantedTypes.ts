@@ -9,7 +9,7 @@ export interface WantedTypes extends EventTypes {
 
 /** Development only. */
 const warnIfUnknown = (type: string, schema: object): void => {
-  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
     const names = Object.keys(schema)
     if (names.length === 0) return
     warnOnce(`The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`)
@@ -17,9 +17,12 @@ const warnIfUnknown = (type: string, schema: object): void => {
 }
 
 /** Begins with what the options name, and only grows: a type that was wanted once costs nothing more. */
-export const createWantedTypes = ({ schema = {}, until }: StreamOptions = {}): WantedTypes => {
+export const createWantedTypes = (options: StreamOptions = {}): WantedTypes => {
+  const schema = options.schema ?? {}
   const types = new Set(Object.keys(schema))
-  if (until !== undefined && typeof until !== 'function') for (const type of [until].flat()) types.add(type)
+  for (const named of [options.until, options.failOn]) {
+    if (named && typeof named !== 'function') for (const type of [named].flat()) types.add(type)
+  }
   const listeners = new Set<(type: string) => void>()
   return {
     add: (more) => {

@@ -3,6 +3,7 @@ import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testin
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ConsumerOptions } from '../stream/consumerOptions.ts'
 import { createStream } from '../stream/createStream.ts'
+import type { SSEError } from '../errors.ts'
 import type { StreamOptions } from '../stream/defineStream.ts'
 import { eventSourceTransport, type EventSourceTransportOptions } from './eventSourceTransport.ts'
 
@@ -56,15 +57,73 @@ describe('eventSourceTransport', () => {
     await vi.waitFor(() => expect(server.openSockets()).toBe(0))
   })
 
-  it('comes back by our rules, with its place in the query, and once', async () => {
-    server.script('/events', [...stream('id: ä\ndata: 1\n\n'), reset], stream('id: b\ndata: 2\n\n'))
-    const { seen, codes, state } = listen()
+  it('is left alone while it comes back by itself: the header says where it was', async () => {
+    server.script(
+      '/events',
+      [...stream('retry: 10\nid: a\ndata: 1\n\n'), reset],
+      stream('id: b\ndata: 2\n\n'),
+    )
+    const retries: unknown[] = []
+    const { seen, codes, state } = listen({
+      onStatus: (status, { retry }) => status === 'reconnecting' && retries.push(retry),
+    })
     await vi.waitFor(() => expect(seen).toEqual([1, 2]))
     expect(codes).toEqual(['network'])
-    expect(
-      server.requests().map(({ url }) => new URL(url, 'http://x').searchParams.get('lastEventId')),
-    ).toEqual([null, 'ä'])
-    expect(state()).toMatchObject({ status: 'open', lastEventId: 'b', gap: null })
+    expect(server.requests().map(({ url, lastEventId }) => [url, lastEventId])).toEqual([
+      ['/events', null],
+      ['/events', 'a'],
+    ])
+    // Nobody but the EventSource knows when.
+    expect(retries).toEqual([{ attempt: 1, delay: 0, at: null, reason: 'network' }])
+    expect(state()).toMatchObject({ status: 'open', lastEventId: 'b', gap: null, retry: null, error: null })
+  })
+
+  it('is made anew where it gave up, with its place in the query', async () => {
+    server.script(
+      '/events',
+      [...stream('retry: 10\nid: ä\ndata: 1\n\n'), reset],
+      answer(502),
+      answer(502),
+      stream('id: b\ndata: 2\n\n'),
+    )
+    const { seen, codes } = listen()
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    expect(codes).toEqual(['network', 'status'])
+    const last = server.requests().at(-1)!
+    expect(new URL(last.url, 'http://x').searchParams.get('lastEventId')).toBe('ä')
+  })
+
+  it.each([
+    { reconnect: false },
+    { reconnect: { maxAttempts: 1 } },
+    { reconnect: { shouldRetry: ({ code }: SSEError) => code !== 'network' } },
+  ])('gives up where it should: %o', async ({ reconnect }) => {
+    server.script('/events', [...stream('retry: 10\n\n'), reset])
+    const { codes, state } = listen({ reconnect })
+    await vi.waitFor(() => expect(state().status).toBe('error'))
+    expect(codes.at(-1)).toBe('network!')
+    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+  })
+
+  it('its own open and error events are no messages, whoever listens for such types', async () => {
+    server.script(
+      '/events',
+      [...stream('retry: 10\nid: 41\ndata: 1\n\n'), reset],
+      stream('id: 42\ndata: 2\n\n'),
+    )
+    const { seen, state } = listen({
+      events: { error: () => {}, open: () => {} },
+      until: ['error', 'open', 'last'],
+    })
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '41'])
+    expect(state()).toMatchObject({ status: 'open', latest: { message: 2 } })
+  })
+
+  it('a type called open is a message too', async () => {
+    server.script('/events', stream('event: open\ndata: 1\n\n'))
+    const { seen } = listen({ events: { open: () => {} } })
+    await vi.waitFor(() => expect(seen).toEqual([['open', 1]]))
   })
 
   it('a type called error is a message and no failure', async () => {
@@ -137,7 +196,7 @@ describe('eventSourceTransport', () => {
   })
 
   it('leaves no connection behind when it is closed at any moment', async () => {
-    server.script('/events', [head(), send('data: 1\n\n'), end])
+    server.script('/events', [head(), send('retry: 10\ndata: 1\n\n'), end])
     const { events, seen } = listen()
     await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1))
     events.close()
@@ -148,7 +207,7 @@ describe('eventSourceTransport', () => {
   })
 
   it('tells what was read before the line was cut, and nothing after it was closed', async () => {
-    const sources: (EventTarget & { close(): void })[] = []
+    const sources: (EventTarget & { close(): void; readyState: number })[] = []
     class Scripted extends EventTarget {
       readyState = 0
       constructor() {
@@ -167,6 +226,7 @@ describe('eventSourceTransport', () => {
     sources[0]!.dispatchEvent(new Event('open'))
     sources[0]!.dispatchEvent(message('1', 'a'))
     sources[0]!.dispatchEvent(message('2', 'b'))
+    sources[0]!.readyState = 2
     sources[0]!.dispatchEvent(new Event('error'))
     expect(seen).toEqual([1, 2])
     await vi.waitFor(() => expect(state().error?.lastEventId).toBe('b'))

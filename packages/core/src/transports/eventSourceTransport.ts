@@ -1,9 +1,11 @@
 import { checkResponse } from '../connection/checkResponse.ts'
+import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { now, yieldToEventLoop } from '../platform.ts'
+import { after, yieldToEventLoop } from '../platform.ts'
+import { readBody } from './fetchTransport.ts'
 
 /** The part of an EventSource that is used. */
 export interface EventSourceLike {
@@ -30,11 +32,14 @@ export interface EventSourceTransportOptions {
 
 /** Types of the hub's own, and the one that needs no name. */
 const ALWAYS = ['message', 'ssekit:gap', 'ssekit:close']
+const CONNECTING = 0
 const CLOSED = 2
 
 /**
  * Carries a stream over the browser's own EventSource: for those who want its request (no preflight, its own tab in the
- * developer tools). Reconnecting stays ours: delays, backoff, limits and status are those of every stream.
+ * developer tools). A loss is mended by the EventSource itself, at the pace of the browser and of the server's `retry:`, with
+ * the header `Last-Event-ID`, which needs no leave of another origin; the status reads `reconnecting` meanwhile, without a
+ * time. Only where it gave up is a new one made, with the id in the query and the delays of every stream.
  *
  * What an EventSource cannot do: headers, methods other than GET, event types that nobody named, comments (so no
  * heartbeat: `idleTimeout` counts messages only), the server's `retry:`, IDs without a message, backpressure, a limit to
@@ -54,15 +59,17 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
       options.EventSource ??
       (globalThis as { EventSource?: NonNullable<EventSourceTransportOptions['EventSource']> }).EventSource
     const { url, signal } = request
-    if (!Source)
+    if (typeof Source !== 'function')
       return {
         type: 'unsupported',
         error: unable(url, 'this runtime has no EventSource. Give one, or use another transport'),
       }
-    const why = whyNot(request)
-    if (why) return { type: 'refused', error: unable(url, why) }
+    const cannot = options.EventSource ? null : unreachable(url)
+    if (cannot) return { type: 'refused', error: cannot }
+    const unfit = whyNot(request)
+    if (unfit) return { type: 'refused', error: unable(url, unfit) }
 
-    const source = new Source(url, { withCredentials: request.credentials === 'include' })
+    const told = createToldIds()
     let { lastEventId } = request
     // An EventSource hands out what it read as one call each, and a chunk may hold thousands: they are told together.
     let read: SSEMessage[] = []
@@ -76,31 +83,49 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
       size = 0
       void observer.flush()
     }
+    const take = (event: string, { data, lastEventId: id }: MessageEvent): void => {
+      // What the source itself has to say, under whatever name, carries no data; what a server sends does.
+      if (typeof data !== 'string') return
+      if (id) told.add(id)
+      if (read.push({ event, data, lastEventId: id }) > 1) {
+        size += data.length
+        return
+      }
+      // At once, or the line could be taken for dead before it is told.
+      observer.onActivity(data.length)
+      void yieldToEventLoop().then(tellRead)
+    }
+
+    let source: EventSourceLike
+    try {
+      source = new Source(url, { withCredentials: request.credentials === 'include' })
+    } catch (cause) {
+      return { type: 'refused', error: unable(url, 'it does not take this url', cause) }
+    }
     const listened = new Set<string>()
     const listen = (type: string): void => {
       if (listened.has(type)) return
       listened.add(type)
-      source.addEventListener(type, (event) => {
-        const data = String(event.data)
-        if (read.push({ event: type, data, lastEventId: event.lastEventId }) > 1) {
-          size += data.length
-          return
-        }
-        // At once, or the line could be taken for dead before it is told.
-        observer.onActivity(data.length)
-        void yieldToEventLoop().then(tellRead)
-      })
+      source.addEventListener(type, (event) => take(type, event))
     }
     for (const type of [...ALWAYS, ...eventTypes, ...request.eventTypes.now()]) listen(type)
     const offAdd = request.eventTypes.onAdd(listen)
 
+    let wasOpen = false
     const hasFailed = await new Promise<boolean>((resolve) => {
-      source.addEventListener('open', observer.onOpen)
-      // A message of the type "error" is one too, and no failure.
+      source.addEventListener('open', (event) => {
+        if (typeof event.data === 'string') return
+        wasOpen = true
+        observer.onOpen()
+      })
       source.addEventListener('error', (event) => {
-        if (event instanceof Event && 'data' in event) return
+        // A message of the type "error" is one too, and no failure.
+        if (typeof event.data === 'string') return
         tellRead()
-        resolve(true)
+        // It comes back by itself, with the real header, which needs no leave: it is left alone.
+        if (source.readyState === CONNECTING && observer.onInterrupted) {
+          observer.onInterrupted(lineLost(url, lastEventId))
+        } else resolve(true)
       })
       signal.addEventListener('abort', () => resolve(false))
       if (signal.aborted) resolve(false)
@@ -110,15 +135,29 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     source.close()
     offAdd()
     if (!hasFailed) return { type: 'ended' }
-    return (
-      (wasRefused && probe && (await askWhy(request))) || { type: 'lost', error: lineLost(url, lastEventId) }
-    )
+    const asked = { ...request, lastEventId }
+    const why = wasRefused && probe ? await askWhy(asked, wasOpen ? told : null) : null
+    return why ?? { type: 'lost', error: lineLost(url, lastEventId) }
   }
   return Object.assign(eventSource, { lastEventIdParam: 'lastEventId' })
 }
 
-const unable = (url: string, why: string): SSEError =>
-  new SSEError('request', `EventSource cannot carry ${shownUrl(url)}: ${why}.`, { url, fatal: true })
+/** How many of the ids that came are remembered. */
+const REMEMBERED = 1_000
+
+const createToldIds = () => {
+  const ids = new Set<string>()
+  return {
+    add: (id: string): void => {
+      ids.add(id)
+      if (ids.size > REMEMBERED) ids.delete(ids.values().next().value!)
+    },
+    has: (id: string): boolean => ids.has(id),
+  }
+}
+
+const unable = (url: string, why: string, cause?: unknown): SSEError =>
+  new SSEError('request', `EventSource cannot carry ${shownUrl(url)}: ${why}.`, { url, fatal: true, cause })
 
 const whyNot = ({ method, headers }: TransportRequest): string | null => {
   if (method !== 'GET') return `it makes GET requests, not ${method}. Use fetchTransport`
@@ -136,19 +175,77 @@ const lineLost = (url: string, lastEventId: string): SSEError => {
   })
 }
 
-/** What the server answers now; null when that is an event stream, so that the loss was a passing one. */
-const askWhy = async (request: TransportRequest): Promise<Outcome | null> => {
-  const { url, credentials, signal } = request
+/**
+ * What the server answers now; null when that is an event stream, so that the loss was a passing one.
+ *
+ * Another origin may not let the header pass, and not read the parameter either. Then the question is another one than the
+ * source's own, and a stream that begins with what was told already (`told`) says that this server answers who comes with
+ * an id otherwise: there is nothing after it.
+ */
+const askWhy = async (
+  request: TransportRequest,
+  told: { has(id: string): boolean } | null,
+): Promise<Outcome | null> => {
+  const { lastEventId } = request
+  const url = (lastEventId && withParam(request.url, paramOf(request), lastEventId)) || request.url
+  const header = lastEventId ? headerValue(lastEventId) : null
   try {
-    const response = await (request.fetch ?? fetch)(url, {
-      headers: { Accept: 'text/event-stream' },
-      cache: 'no-store',
-      signal,
-      ...(credentials && { credentials }),
-    })
+    const exact = header !== null && (await ask(request, url, { 'Last-Event-ID': header }).catch(() => null))
+    const response = exact || (await ask(request, url, {}))
+    const outcome = await checkResponse(response, request)
+    const isFresh = !outcome && !exact && told && (await firstId(response, request))
     response.body?.cancel().catch(() => {})
-    return checkResponse(response, url, now())
+    return isFresh && isFresh !== lastEventId && told.has(isFresh) ? { type: 'finished' } : outcome
   } catch {
     return null
   }
+}
+
+const paramOf = ({ lastEventIdParam }: TransportRequest): string => lastEventIdParam ?? 'lastEventId'
+
+const ask = (
+  { fetch: own, credentials, signal }: TransportRequest,
+  url: string,
+  headers: Record<string, string>,
+): Promise<Response> =>
+  (own ?? fetch)(url, {
+    headers: { Accept: 'text/event-stream', ...headers },
+    cache: 'no-store',
+    signal,
+    ...(credentials && { credentials }),
+  })
+
+/** How long a stream has to show where it begins, in milliseconds. */
+const FIRST_ID_TIMEOUT = 2_000
+
+/** The id of the first message of a stream; empty when none comes soon. */
+const firstId = async (
+  response: Response,
+  { url, signal, maxMessageSize }: TransportRequest,
+): Promise<string> => {
+  const enough = new AbortController()
+  const stop = (): void => enough.abort()
+  const cancelTimeout = after(FIRST_ID_TIMEOUT, stop)
+  signal.addEventListener('abort', stop)
+  let id = ''
+  const ignore = (): void => {}
+  await readBody(
+    response,
+    { url, lastEventId: '', maxMessageSize, signal: enough.signal },
+    {
+      onOpen: ignore,
+      onActivity: ignore,
+      onComment: ignore,
+      onRetry: ignore,
+      onLastEventId: ignore,
+      onMessage: ({ lastEventId }) => {
+        if (!enough.signal.aborted) id = lastEventId
+        stop()
+      },
+      flush: () => undefined,
+    },
+  )
+  cancelTimeout()
+  signal.removeEventListener('abort', stop)
+  return id
 }

@@ -1,5 +1,5 @@
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { fetchTransport } from './fetchTransport.ts'
 
@@ -137,12 +137,14 @@ it.each([
   ['a refusal', 404, 'text/event-stream'],
   ['a page', 200, 'text/html'],
 ])('%s lets go of the body of a fetch that heeds no signal', async (_, status, type) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const onCancel = vi.fn()
   const body = new ReadableStream({ cancel: onCancel })
   const deaf = async () => new Response(body, { status, headers: { 'content-type': type } })
-  expect(await fetchTransport(request({ fetch: deaf }), observe().observer)).toMatchObject({
-    type: 'refused',
-  })
+  const outcome = fetchTransport(request({ fetch: deaf }), observe().observer)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await outcome).toMatchObject({ type: 'refused' })
   expect(onCancel).toHaveBeenCalledOnce()
 })
 

@@ -1,9 +1,11 @@
+import { isStreamBody } from '../connection/body.ts'
 import { checkResponse } from '../connection/checkResponse.ts'
+import { unreachable } from '../connection/request.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
-import { now, yieldToEventLoop } from '../platform.ts'
+import { yieldToEventLoop } from '../platform.ts'
 
 /** Bytes that are parsed in one go. A browser hands out half a megabyte at once: cold, that takes longer than a frame. */
 const PIECE = 131_072
@@ -25,17 +27,15 @@ const PIECE = 131_072
  */
 export const fetchTransport: Transport = async (request, observer) => {
   const { url } = request
+  const cannot = request.fetch ? null : unreachable(url)
+  if (cannot) return { type: 'refused', error: cannot }
   let response: Response
   try {
     response = await (request.fetch ?? fetch)(url, initOf(request))
   } catch (cause) {
     return { type: 'lost', error: networkError(request, cause) }
   }
-  const outcome = checkResponse(response, url, now())
-  if (!outcome) return readBody(response, request, observer)
-  // Its socket would stay taken for as long as the body is not read.
-  response.body?.cancel().catch(() => {})
-  return outcome
+  return (await checkResponse(response, request)) ?? readBody(response, request, observer)
 }
 
 const initOf = (request: TransportRequest): RequestInit => {
@@ -48,22 +48,25 @@ const initOf = (request: TransportRequest): RequestInit => {
     signal,
     ...(credentials && { credentials }),
     // Without it fetch refuses a body that streams.
-    ...(body instanceof ReadableStream && { duplex: 'half' }),
+    ...(isStreamBody(body) && { duplex: 'half' }),
   }
 }
 
-const readBody = async (
-  { body }: Response,
-  request: TransportRequest,
+/** Reads a response that is an event stream to its end. */
+export const readBody = async (
+  { status, body }: Response,
+  request: Pick<TransportRequest, 'url' | 'signal' | 'lastEventId' | 'maxMessageSize'>,
   observer: TransportObserver,
 ): Promise<Outcome> => {
   const { url, signal } = request
-  if (body === undefined) {
-    const text = `This runtime's fetch cannot stream a response body (${shownUrl(url)}); give another \`fetch\` or \`transport\`.`
-    return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }) }
+  const reader = readerOf(body)
+  if (typeof reader === 'string') {
+    const text = `The response of ${shownUrl(url)} cannot be streamed: ${reader}. Give another \`fetch\` or \`transport\`.`
+    const error = new SSEError('request', text, { url, status, fatal: true })
+    return { type: body === undefined ? 'unsupported' : 'refused', error }
   }
   observer.onOpen()
-  if (body === null) return { type: 'ended' }
+  if (reader === null) return { type: 'ended' }
   let tooLarge: SSEError | null = null
   let { lastEventId } = request
   const parser = createEventStreamParser({
@@ -76,10 +79,9 @@ const readBody = async (
     onComment: observer.onComment,
     onRetry: observer.onRetry,
     onError: ({ message }) => {
-      tooLarge = new SSEError('message-too-large', message, { url, status: 200, lastEventId, fatal: true })
+      tooLarge = new SSEError('message-too-large', message, { url, status, lastEventId, fatal: true })
     },
   })
-  const reader = body.getReader()
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
   // Kept here: asking the signal costs as much as parsing a small chunk.
@@ -87,6 +89,10 @@ const readBody = async (
   const onAbort = (): void => {
     isAborted = true
     cancel()
+  }
+  const tellUnfinished = (): void => {
+    const data = isAborted ? undefined : parser.end()
+    if (data !== undefined) observer.onUnfinished?.(data)
   }
   signal.addEventListener('abort', onAbort)
   try {
@@ -107,14 +113,26 @@ const readBody = async (
         if (tooLarge) return { type: 'refused', error: tooLarge }
       }
     }
+    tellUnfinished()
     return { type: 'ended' }
   } catch (cause) {
+    tellUnfinished()
     const text = `The line to ${shownUrl(url)} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
-    return { type: 'lost', error: new SSEError('network', text, { url, status: 200, lastEventId, cause }) }
+    return { type: 'lost', error: new SSEError('network', text, { url, status, lastEventId, cause }) }
   } finally {
     signal.removeEventListener('abort', onAbort)
     cancel()
   }
+}
+
+/** Null where there is no body; a text for why it cannot be read. */
+const readerOf = (
+  body: Response['body'] | undefined,
+): ReadableStreamDefaultReader<Uint8Array> | string | null => {
+  if (body === null) return null
+  if (body === undefined) return 'this runtime has no streams'
+  if (typeof body.getReader !== 'function') return 'its body is no ReadableStream'
+  return body.locked ? 'somebody else reads its body' : body.getReader()
 }
 
 const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: unknown): SSEError => {

@@ -1,9 +1,11 @@
-import { statusOutcome } from '../connection/checkResponse.ts'
-import { headerValue } from '../connection/request.ts'
+import { checkStatus, essenceOf, EVENT_STREAM } from '../connection/checkResponse.ts'
+import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../connection/shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
+import { warnOnce } from '../development.ts'
 import { SSEError } from '../errors.ts'
-import { after, now } from '../platform.ts'
+import { after, isCrossOrigin } from '../platform.ts'
+import { readBody } from './fetchTransport.ts'
 
 export interface PollingTransportOptions {
   /** Where to ask, when that is not the url of the stream itself. Relative to that. */
@@ -41,11 +43,19 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
   const polling: Transport = async (request, observer) => {
     const { signal } = request
     let { lastEventId } = request
+    let isInQuery = request.lastEventIdParam !== undefined
     while (!signal.aborted) {
-      const question = questionOf(request, options.url, wait, lastEventId)
-      const answer = await ask(question, request, lastEventId, wait + timeout)
+      const question = questionOf(request, options.url, wait, lastEventId, isInQuery)
+      const cannot = request.fetch ? null : unreachable(question.target)
+      if (cannot) return { type: 'refused', error: cannot }
+      const answer = await ask(question, request, lastEventId, wait + timeout, observer)
       if (signal.aborted) break
-      if ('type' in answer) return answer
+      if ('type' in answer) {
+        // Another origin that does not let the header pass: a preflight that is refused looks like a line that is down.
+        isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.target)
+        if (answer.type === 'lost' && answer.error.code === 'network' && isInQuery) continue
+        return answer
+      }
       observer.onOpen()
       observer.onActivity(answer.bytes)
       lastEventId = deliver(answer.entries, lastEventId, observer)
@@ -59,7 +69,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
 }
 
 interface Question {
-  target: URL
+  target: string
   headers: Record<string, string>
 }
 
@@ -68,23 +78,32 @@ const questionOf = (
   other: string | undefined,
   wait: number,
   lastEventId: string,
+  isInQuery: boolean,
 ): Question => {
   const own = new URL(request.url)
-  const target = other === undefined ? own : new URL(other, own)
-  // What the stream's url says of who is asking, and for what, is meant for this one too.
-  for (const [name, value] of own.searchParams) {
-    if (!target.searchParams.has(name)) target.searchParams.append(name, value)
+  let target = other === undefined ? request.url : new URL(other, own).href
+  const set = (name: string, value: string): void => {
+    target = withParam(target, name, value) ?? target
   }
+  // What the stream's url says of who is asking, and for what, is meant for this one too: as it stands, it may be signed.
+  const named = new URL(target).searchParams
+  const missing = own.search.slice(1).split('&')
+  const added = missing.filter(
+    (part) => part && [...new URLSearchParams(part).keys()].every((name) => !named.has(name)),
+  )
+  if (added.length > 0) target += `${new URL(target).search ? '&' : '?'}${added.join('&')}`
   // Who can read a position wants to begin with the next message, not with what the server still has.
-  target.searchParams.set('position', '1')
-  if (wait > 0) target.searchParams.set('wait', String(wait))
-  const headers = { ...request.headers, accept: 'application/json' }
+  set('position', '1')
+  if (wait > 0) set('wait', String(wait))
+  const { 'last-event-id': _, ...headers } = { ...request.headers, accept: 'application/json' } as Record<
+    string,
+    string
+  >
   if (!lastEventId) return { target, headers }
-  const { 'last-event-id': _, ...rest } = headers as Record<string, string>
-  const asHeader = request.lastEventIdParam === undefined ? headerValue(lastEventId) : null
-  if (asHeader !== null) return { target, headers: { ...rest, 'last-event-id': asHeader } }
-  target.searchParams.set(request.lastEventIdParam ?? 'lastEventId', lastEventId)
-  return { target, headers: rest }
+  const asHeader = isInQuery ? null : headerValue(lastEventId)
+  if (asHeader !== null) return { target, headers: { ...headers, 'last-event-id': asHeader } }
+  set(request.lastEventIdParam ?? 'lastEventId', lastEventId)
+  return { target, headers }
 }
 
 interface Answer {
@@ -100,10 +119,12 @@ interface Entry {
 
 const ask = async (
   { target, headers }: Question,
-  { url, method, body, credentials, fetch: own, signal }: TransportRequest,
+  asked: TransportRequest,
   lastEventId: string,
   timeout: number,
+  observer: TransportObserver,
 ): Promise<Answer | Outcome> => {
+  const { url, method, body, credentials, fetch: own, signal } = asked
   const request = new AbortController()
   const abort = (): void => request.abort(signal.reason)
   signal.addEventListener('abort', abort)
@@ -121,10 +142,15 @@ const ask = async (
       signal: request.signal,
       ...(credentials && { credentials }),
     })
-    const outcome = statusOutcome(response, url, now())
-    if (outcome) {
-      response.body?.cancel().catch(() => {})
-      return outcome
+    const outcome = await checkStatus(response, asked)
+    if (outcome) return outcome
+    if (essenceOf(response.headers.get('Content-Type')) === EVENT_STREAM) {
+      // It need not end: what it says is told as it comes.
+      cancelTimeout()
+      warnOnce(
+        `${shownUrl(target)} answers a poll with an event stream, which is read as one. Leave out the transport.`,
+      )
+      return await readBody(response, { ...asked, lastEventId }, observer)
     }
     const text = await response.text()
     const entries = parse(text)
@@ -134,11 +160,15 @@ const ask = async (
     const code = isLate ? 'timeout' : 'network'
     return {
       type: 'lost',
-      error: new SSEError(code, `${shownUrl(target.href)} ${why}. Is the server running?`, {
-        url,
-        lastEventId,
-        cause,
-      }),
+      error: new SSEError(
+        code,
+        `${shownUrl(target)} ${why}. Is the server running, and does its CORS allow this page?`,
+        {
+          url,
+          lastEventId,
+          cause,
+        },
+      ),
     }
   } finally {
     cancelTimeout()

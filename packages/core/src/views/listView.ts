@@ -1,8 +1,8 @@
 import type { SSEMessage } from '../event-stream/message.ts'
+import { inRange } from '../connection/policy.ts'
 import { warnOnce } from '../development.ts'
 import type { EventMap } from '../stream/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
-import { atLeastZero } from '../stream/atLeastZero.ts'
 import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
@@ -46,7 +46,7 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 
 /** Development only. */
 const warnIfNothingStays = (limit: number | undefined): void => {
-  if (typeof process === 'object' && process.env.NODE_ENV !== 'production') {
+  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
     if (limit === undefined || limit > 0) return
     warnOnce(
       `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
@@ -72,7 +72,7 @@ export const createListView = <T>(
   let options = initialOptions
   warnIfNothingStays(options.limit)
   const list = createBoundedList<T>(
-    () => atLeastZero(options.limit, DEFAULT_LIMIT),
+    () => inRange('limit', options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
     () => options.key !== undefined,
   )

@@ -3,7 +3,6 @@ import { describe, expect } from 'vitest'
 import { pollingTransport } from '../../src/transports/pollingTransport.ts'
 import { eventSourceTransport } from '../../src/transports/eventSourceTransport.ts'
 import { fetchTransport } from '../../src/transports/fetchTransport.ts'
-import type { Transport } from '../../src/connection/transport.ts'
 import { openConnection } from './support/openConnection.ts'
 import { eventually, it } from './support/scenario.ts'
 
@@ -55,15 +54,5 @@ describe('a list of transports', () => {
     const unsupported = eventSourceTransport({ EventSource: undefined as never })
     const { reached } = openConnection(server.url('/events'), { transport: [unsupported, unsupported] })
     expect((await reached('error')).error).toMatchObject({ code: 'request', fatal: true })
-  })
-
-  it.for([[], 'polling', [fetchTransport, null]])('refuses %j', async (transport, { server }) => {
-    const { reached } = openConnection(server.url('/events'), {
-      transport: transport as unknown as Transport,
-    })
-    expect((await reached('error')).error).toMatchObject({
-      code: 'request',
-      message: expect.stringContaining('must be a transport') as string,
-    })
   })
 })

@@ -2,6 +2,7 @@ import type { ConnectionActivity } from '../../src/connection/activity.ts'
 import { createWantedTypes } from '../../src/stream/wantedTypes.ts'
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
+import { createUrlMemory } from '../../src/connection/urlMemory.ts'
 import { createConnection } from '../../src/connection/connection.ts'
 import type { Delivery } from '../../src/connection/delivery.ts'
 import type { Outcome, TransportObserver, TransportRequest } from '../../src/connection/transport.ts'
@@ -139,6 +140,7 @@ describe('late callbacks of an abandoned attempt', () => {
         isBusy: () => false,
       },
       eventTypes: createWantedTypes(),
+      memory: createUrlMemory(),
       current: () => options,
     })
     connection.open('')
@@ -171,7 +173,7 @@ describe('late callbacks of an abandoned attempt', () => {
     expect(deliveries.at(-1)).toMatchObject({
       retry: { delay: expect.toSatisfy((ms: number) => ms <= 1_250) },
     })
-    expect(deliveries.at(-2)).toMatchObject({ error: { lastEventId: '' } })
+    expect(deliveries.at(-1)).toMatchObject({ failure: { lastEventId: '' } })
     connection.close()
   })
 

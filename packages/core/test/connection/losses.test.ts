@@ -50,7 +50,7 @@ describe('network error, response ends, bytes cut: reconnect', () => {
     expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
   })
 
-  it('tells in order: message, error, then the status that names the retry', async ({ server }) => {
+  it('tells in order: message, then the status that names the error and the retry', async ({ server }) => {
     server.script('/events', [...stream('data: 1\n\n'), reset], stream())
     const connection = openConnection(server.url('/events'))
     await eventually(() => expect(connection.statuses()).toHaveLength(5))
@@ -58,8 +58,7 @@ describe('network error, response ends, bytes cut: reconnect', () => {
       'status', // connecting
       'status', // open
       'message',
-      'error',
-      'status', // reconnecting, waiting
+      'status', // reconnecting, waiting, and what was lost
       'status', // reconnecting, under way
       'status', // open
     ])

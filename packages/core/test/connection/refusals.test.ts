@@ -8,8 +8,7 @@ const EVENTS = 'id: 1\ndata: no\n\n'
 
 describe('any other status, or another type: error, the socket is closed at once', () => {
   it.for([400, 403, 404, 405, 410, 418, 501, 505])('status %i', async (status, { server }) => {
-    // Left open by the server: only the client can end it.
-    server.script('/events', [head(status, { 'content-type': 'text/event-stream' }), send(EVENTS)])
+    server.script('/events', answer(status, { 'content-type': 'text/event-stream' }, EVENTS))
     const connection = openConnection(server.url('/events'))
     const { error, retry } = await connection.reached('error')
     expect(error).toMatchObject({ code: 'status', status, fatal: true, url: server.url('/events') })
@@ -21,7 +20,7 @@ describe('any other status, or another type: error, the socket is closed at once
   })
 
   it('a page instead of a stream (HTML, 200)', async ({ server }) => {
-    server.script('/events', [head(200, { 'content-type': 'text/html' }), send(`<p>\n${EVENTS}`)])
+    server.script('/events', answer(200, { 'content-type': 'text/html' }, `<p>\n${EVENTS}`))
     const connection = openConnection(server.url('/events'))
     const { error } = await connection.reached('error')
     expect(error).toMatchObject({ code: 'content-type', status: 200, fatal: true })
@@ -33,7 +32,7 @@ describe('any other status, or another type: error, the socket is closed at once
   it.for(['text/event-streamish', 'application/json', 'text/plain;a=text/event-stream'])(
     'type %s',
     async (type, { server }) => {
-      server.script('/events', [head(200, { 'content-type': type }), send(EVENTS)])
+      server.script('/events', answer(200, { 'content-type': type }, EVENTS))
       const connection = openConnection(server.url('/events'))
       expect((await connection.reached('error')).error?.message).toContain(type)
       await server.exchanges()[0]!.closed
@@ -42,7 +41,7 @@ describe('any other status, or another type: error, the socket is closed at once
   )
 
   it('no type at all', async ({ server }) => {
-    server.script('/events', [head(200, {}), send(EVENTS)])
+    server.script('/events', answer(200, {}, EVENTS))
     const connection = openConnection(server.url('/events'))
     expect((await connection.reached('error')).error?.message).toContain('no content type')
     expect(connection.data()).toEqual([])
@@ -102,8 +101,6 @@ describe('message too large: error, socket closed', () => {
 
 describe('options that cannot work: error before any request', () => {
   it.for([
-    { options: { connectTimeout: NaN }, text: /connectTimeout/ },
-    { options: { reconnect: { delay: -1 } }, text: /reconnect\.delay/ },
     { options: { method: 'GET', body: 'x' }, text: /GET has no body/ },
     { options: { headers: { 'bad name': 'x' } }, text: /Correct `headers`/ },
   ])('$options', async ({ options, text }, { server }) => {

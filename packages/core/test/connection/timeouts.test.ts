@@ -4,22 +4,34 @@ import { createStream } from '../../src/index.ts'
 import { openConnection, type OpenConnection } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'
 
-const { answer, stream } = steps
+const { answer, stream, reset } = steps
 
 describe('no response head in connectTimeout: abort, reconnect', () => {
-  it('after 30 seconds by default', async ({ server }) => {
+  it('never by default, before a head has come', async ({ server }) => {
     fakeClock()
-    server.script('/events', [], stream())
+    server.script('/events', [])
     const connection = openConnection(server.url('/events'))
     await eventually(() => expect(server.requests()).toHaveLength(1))
-    vi.advanceTimersByTime(29_999)
+    vi.advanceTimersByTime(3_600_000)
     expect(connection.codes()).toEqual([])
-    vi.advanceTimersByTime(1)
+    expect(server.exchanges()[0]!.isClosed()).toBe(false)
+  })
+
+  it('after 30 seconds by default, once a head has come', async ({ server }) => {
+    fakeClock()
+    server.script('/events', [...stream('retry: 100\n\n'), reset], [], stream())
+    const connection = openConnection(server.url('/events'))
+    await eventually(() => expect(connection.codes()).toEqual(['network']))
+    vi.advanceTimersByTime(200)
+    await eventually(() => expect(server.requests()).toHaveLength(2))
+    vi.advanceTimersByTime(29_700)
+    expect(connection.codes()).toEqual(['network'])
+    vi.advanceTimersByTime(300)
     const { error, retry } = connection.status()
     expect(error).toMatchObject({ code: 'timeout', fatal: false, url: server.url('/events') })
     expect(error?.message).toMatch(/30000 ms.*flushHeaders.*connectTimeout/)
     expect(retry).toMatchObject({ attempt: 1, reason: 'timeout' })
-    await server.exchanges()[0]!.closed
+    await server.exchanges()[1]!.closed
     vi.advanceTimersByTime(200)
     await connection.reached('open')
   })
@@ -28,7 +40,7 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     server.script('/events', stream())
     let calls = 0
     const connection = openConnection(server.url('/events'), {
-      connectTimeout: 30,
+      connectTimeout: 300,
       headers: () => (calls++ === 0 ? new Promise<never>(() => {}) : {}),
     })
     await connection.reached('open')

@@ -49,6 +49,7 @@ export const status = (name: 'connecting' | 'open' | 'reconnecting' | 'done' | '
   status: name,
   error: null,
   retry: null,
+  failure: null,
 })
 
 export const gapNotice = (reason: string, id: number): Delivery => ({

@@ -28,7 +28,7 @@ const failures: [
   ['network', 'the end', () => ({ fetch: async () => stream('data: 1\n\n') })],
   ['decode', 'data that is no JSON', () => ({ fetch: async () => stream('data: no\n\n') })],
   ['timeout', 'no answer', () => ({ connectTimeout: 1, fetch: () => new Promise<never>(() => {}) })],
-  ['request', 'an option', () => ({ idleTimeout: -1 })],
+  ['request', 'an option', () => ({ idleTimeout: 'long' as never })],
   ['request', 'a method', () => ({ method: 'TRACE' })],
   ['request', 'a header', () => ({ headers: { Authorization: 'Bearer secret\n.' } })],
   ['request', 'a headers function', () => ({ headers: () => Promise.reject(new Error('no token')) })],

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import { createConnection } from '../../../src/connection/connection.ts'
+import { createUrlMemory } from '../../../src/connection/urlMemory.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../../../src/connection/delivery.ts'
 import type { ConnectionOptions } from '../../../src/connection/options.ts'
 import type { Status } from '../../../src/connection/status.ts'
@@ -48,10 +49,12 @@ export const openConnection = (
       ...sink,
     },
     eventTypes: createWantedTypes(),
+    memory: createUrlMemory(),
     current: () => connectionOptions,
   })
   onTestFinished(() => connection.close())
   const status = (): OfType<'status'> => all('status').at(-1)!
+  const errors = () => all('status').flatMap(({ failure }) => failure ?? [])
   connection.open(lastEventId)
 
   return {
@@ -60,8 +63,8 @@ export const openConnection = (
     all,
     data: () => all('message').map(({ message }) => message.data),
     statuses: () => all('status').map(({ status }) => status),
-    errors: () => all('error').map(({ error }) => error),
-    codes: () => all('error').map(({ error }) => error.code + (error.fatal ? '!' : '')),
+    errors,
+    codes: () => errors().map(({ code, fatal }) => code + (fatal ? '!' : '')),
     status,
     reached: async (wanted, { attempt } = { attempt: -1 }) => {
       await eventually(() => {
