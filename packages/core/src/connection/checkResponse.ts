@@ -1,11 +1,16 @@
 import { SSEError, type SSEErrorDetails } from '../errors.ts'
-import { after, MAX_TIMER, now } from '../platform.ts'
+import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
 import { shownUrl } from './shownUrl.ts'
 import type { Outcome, TransportRequest } from './transport.ts'
 
 /** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
 const MAX_BODY = 65_536
 const BODY_TIMEOUT = 5_000
+
+/** One that names no length may have no end: it is over when it pauses for so long, in milliseconds. */
+const PAUSE = 250
+/** What is no event stream may well be an endless stream of another kind. */
+const PAUSE_OF_OTHER_TYPE = 50
 
 type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
 
@@ -26,7 +31,7 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   if (asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null) return null
   const refuse = async (hint: string): Promise<SSEError> => {
     const text = `${shownUrl(asked.url)} answered ${status}${hint}`
-    return new SSEError('status', text, await evidence(response, asked))
+    return new SSEError('status', text, await evidence(response, asked, PAUSE))
   }
   if (isPassing(status)) {
     const hint =
@@ -60,7 +65,7 @@ const checkType = async (response: Response, asked: Asked): Promise<Outcome | nu
   const text = `${shownUrl(asked.url)} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
   return {
     type: 'refused',
-    error: new SSEError('content-type', text, await evidence(response, asked)),
+    error: new SSEError('content-type', text, await evidence(response, asked, PAUSE_OF_OTHER_TYPE)),
   }
 }
 
@@ -85,36 +90,46 @@ export const essenceOf = (header: string | null): string | null => {
   return essence
 }
 
-const evidence = async (response: Response, { url, signal }: Asked): Promise<SSEErrorDetails> => ({
+const evidence = async (
+  response: Response,
+  { url, signal }: Asked,
+  pause: number,
+): Promise<SSEErrorDetails> => ({
   url,
   status: response.status,
   retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
-  body: await readRefusal(response, signal),
+  body: await readRefusal(response, signal, pause),
 })
 
 /** What a refusal says, as far as it comes in time. Its socket is free after that. */
-const readRefusal = async ({ body }: Response, signal: AbortSignal): Promise<string> => {
+const readRefusal = async (
+  { body, headers }: Response,
+  signal: AbortSignal,
+  pause: number,
+): Promise<string> => {
   // Without a web stream there is nothing that could be bounded.
   const reader = body?.getReader?.()
   if (!reader) return ''
   const cancel = (): void => void reader.cancel().catch(() => {})
   const cancelTimeout = after(BODY_TIMEOUT, cancel)
+  let cancelPause: Cancel = () => {}
   signal.addEventListener('abort', cancel)
   const decoder = new TextDecoder()
   let text = ''
   try {
-    for (let left = MAX_BODY; left > 0 && !signal.aborted;) {
+    for (let left = MAX_BODY; left > 0 && !signal.aborted; ) {
       const { done, value } = await reader.read()
+      cancelPause()
       if (done) break
       text += decoder.decode(value.subarray(0, left), { stream: true })
       left -= value.length
+      if (!headers.has('Content-Length')) cancelPause = after(pause, cancel)
     }
   } catch {
     // Cut off: what came is told.
   }
-  cancelTimeout()
+  for (const undo of [cancelTimeout, cancelPause, cancel]) undo()
   signal.removeEventListener('abort', cancel)
-  cancel()
   return text + decoder.decode()
 }
 
