@@ -117,7 +117,7 @@ const readRefusal = async (
   const decoder = new TextDecoder()
   let text = ''
   try {
-    for (let left = MAX_BODY; left > 0 && !signal.aborted; ) {
+    for (let left = MAX_BODY; left > 0 && !signal.aborted;) {
       const { done, value } = await reader.read()
       cancelPause()
       if (done) break
