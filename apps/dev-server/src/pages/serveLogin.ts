@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import express from 'express'
 import { TOKEN_COOKIE } from '../auth/identify.ts'
 import type { Context } from '../context.ts'
-import { limitRate } from '../http/limitRate.ts'
+import { limitRate } from '../access/limitRate.ts'
 import { cookieOptions } from '../routes/login.ts'
 import { loginPage } from './loginPage.ts'
 

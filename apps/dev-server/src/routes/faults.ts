@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { faultKinds } from '../faults/faultKinds.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { HttpError, invalid, notFound } from '../http/httpError.ts'
-import { isLoopbackAddress } from '../http/loopback.ts'
+import { isLoopbackAddress } from '../access/loopback.ts'
 import { clientId, validate } from '../http/validate.ts'
 
 const seconds = 'must be a whole number of seconds from 1 to 300'

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { HttpError } from '../http/httpError.ts'
-import { isLoopbackAddress } from '../http/loopback.ts'
+import { isLoopbackAddress } from '../access/loopback.ts'
 import { createHubMetrics } from '../metrics/hubMetrics.ts'
 
 /** `GET /metrics`: for Prometheus on this machine. It names groups, so it is nobody else's business. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { visitorOf } from '../auth/visitor.ts'
-import { HttpError } from './httpError.ts'
+import { HttpError } from '../http/httpError.ts'
 
 const WINDOW = 60_000
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { forbidden } from './httpError.ts'
+import { forbidden } from '../http/httpError.ts'
 import { isLocalOrigin, isLoopbackHost } from './loopback.ts'
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
