@@ -15,7 +15,7 @@ export interface DevServerConfig {
   auth?: AuthConfig
   /** Origins whose pages may call, with the visitor's cookie. @default those of this machine, without it */
   origins?: readonly string[]
-  /** Requests a minute that change something, per visitor or address. @default 6000 */
+  /** Requests a minute that change something: per address of guests, per visitor where one has to log in. @default 6000 */
   rateLimit?: number
   /** Streams that each of the two hubs keeps open. @default 20_000 */
   streams?: number

@@ -71,8 +71,10 @@ export const createApp = (context: Context): Express => {
     allowOrigins(origins),
     identify(tokens, auth !== undefined),
   )
-  app.use('/api/login', limitRate({ limit: 10, what: 'failed log-ins', failuresOnly: true }))
-  app.use('/api', limitRate({ limit: rateLimit, what: 'requests' }))
+  // One for both ways in. By address: whose password is guessed must not matter, nor who guesses.
+  const limitLogIns = limitRate({ limit: 10, by: 'address', what: 'failed log-ins', failuresOnly: true })
+  app.use(['/api/login', '/login'], limitLogIns)
+  app.use('/api', limitRate({ limit: rateLimit, by: auth ? 'visitor' : 'address', what: 'requests' }))
   if (auth) app.use('/api', requireVisitor)
   app.use(express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))

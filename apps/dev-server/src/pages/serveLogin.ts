@@ -2,7 +2,6 @@ import type { Router } from 'express'
 import express from 'express'
 import { TOKEN_COOKIE } from '../auth/identify.ts'
 import type { Context } from '../context.ts'
-import { limitRate } from '../access/limitRate.ts'
 import { cookieOptions } from '../routes/login.ts'
 import { loginPage } from './loginPage.ts'
 
@@ -11,7 +10,6 @@ export const serveLogin = (router: Router, { users, tokens }: Pick<Context, 'use
   router.get('/login', (_req, res) => void res.type('html').send(loginPage()))
   router.post(
     '/login',
-    limitRate({ limit: 10, what: 'failed log-ins', failuresOnly: true }),
     express.urlencoded({ extended: false, limit: '10kb' }),
     async (req, res) => {
       const { user, password } = (req.body ?? {}) as Record<string, unknown>
