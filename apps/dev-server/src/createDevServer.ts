@@ -87,7 +87,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     faults: createFaults(streams, hubs.restart),
     authorize: settings.auth ? admitVisitors : admitGuests(settings.groups),
     users: createUsers(settings.auth?.users ?? []),
-    tokens: tokensOf(settings.auth, store.useTicket),
+    tokens: tokensOf(settings.auth, store.tokens),
     log,
     logLines: { last: () => follower?.last() ?? [] },
     metrics,

@@ -181,6 +181,38 @@ describe('AUTH=required', () => {
     expect(log.text).not.toContain('ticket=')
   })
 
+  test('after a log-out nothing that was issued before opens anything, on any device', async () => {
+    const server = await start()
+    const [ann, bob] = [await logIn(server, 'ann'), await logIn(server, 'bob')]
+    const elsewhere = await logIn(server, 'ann')
+    const ticketOf = async (headers: Record<string, string>) =>
+      `/api/stream?ticket=${String((await server.post('/api/ticket', {}, headers)).json.ticket)}`
+    const [own, others, bobs] = [await ticketOf(ann), await ticketOf(elsewhere), await ticketOf(bob)]
+    const stream = await server.stream('/api/stream', { headers: elsewhere })
+    await stream.first('welcome')
+
+    expect((await server.post('/api/logout', {}, ann)).status).toBe(204)
+    expect(await stream.closed()).toBe('ended')
+    for (const path of [own, others]) expect((await server.get(path)).status).toBe(401)
+    const proofs: Record<string, string>[] = [
+      ann,
+      elsewhere,
+      { Cookie: `ssekit_token=${ann.Authorization.slice('Bearer '.length)}` },
+    ]
+    for (const headers of proofs) {
+      const paths = ['/api/stream', '/api/poll', '/api/logs', '/api/metrics-stream', '/api/build-progress']
+      for (const path of paths) expect((await server.get(path, headers)).status).toBe(401)
+      expect(await server.post('/api/ticket', {}, headers)).toMatchObject({
+        status: 401,
+        json: { error: { message: expect.stringContaining('ann has logged out') } },
+      })
+      expect((await server.post('/api/notify', note, headers)).status).toBe(401)
+    }
+    expect((await server.stream(bobs)).status).toBe(200)
+    const again = await server.stream('/api/stream', { headers: await logIn(server, 'ann') })
+    expect(await again.first('welcome')).toMatchObject({ client: 'ann' })
+  })
+
   test('the form sets a cookie that scripts and other sites cannot use; logging out ends its streams', async () => {
     const server = await start()
     const form = (body: Record<string, string>) =>
@@ -211,6 +243,9 @@ describe('without AUTH', () => {
     expect(await named.first('welcome')).toMatchObject({ client: 'carl' })
     await server.post('/api/notify', { ...note, user: 'carl' })
     await named.first('notification')
+    await server.post('/api/logout', {}, bearer(String(json.token)))
+    const left = await server.stream('/api/stream?client=page-1', { headers: bearer(String(json.token)) })
+    expect(await left.first('welcome')).toMatchObject({ client: 'page-1' })
     const withJunk = await server.stream('/api/stream?user=dora', { headers: bearer('junk') })
     expect(await withJunk.first('welcome')).toMatchObject({ client: 'dora' })
   })

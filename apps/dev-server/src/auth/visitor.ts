@@ -5,6 +5,8 @@ export interface Visitor {
   readonly name: string
   /** The groups they belong to: granted at log-in, never taken from a URL. */
   readonly groups: readonly string[]
+  /** When they proved it, in epoch milliseconds. */
+  readonly loggedInAt: number
   /** When the proof ends, in epoch milliseconds; a stream opened on it ends then too. */
   readonly expiresAt: number
 }
