@@ -4,13 +4,14 @@ import helmet from 'helmet'
 import { identify, requireVisitor } from './auth/identify.ts'
 import type { Context } from './context.ts'
 import { allowOrigins } from './access/allowOrigins.ts'
+import { checkHost } from './access/checkHost.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { mountEndpoint } from './http/endpoint.ts'
 import { errorHandler } from './http/errorHandler.ts'
 import { notFound } from './http/httpError.ts'
 import { limitRate } from './access/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
-import { refuseStrangers } from './access/refuseStrangers.ts'
+import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
 import { serveLogin } from './pages/serveLogin.ts'
@@ -58,6 +59,9 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
 /** Pages load only what this server serves, and are not shown within others. This server itself speaks plain HTTP. */
 const contentSecurityPolicy = { directives: { 'upgrade-insecure-requests': null } }
 
+/** Nobody else learns which page a visitor comes from. Not `no-referrer`: a form's own Origin would then be `null`. */
+const referrerPolicy = { policy: 'same-origin' } as const
+
 /** The routes, the two demos and what every answer has in common. */
 export const createApp = (context: Context): Express => {
   const { settings, log, host, tokens } = context
@@ -66,10 +70,11 @@ export const createApp = (context: Context): Express => {
   app.set('trust proxy', proxies)
   app.use(
     logRequests(log),
-    helmet({ contentSecurityPolicy, strictTransportSecurity: false }),
-    refuseStrangers(host, origins),
+    helmet({ contentSecurityPolicy, referrerPolicy, strictTransportSecurity: false }),
+    checkHost(host),
     allowOrigins(origins),
     identify(tokens, auth !== undefined),
+    unlessReading(refuseStrangers(origins)),
   )
   // One for both ways in. By address: whose password is guessed must not matter, nor who guesses.
   const limitLogIns = limitRate({ limit: 10, by: 'address', what: 'failed log-ins', failuresOnly: true })

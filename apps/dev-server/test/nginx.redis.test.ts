@@ -130,8 +130,8 @@ test('a log-out on one node ends tokens, tickets and streams on the other; while
   expect((await nodes[0].post('/api/logout', {}, headers)).status).toBe(204)
   expect(await stream.closed()).toBe('ended')
   for (const node of nodes) {
-    expect((await node.get('/api/stream', headers)).status).toBe(401)
-    expect((await node.get(`/api/stream?ticket=${issued.ticket as string}`)).status).toBe(401)
+    expect((await node.stream('/api/stream', { headers })).status).toBe(401)
+    expect((await node.stream(`/api/stream?ticket=${issued.ticket as string}`)).status).toBe(401)
   }
   const again = await logIn(nodes[1])
   for (const node of nodes) expect((await node.stream('/api/stream', { headers: again })).status).toBe(200)

@@ -1,61 +1,6 @@
-import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { startServer } from '../../test/support/startServer.ts'
-import { createDevServer } from '../index.ts'
-
-interface Answer {
-  status: number
-  error: { code: string; field?: string } | undefined
-}
-
-/** A request with any `Host`, which `fetch` would not let one set. */
-const ask = (url: string, method: string, headers: Record<string, string>): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: false }, async (response) => {
-      let text = ''
-      for await (const chunk of response) text += String(chunk)
-      const { error } = (text.startsWith('{') ? JSON.parse(text) : {}) as Partial<Answer>
-      resolve({ status: response.statusCode!, error })
-    })
-    outgoing.on('error', reject)
-    const hasBody = method === 'POST' && headers['Content-Type']
-    outgoing.end(hasBody ? '{"title":"a","message":"b"}' : undefined)
-  })
-
-describe('Host', () => {
-  test.each(['localhost', 'localhost:5173', '127.0.0.1:1', '[::1]:3000', 'LOCALHOST:80'])(
-    'a name of this machine, at any port: %s',
-    async (Host) => {
-      const { url } = await startServer()
-      expect((await ask(`${url}/api/health`, 'GET', { Host })).status).toBe(200)
-    },
-  )
-
-  test.each([
-    'evil.example',
-    'evil.example:3000',
-    'localhost.evil.example',
-    'evil.example#localhost',
-    '192.0.2.7',
-  ])('any other is 403, for pages and streams too: %s', async (Host) => {
-    const { url } = await startServer()
-    for (const path of ['/api/health', '/', '/react/', '/api/stream']) {
-      const answer = await ask(url + path, 'GET', { Host })
-      expect(answer).toMatchObject({ status: 403, error: { code: 'forbidden', field: 'Host' } })
-    }
-  })
-
-  test('is not checked once HOST opens the server to others, or what stands in front of it does', async () => {
-    const open = createDevServer()
-    const { port } = await open.listen({ host: '0.0.0.0' })
-    const behind = await startServer({ publicHost: '192.0.2.7' })
-    const Host = 'my-laptop.lan:3000'
-    for (const url of [`http://127.0.0.1:${port}`, behind.url]) {
-      expect((await ask(`${url}/api/health`, 'GET', { Host })).status).toBe(200)
-    }
-    await open.close()
-  })
-})
+import { ask } from '../../test/support/ask.ts'
+import { startServer, type TestServer } from '../../test/support/startServer.ts'
 
 describe('Origin', () => {
   const post = (url: string, headers: Record<string, string>) =>
@@ -88,5 +33,88 @@ describe('Origin', () => {
     const Host = 'my-laptop.lan:3000'
     expect((await post(server.url, { Host, Origin: `http://${Host}` })).status).toBe(201)
     expect((await post(server.url, { Host, Origin: 'http://other.lan:3000' })).status).toBe(403)
+  })
+
+  test('a page from elsewhere may with a token it was given, but not with a cookie or one that does not hold', async () => {
+    const server = await startServer()
+    const token = String((await server.post('/api/login', { user: 'carl' })).json.token)
+    const Origin = 'https://evil.example'
+    expect((await post(server.url, { Origin, Authorization: `Bearer ${token}` })).status).toBe(201)
+    expect((await post(server.url, { Origin, Cookie: `ssekit_token=${token}` })).status).toBe(403)
+    expect((await post(server.url, { Origin, Authorization: 'Bearer junk' })).status).toBe(403)
+    const both = { Authorization: 'Bearer junk', Cookie: `ssekit_token=${token}` }
+    expect((await post(server.url, { Origin, ...both })).status).toBe(403)
+  })
+
+  test('the same where one has to log in', async () => {
+    const auth = { users: [{ name: 'ann', password: 'secret', groups: ['team'] }] }
+    const server = await startServer({ auth })
+    const Origin = 'https://evil.example'
+    expect((await post(server.url, { Origin })).status).toBe(403)
+    expect((await ask(`${server.url}/api/login`, 'POST', { Origin })).status).toBe(403)
+    expect((await ask(`${server.url}/login`, 'POST', { Origin })).status).toBe(403)
+    const token = String((await server.post('/api/login', { user: 'ann', password: 'secret' })).json.token)
+    expect((await post(server.url, { Origin, Cookie: `ssekit_token=${token}` })).status).toBe(403)
+    expect((await post(server.url, { Origin, Authorization: `Bearer ${token}` })).status).toBe(201)
+  })
+
+  test('a browser that says a page is this server’s own is believed, whatever name stands in front', async () => {
+    const { url } = await startServer({ publicHost: '0.0.0.0' })
+    const headers = {
+      'Sec-Fetch-Site': 'same-origin',
+      Origin: 'https://app.example:8443',
+      Host: 'app.example',
+    }
+    expect((await post(url, headers)).status).toBe(201)
+    expect((await post(url, { ...headers, 'Sec-Fetch-Site': 'same-site' })).status).toBe(403)
+  })
+})
+
+describe('a GET that starts something', () => {
+  const path = '/api/build-progress'
+  /** A stream is left as soon as its head is there. */
+  const build = async (server: TestServer, headers: Record<string, string>, query = '') => {
+    const stream = await server.stream(path + query, { headers })
+    stream.close()
+    return stream.status
+  }
+
+  test.each([
+    ['an EventSource or a fetch', { Origin: 'https://evil.example' }],
+    ['a page without an origin', { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' }],
+    ['an image, a link or a fetch without CORS', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['a page of a sibling name', { 'Sec-Fetch-Site': 'same-site', Referer: 'http://other.lan/' }],
+    ['an image in a browser that tells no site', { Referer: 'https://evil.example/page' }],
+  ])('starts nothing for pages from elsewhere: %s', async (_what, headers) => {
+    const server = await startServer()
+    const refusal = { status: 403, error: { code: 'forbidden', field: 'Origin' } }
+    expect(await ask(server.url + path, 'GET', headers)).toMatchObject(refusal)
+    // Whoever comes back from before is told so: there is no build that could go on.
+    const viewer = await server.stream(path, { lastEventId: 'feedbeef-7' })
+    expect(await viewer.first('complete')).toMatchObject({ status: 'failed' })
+  })
+
+  test('is not refused to anyone else', async () => {
+    const server = await startServer()
+    const welcome: Record<string, string>[] = [
+      {},
+      { Origin: server.url, 'Sec-Fetch-Site': 'same-origin' },
+      { Origin: 'http://localhost:5173', 'Sec-Fetch-Site': 'cross-site' },
+      { Referer: `${server.url}/react/` },
+      { 'Sec-Fetch-Site': 'none' },
+    ]
+    for (const headers of welcome) expect(await build(server, headers)).toBe(200)
+  })
+
+  test('is not refused with a token or a ticket; a cookie is none', async () => {
+    const server = await startServer()
+    const Origin = 'https://evil.example'
+    const token = String((await server.post('/api/login', { user: 'carl' })).json.token)
+    const Authorization = `Bearer ${token}`
+    const { ticket } = (await server.post('/api/ticket', {}, { Authorization })).json
+    expect(await build(server, { Origin, Cookie: `ssekit_token=${token}` })).toBe(403)
+    expect(await build(server, { Origin, Authorization })).toBe(200)
+    expect(await build(server, { Origin }, `?ticket=${String(ticket)}`)).toBe(200)
+    expect(await build(server, { Origin }, `?ticket=${String(ticket)}`)).toBe(403)
   })
 })

@@ -1,33 +1,42 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
+import { bringsToken } from '../auth/visitor.ts'
 import { forbidden } from '../http/httpError.ts'
-import { isLocalOrigin, isLoopbackHost } from './loopback.ts'
-
-const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
+import { isLocalOrigin } from './loopback.ts'
 
 /**
- * Keeps pages from elsewhere away from a server that is for this machine. A page can point its own host name at
- * 127.0.0.1 (DNS rebinding) and then counts as same-origin, so the name it asked for has to be one of this machine;
- * and it can post without asking first, since only reading the answer is subject to CORS.
+ * Keeps pages from elsewhere from changing or starting anything: they can send such a request without asking first, since
+ * only reading the answer is subject to CORS. One that was given a token may.
  *
- * @param host what the server is reached as; its `Host` is not checked when that is not this machine alone
- * @param origins whose pages may change something too
+ * @param origins whose pages may, too
  */
 export const refuseStrangers =
-  (host: () => string, origins: readonly string[] = []): RequestHandler =>
+  (origins: readonly string[] = []): RequestHandler =>
   (req, _res, next) => {
-    const asked = req.get('host')
-    if (isLoopbackHost(host()) && !isLocalOrigin(`http://${asked}`)) {
+    if (!bringsToken(req) && isFromStrangePage(req, origins)) {
       throw forbidden(
-        'Host',
-        'This server answers as localhost or 127.0.0.1 only. Set HOST to open it to others.',
+        'Origin',
+        'Only pages of this server or of this machine may change or start anything here without a token.',
       )
-    }
-    const origin = req.get('origin')
-    const isKnown = (page: string) => isLocalOrigin(page) || hostOf(page) === asked || origins.includes(page)
-    if (origin !== undefined && !harmless.has(req.method) && !isKnown(origin)) {
-      throw forbidden('Origin', 'Only pages of this server or of this machine may change anything here.')
     }
     next()
   }
 
-const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null)
+/** For all routes: reading is free, whatever page asks. What a GET starts has to be guarded where it is. */
+export const unlessReading =
+  (guard: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    reading.has(req.method) ? next() : guard(req, res, next)
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** What no page at all sent has neither of the three headers; pages can leave some out, but write none of them. */
+const isFromStrangePage = (req: Request, origins: readonly string[]): boolean => {
+  const site = req.get('sec-fetch-site')
+  if (site === 'same-origin') return false
+  // Images, links and scripts have no Origin; the address of their page may stand in Referer.
+  const page = req.get('origin') ?? req.get('referer')
+  if (page === undefined) return site !== undefined && site !== 'none'
+  if (!URL.canParse(page)) return true
+  const { host, origin } = new URL(page)
+  return !isLocalOrigin(origin) && host !== req.get('host') && !origins.includes(origin)
+}

@@ -193,7 +193,7 @@ describe('AUTH=required', () => {
 
     expect((await server.post('/api/logout', {}, ann)).status).toBe(204)
     expect(await stream.closed()).toBe('ended')
-    for (const path of [own, others]) expect((await server.get(path)).status).toBe(401)
+    for (const path of [own, others]) expect((await server.stream(path)).status).toBe(401)
     const proofs: Record<string, string>[] = [
       ann,
       elsewhere,
@@ -201,7 +201,7 @@ describe('AUTH=required', () => {
     ]
     for (const headers of proofs) {
       const paths = ['/api/stream', '/api/poll', '/api/logs', '/api/metrics-stream', '/api/build-progress']
-      for (const path of paths) expect((await server.get(path, headers)).status).toBe(401)
+      for (const path of paths) expect((await server.stream(path, { headers })).status).toBe(401)
       expect(await server.post('/api/ticket', {}, headers)).toMatchObject({
         status: 401,
         json: { error: { message: expect.stringContaining('ann has logged out') } },
