@@ -37,6 +37,13 @@ it('hands over method, path, body and status', async () => {
   expect(await answer.text()).toBe('POST /api/notify?a=1 hello')
 })
 
+it('says whom it speaks for, behind those who said so before', async () => {
+  const url = await inFront((request, response) => response.end(request.headers['x-forwarded-for']))
+  expect(await (await fetch(url)).text()).toBe('127.0.0.1')
+  const far = { headers: { 'x-forwarded-for': '192.0.2.7' } }
+  expect(await (await fetch(url, far)).text()).toBe('192.0.2.7, 127.0.0.1')
+})
+
 it('passes the head of a stream on before its first byte, and tells the server when the reader left', async () => {
   let left: Promise<unknown> | undefined
   const url = await inFront((_request, response) => {

@@ -15,7 +15,7 @@ export interface DevServerConfig {
   auth?: AuthConfig
   /** Origins whose pages may call, with the visitor's cookie. @default those of this machine, without it */
   origins?: readonly string[]
-  /** Requests a minute that change something, per visitor or address. @default 6000 */
+  /** Requests a minute that change something: per address of guests, per visitor where one has to log in. @default 6000 */
   rateLimit?: number
   /** Streams that each of the two hubs keeps open. @default 20_000 */
   streams?: number
@@ -39,6 +39,8 @@ export interface DevServerConfig {
   updateInterval?: number
   /** Milliseconds between `metrics` events. @default 1000 */
   metricsInterval?: number
+  /** How many milliseconds of them a new reader gets first. @default 60_000 */
+  metricsHistory?: number
   /** The server's own log, which `/api/logs` follows. @default a temporary file, removed by `close()` */
   logFile?: string
   /** The folder whose files are built, hashed and searched. @default the project this server is part of */
@@ -47,6 +49,8 @@ export interface DevServerConfig {
   buildBytes?: number
   /** Milliseconds a finished job can still be asked for. @default 600_000 */
   jobLifetime?: number
+  /** How many finished jobs can still be asked for, the last ones to end. @default 200 */
+  jobsKept?: number
   /** Where the built demos are. @default `apps/react-demo/dist` and `apps/vue-demo/dist` of the project */
   demos?: { react: string; vue: string }
   /** An OpenAI-compatible server; without one the documents answer. */
@@ -76,9 +80,11 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
     groups: ['team', 'ops', 'news'],
     updateInterval: 5000,
     metricsInterval: 1000,
+    metricsHistory: 60_000,
     logFile: join(tmpdir(), 'ssekit-dev-server', `${randomUUID()}.log`),
     buildBytes: 300_000,
     jobLifetime: 600_000,
+    jobsKept: 200,
     demos: {
       react: join(projectRoot, 'apps/react-demo/dist'),
       vue: join(projectRoot, 'apps/vue-demo/dist'),

@@ -1,6 +1,6 @@
 import type { Tokens } from './auth/tokens.ts'
 import type { Users } from './auth/users.ts'
-import type { Authorize } from './authorize.ts'
+import type { Authorize } from './access/authorize.ts'
 import type { Builds } from './tasks/builds.ts'
 import type { Jobs } from './tasks/jobs.ts'
 import type { Faults } from './faults/faults.ts'

@@ -3,14 +3,15 @@ import express from 'express'
 import helmet from 'helmet'
 import { identify, requireVisitor } from './auth/identify.ts'
 import type { Context } from './context.ts'
-import { allowOrigins } from './http/allowOrigins.ts'
+import { allowOrigins } from './access/allowOrigins.ts'
+import { checkHost } from './access/checkHost.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { mountEndpoint } from './http/endpoint.ts'
 import { errorHandler } from './http/errorHandler.ts'
 import { notFound } from './http/httpError.ts'
-import { limitRate } from './http/limitRate.ts'
+import { limitRate } from './access/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
-import { refuseStrangers } from './http/refuseStrangers.ts'
+import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
 import { serveLogin } from './pages/serveLogin.ts'
@@ -58,6 +59,9 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
 /** Pages load only what this server serves, and are not shown within others. This server itself speaks plain HTTP. */
 const contentSecurityPolicy = { directives: { 'upgrade-insecure-requests': null } }
 
+/** Nobody else learns which page a visitor comes from. Not `no-referrer`: a form's own Origin would then be `null`. */
+const referrerPolicy = { policy: 'same-origin' } as const
+
 /** The routes, the two demos and what every answer has in common. */
 export const createApp = (context: Context): Express => {
   const { settings, log, host, tokens } = context
@@ -66,13 +70,16 @@ export const createApp = (context: Context): Express => {
   app.set('trust proxy', proxies)
   app.use(
     logRequests(log),
-    helmet({ contentSecurityPolicy, strictTransportSecurity: false }),
-    refuseStrangers(host, origins),
+    helmet({ contentSecurityPolicy, referrerPolicy, strictTransportSecurity: false }),
+    checkHost(host),
     allowOrigins(origins),
     identify(tokens, auth !== undefined),
+    unlessReading(refuseStrangers(origins)),
   )
-  app.use('/api/login', limitRate({ limit: 10, what: 'failed log-ins', failuresOnly: true }))
-  app.use('/api', limitRate({ limit: rateLimit, what: 'requests' }))
+  // One for both ways in. By address: whose password is guessed must not matter, nor who guesses.
+  const limitLogIns = limitRate({ limit: 10, by: 'address', what: 'failed log-ins', failuresOnly: true })
+  app.use(['/api/login', '/login'], limitLogIns)
+  app.use('/api', limitRate({ limit: rateLimit, by: auth ? 'visitor' : 'address', what: 'requests' }))
   if (auth) app.use('/api', requireVisitor)
   app.use(express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))

@@ -5,7 +5,7 @@ import type { Hub } from '@ssekit/server'
 import type { Express } from 'express'
 import { tokensOf } from './auth/authConfig.ts'
 import { createUsers } from './auth/users.ts'
-import { admitGuests, admitVisitors } from './authorize.ts'
+import { admitGuests, admitVisitors } from './access/authorize.ts'
 import type { DevServerConfig } from './config.ts'
 import { resolveConfig } from './config.ts'
 import type { Context } from './context.ts'
@@ -71,11 +71,11 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const hubs = createHubs({ heartbeat, retry, limits, store, logger: log.logger })
   const streams = createStreamRegistry()
   const posted = { count: 0 }
-  const { projectRoot, buildBytes, jobLifetime } = settings
+  const { projectRoot, buildBytes, jobLifetime, jobsKept } = settings
   const builds = createBuilds({ hubs, report, projectRoot, buildBytes })
-  const jobs = createJobs({ hubs, report, projectRoot, jobLifetime })
+  const jobs = createJobs({ hubs, report, projectRoot, jobLifetime, jobsKept })
   const counters = { connections: () => streams.size, messages: () => hubs.delivered }
-  const metrics = createMetricsFeed(counters, settings.metricsInterval)
+  const metrics = createMetricsFeed(counters, settings.metricsInterval, settings.metricsHistory)
   let follower: Follower | null = null
   let boundTo = '127.0.0.1'
 
@@ -87,7 +87,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     faults: createFaults(streams, hubs.restart),
     authorize: settings.auth ? admitVisitors : admitGuests(settings.groups),
     users: createUsers(settings.auth?.users ?? []),
-    tokens: tokensOf(settings.auth, store.useTicket),
+    tokens: tokensOf(settings.auth, store.tokens),
     log,
     logLines: { last: () => follower?.last() ?? [] },
     metrics,
@@ -102,6 +102,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
 
   const close = async () => {
     stopUpdates()
+    metrics.stop()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await Promise.all([builds.close(), jobs.close(), follower?.stop()])
     await hubs.close()
@@ -129,6 +130,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
           resolve()
         })
       })
+      metrics.start()
       follower = await publishLog(settings.logFile, hubs, (text) => console.error(text))
       stopUpdates = startUpdateFeed({
         hubs,

@@ -23,6 +23,7 @@ describe('readEnvironment', () => {
       STREAMS_PER_CLIENT: '10',
       STREAMS_PER_ADDRESS: '50',
       PROXIES: '1',
+      JOBS_KEPT: '20',
       REDIS_URL: 'rediss://u:p@r.example:1',
     }
     expect(readEnvironment({ ...env, ...model, ...more, PUBLIC_HOST })).toEqual({
@@ -38,6 +39,7 @@ describe('readEnvironment', () => {
         streamsPerClient: 10,
         streamsPerAddress: 50,
         proxies: 1,
+        jobsKept: 20,
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',
@@ -68,6 +70,8 @@ describe('readEnvironment', () => {
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['RATE_LIMIT', '0'],
     ['PROXIES', 'all'],
+    ['JOBS_KEPT', '0'],
+    ['JOBS_KEPT', 'Infinity'],
     ['OPENAI_BASE_URL', 'localhost:1234'],
     ['REDIS_URL', '127.0.0.1:6379'],
   ])('%s=%s is refused, naming the variable', (name, value) => {

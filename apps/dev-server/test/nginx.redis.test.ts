@@ -113,3 +113,33 @@ test('a ticket is used once, on whichever node', async () => {
   expect((await nodes[1].stream(path)).status).toBe(200)
   for (const node of nodes) expect((await node.get(path)).status).toBe(401)
 })
+
+test('a log-out on one node ends tokens, tickets and streams on the other; while Redis is away nobody is let in', async () => {
+  const redis = await startRedis()
+  const auth = { secret: 'x'.repeat(32), users: [{ name: 'ann', password: 'secret', groups: ['team'] }] }
+  const shared = { redisUrl: redis.url, auth }
+  const nodes = [await startServer(shared), await startServer(shared)] as const
+  const logIn = async (node: TestServer) => {
+    const { json } = await node.post('/api/login', { user: 'ann', password: 'secret' })
+    return { Authorization: `Bearer ${json.token as string}` }
+  }
+  const headers = await logIn(nodes[0])
+  const { json: issued } = await nodes[0].post('/api/ticket', {}, headers)
+  const stream = await nodes[1].stream('/api/stream', { headers })
+  await stream.first('welcome')
+  expect((await nodes[0].post('/api/logout', {}, headers)).status).toBe(204)
+  expect(await stream.closed()).toBe('ended')
+  for (const node of nodes) {
+    expect((await node.stream('/api/stream', { headers })).status).toBe(401)
+    expect((await node.stream(`/api/stream?ticket=${issued.ticket as string}`)).status).toBe(401)
+  }
+  const again = await logIn(nodes[1])
+  for (const node of nodes) expect((await node.stream('/api/stream', { headers: again })).status).toBe(200)
+
+  redis.pause()
+  const refused = await nodes[0].get('/api/stream', again)
+  expect(refused).toMatchObject({ status: 503, json: { error: { code: 'unavailable' } } })
+  expect(refused.headers.get('retry-after')).toBe('1')
+  redis.resume()
+  expect((await nodes[0].stream('/api/stream', { headers: again })).status).toBe(200)
+})

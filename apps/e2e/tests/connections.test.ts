@@ -7,13 +7,17 @@ import { expect, test } from '../fixtures/test.ts'
 const openStreams = async ({ url }: DevServer): Promise<number> => {
   const controller = new AbortController()
   const response = await fetch(`${url}/api/metrics-stream`, { signal: controller.signal })
+  // What comes first is the last minute.
+  const opened = new Date().toISOString()
   let text = ''
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
     text += chunk
-    const figures = /^data: (.*"connections":.*)$/m.exec(text)?.[1]
-    if (!figures || !text.endsWith('\n')) continue
+    const lines = text.slice(0, text.lastIndexOf('\n')).matchAll(/^data: (.*"connections":.*)$/gm)
+    const figures = [...lines].map(([, json]) => JSON.parse(json!) as { at: string; connections: number })
+    const present = figures.find(({ at }) => at > opened)
+    if (!present) continue
     controller.abort()
-    return (JSON.parse(figures) as { connections: number }).connections - 1
+    return present.connections - 1
   }
   throw new Error(`The stream of figures ended before there was one:\n${text}`)
 }

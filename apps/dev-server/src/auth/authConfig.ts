@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createTokens, type Tokens, type TokensOptions } from './tokens.ts'
+import type { TokenMemory } from './tokenMemory.ts'
+import { createTokens, type Tokens } from './tokens.ts'
 import type { User } from './users.ts'
 
 /** Log-in instead of guests. */
@@ -15,10 +16,10 @@ export interface AuthConfig {
 }
 
 /** Tokens as configured; guests may have some too, to be recognised by. */
-export const tokensOf = (auth: AuthConfig | undefined, useTicket: TokensOptions['use']): Tokens =>
+export const tokensOf = (auth: AuthConfig | undefined, memory: TokenMemory): Tokens =>
   createTokens({
     secret: auth?.secret === undefined ? randomBytes(32) : new TextEncoder().encode(auth.secret),
     lifetime: auth?.lifetime ?? 3_600_000,
     ticketLifetime: auth?.ticketLifetime ?? 30_000,
-    use: useTicket,
+    memory,
   })

@@ -2,7 +2,7 @@ import { parse } from 'cookie'
 import type { Request, RequestHandler } from 'express'
 import { HttpError } from '../http/httpError.ts'
 import { TokenError, type Tokens } from './tokens.ts'
-import { setVisitor, visitorOf, type Visitor } from './visitor.ts'
+import { setProof, visitorOf, type Visitor } from './visitor.ts'
 
 /** The cookie of those who logged in on a page. */
 export const TOKEN_COOKIE = 'ssekit_token'
@@ -26,13 +26,13 @@ const ticketOf = (req: Request): string | undefined => {
 }
 
 /** A header goes before a ticket, and that before the cookie, which is sent unasked. */
-const read = (req: Request, tokens: Tokens): Promise<Visitor> | null => {
+const read = (req: Request, tokens: Tokens): { visitor: Promise<Visitor>; isBrought: boolean } | null => {
   const bearer = bearerOf(req)
-  if (bearer !== undefined) return tokens.read(bearer)
+  if (bearer !== undefined) return { visitor: tokens.read(bearer), isBrought: true }
   const ticket = ticketOf(req)
-  if (ticket !== undefined) return tokens.redeem(ticket)
+  if (ticket !== undefined) return { visitor: tokens.redeem(ticket), isBrought: true }
   const cookie = cookieOf(req)
-  return cookie === undefined ? null : tokens.read(cookie)
+  return cookie === undefined ? null : { visitor: tokens.read(cookie), isBrought: false }
 }
 
 /** Finds out who is asking. Where guests are welcome (`isRequired` false), a proof that does not hold makes a guest. */
@@ -40,8 +40,8 @@ export const identify =
   (tokens: Tokens, isRequired: boolean): RequestHandler =>
   async (req, _res, next) => {
     try {
-      const visitor = await read(req, tokens)
-      if (visitor) setVisitor(req, visitor)
+      const proof = read(req, tokens)
+      if (proof) setProof(req, { visitor: await proof.visitor, isBrought: proof.isBrought })
     } catch (error) {
       if (!(error instanceof TokenError)) throw error
       if (isRequired) throw unauthorized(error.message)

@@ -1,16 +1,16 @@
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { createTokenMemory } from './tokenMemory.ts'
 import { createTokens } from './tokens.ts'
-import { createUsedTickets } from './usedTickets.ts'
 
 const secret = new TextEncoder().encode('a secret of thirty-two bytes or more')
 const make = (more: { lifetime?: number; ticketLifetime?: number } = {}) =>
-  createTokens({ secret, lifetime: 60_000, ticketLifetime: 30_000, use: createUsedTickets(), ...more })
+  createTokens({ secret, lifetime: 60_000, ticketLifetime: 30_000, memory: createTokenMemory(), ...more })
 
 /** A token as this server would make it, except for what the test changes. */
 const forge = (change: (token: SignJWT) => SignJWT, key: Uint8Array = secret, alg = 'HS256') =>
   change(
-    new SignJWT({ groups: ['team'] })
+    new SignJWT({ groups: ['team'], auth_time: Date.now() / 1000 })
       .setProtectedHeader({ alg })
       .setIssuer('ssekit-dev-server')
       .setAudience('access')
@@ -22,8 +22,11 @@ const forge = (change: (token: SignJWT) => SignJWT, key: Uint8Array = secret, al
 describe('a token', () => {
   test('names the visitor, the groups and the end', async () => {
     const tokens = make()
+    const before = Date.now()
     const { token, expiresAt } = await tokens.issue('ann', ['team'])
-    expect(await tokens.read(token)).toEqual({ name: 'ann', groups: ['team'], expiresAt })
+    const visitor = await tokens.read(token)
+    expect(visitor).toEqual({ name: 'ann', groups: ['team'], expiresAt, loggedInAt: expect.any(Number) })
+    expect(visitor.loggedInAt).toBeGreaterThanOrEqual(before)
     expect(expiresAt).toBeLessThanOrEqual(Date.now() + 60_000)
     expect(await make().read(await forge((same) => same))).toMatchObject({ name: 'ann' })
   })
@@ -39,7 +42,7 @@ describe('a token', () => {
     [
       'of alg none',
       Promise.resolve(
-        new UnsecuredJWT({ groups: ['team'] })
+        new UnsecuredJWT({ groups: ['team'], auth_time: Date.now() / 1000 })
           .setIssuer('ssekit-dev-server')
           .setAudience('access')
           .setSubject('ann')
@@ -55,7 +58,12 @@ describe('a token', () => {
 })
 
 describe('a ticket', () => {
-  const ann = { name: 'ann', groups: ['team'], expiresAt: Math.ceil(Date.now() / 1000) * 1000 + 600_000 }
+  const ann = {
+    name: 'ann',
+    groups: ['team'],
+    expiresAt: Math.ceil(Date.now() / 1000) * 1000 + 600_000,
+    loggedInAt: Date.now(),
+  }
 
   test('opens once, for as long as the token it stands for', async () => {
     const tokens = make()
@@ -82,12 +90,44 @@ describe('a ticket', () => {
   })
 })
 
-describe('createUsedTickets', () => {
+describe('who logs out', () => {
+  test('ends all tokens and tickets from before, and none of somebody else or from after', async () => {
+    const tokens = make()
+    const other = await tokens.issue('bob', [])
+    const all = [await tokens.issue('ann', []), await tokens.issue('ann', [])]
+    const [first, second] = [await tokens.read(all[0]!.token), await tokens.read(all[1]!.token)]
+    const ticket = await tokens.issueTicket(first)
+    await tokens.logOut(second)
+    for (const { token } of all) await expect(tokens.read(token)).rejects.toThrow('ann has logged out')
+    await expect(tokens.redeem(ticket.token)).rejects.toThrow('ann has logged out')
+    // Asked for with a token that was good, issued when it was not any more.
+    await expect(tokens.redeem((await tokens.issueTicket(first)).token)).rejects.toThrow('ann has logged out')
+    expect(await tokens.read(other.token)).toMatchObject({ name: 'bob' })
+    for (let again = 0; again < 5; again += 1) {
+      const { token } = await tokens.issue('ann', [])
+      const visitor = await tokens.read(token)
+      expect(await tokens.redeem((await tokens.issueTicket(visitor)).token)).toMatchObject({ name: 'ann' })
+      await tokens.logOut(visitor)
+      await expect(tokens.read(token)).rejects.toThrow('ann has logged out')
+    }
+  })
+})
+
+describe('createTokenMemory', () => {
   test('remembers a ticket until it could not be used any more', () => {
-    const use = createUsedTickets()
-    expect(use('old', Date.now() - 1)).toBe(true)
-    expect(use('new', Date.now() + 60_000)).toBe(true)
-    expect(use('new', Date.now() + 60_000)).toBe(false)
-    expect(use('old', Date.now() + 60_000)).toBe(true)
+    const { useTicket } = createTokenMemory()
+    expect(useTicket('old', Date.now() - 1)).toBe(true)
+    expect(useTicket('new', Date.now() + 60_000)).toBe(true)
+    expect(useTicket('new', Date.now() + 60_000)).toBe(false)
+    expect(useTicket('old', Date.now() + 60_000)).toBe(true)
+  })
+
+  test('remembers the last log-out until no token from before can be left', () => {
+    const { logOut, loggedOutAt } = createTokenMemory()
+    const later = Date.now() + 60_000
+    void logOut('ann', 1, later)
+    void logOut('bob', 2, Date.now() - 1)
+    void logOut('ann', 3, later)
+    expect([loggedOutAt('ann'), loggedOutAt('bob'), loggedOutAt('carl')]).toEqual([3, 0, 0])
   })
 })

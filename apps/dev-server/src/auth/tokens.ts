@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
 import { z } from 'zod'
+import type { TokenMemory } from './tokenMemory.ts'
 import type { Visitor } from './visitor.ts'
 
 /** What a token is for: one that opens a stream once must not serve as one that opens everything for an hour. */
@@ -25,6 +26,8 @@ export interface Tokens {
   read(token: string): Promise<Visitor>
   /** As `read`, once for each ticket. The stream it opens may live as long as the visitor's own token. */
   redeem(ticket: string): Promise<Visitor>
+  /** Ends every token and ticket of this visitor, on whichever device: whoever logs out wants nothing left behind. */
+  logOut(visitor: Visitor): Promise<void>
 }
 
 /** Why a token was refused; the text is for whoever sent it. */
@@ -40,8 +43,7 @@ export interface TokensOptions {
   lifetime: number
   /** How long a ticket may wait to be used, in milliseconds. */
   ticketLifetime: number
-  /** Remembers that a ticket was used for as long as it could be used again; false when it was used before. */
-  use: (id: string, expiresAt: number) => boolean | Promise<boolean>
+  memory: TokenMemory
 }
 
 const ISSUER = 'ssekit-dev-server'
@@ -52,19 +54,21 @@ const claims = z.object({
   jti: z.string().min(1),
   exp: z.number(),
   groups: z.array(z.string()),
+  /** When the visitor logged in, in seconds as `exp` but not whole ones; a ticket has it from its token. */
+  auth_time: z.number(),
   /** Of a ticket: when the token it was issued for ends, in seconds as `exp`. */
   until: z.number().optional(),
 })
 
-export const createTokens = ({ secret, lifetime, ticketLifetime, use }: TokensOptions): Tokens => {
+export const createTokens = ({ secret, lifetime, ticketLifetime, memory }: TokensOptions): Tokens => {
   const sign = async (
     purpose: Purpose,
-    name: string,
+    { name, groups, loggedInAt }: Omit<Visitor, 'expiresAt'>,
     expiresAt: number,
-    more: JWTPayload,
+    more: JWTPayload = {},
   ): Promise<Issued> => ({
     expiresAt,
-    token: await new SignJWT(more)
+    token: await new SignJWT({ ...more, groups: [...groups], auth_time: loggedInAt / 1000 })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
       .setAudience(purpose)
@@ -75,7 +79,7 @@ export const createTokens = ({ secret, lifetime, ticketLifetime, use }: TokensOp
       .sign(secret),
   })
 
-  const verify = async (purpose: Purpose, token: string): Promise<z.output<typeof claims>> => {
+  const parse = async (purpose: Purpose, token: string): Promise<z.output<typeof claims>> => {
     try {
       // Named one by one, so that `alg: none`, another issuer's token or one for another purpose is none of ours.
       const { payload } = await jwtVerify(token, secret, {
@@ -94,27 +98,44 @@ export const createTokens = ({ secret, lifetime, ticketLifetime, use }: TokensOp
     }
   }
 
+  const verify = async (purpose: Purpose, token: string) => {
+    const content = await parse(purpose, token)
+    const loggedInAt = Math.round(content.auth_time * 1000)
+    if (loggedInAt <= (await memory.loggedOutAt(content.sub))) {
+      throw new TokenError(
+        `${content.sub} has logged out, which ended this ${nameOf(purpose)}. Log in again.`,
+      )
+    }
+    return { ...content, loggedInAt }
+  }
+
   // JWTs count in whole seconds: the stream must not outlive the token by the rest of one.
   const wholeSeconds = (time: number) => Math.floor(time / 1000) * 1000
 
   return {
-    issue: (name, groups) =>
-      sign('access', name, wholeSeconds(Date.now() + lifetime), { groups: [...groups] }),
-    issueTicket: ({ name, groups, expiresAt }) =>
-      sign('ticket', name, wholeSeconds(Math.min(Date.now() + ticketLifetime, expiresAt)), {
-        groups: [...groups],
-        until: expiresAt / 1000,
-      }),
+    issue: async (name, groups) => {
+      // Within the millisecond of a log-out, or on a node whose clock is behind, it is still the later of the two.
+      const loggedInAt = Math.max(Date.now(), (await memory.loggedOutAt(name)) + 1)
+      return sign('access', { name, groups, loggedInAt }, wholeSeconds(Date.now() + lifetime))
+    },
+    issueTicket: (visitor) => {
+      const expiresAt = wholeSeconds(Math.min(Date.now() + ticketLifetime, visitor.expiresAt))
+      return sign('ticket', visitor, expiresAt, { until: visitor.expiresAt / 1000 })
+    },
     read: async (token) => {
-      const { sub, groups, exp } = await verify('access', token)
-      return { name: sub, groups, expiresAt: exp * 1000 }
+      const { sub, groups, exp, loggedInAt } = await verify('access', token)
+      return { name: sub, groups, loggedInAt, expiresAt: exp * 1000 }
     },
     redeem: async (ticket) => {
-      const { sub, groups, exp, jti, until } = await verify('ticket', ticket)
-      if (!(await use(jti, exp * 1000))) {
+      const { sub, groups, exp, jti, until, loggedInAt } = await verify('ticket', ticket)
+      if (!(await memory.useTicket(jti, exp * 1000))) {
         throw new TokenError('The ticket was used before. Each opens one stream: get a new one for the next.')
       }
-      return { name: sub, groups, expiresAt: (until ?? exp) * 1000 }
+      return { name: sub, groups, loggedInAt, expiresAt: (until ?? exp) * 1000 }
+    },
+    logOut: async ({ name, loggedInAt }) => {
+      const at = Math.max(Date.now(), loggedInAt)
+      await memory.logOut(name, at, at + lifetime)
     },
   }
 }

@@ -2,27 +2,21 @@ import type { Router } from 'express'
 import express from 'express'
 import { TOKEN_COOKIE } from '../auth/identify.ts'
 import type { Context } from '../context.ts'
-import { limitRate } from '../http/limitRate.ts'
 import { cookieOptions } from '../routes/login.ts'
 import { loginPage } from './loginPage.ts'
 
 /** `/login`: a form that works without a script, and leads on to the demos. */
 export const serveLogin = (router: Router, { users, tokens }: Pick<Context, 'users' | 'tokens'>): void => {
   router.get('/login', (_req, res) => void res.type('html').send(loginPage()))
-  router.post(
-    '/login',
-    limitRate({ limit: 10, what: 'failed log-ins', failuresOnly: true }),
-    express.urlencoded({ extended: false, limit: '10kb' }),
-    async (req, res) => {
-      const { user, password } = (req.body ?? {}) as Record<string, unknown>
-      const name = typeof user === 'string' ? user : ''
-      const groups = await users.check(name, typeof password === 'string' ? password : '')
-      if (!groups) {
-        res.status(401).type('html').send(loginPage('No user has this name and password.'))
-        return
-      }
-      const { token, expiresAt } = await tokens.issue(name, groups)
-      res.cookie(TOKEN_COOKIE, token, cookieOptions(expiresAt, req.secure)).redirect(303, '/')
-    },
-  )
+  router.post('/login', express.urlencoded({ extended: false, limit: '10kb' }), async (req, res) => {
+    const { user, password } = (req.body ?? {}) as Record<string, unknown>
+    const name = typeof user === 'string' ? user : ''
+    const groups = await users.check(name, typeof password === 'string' ? password : '')
+    if (!groups) {
+      res.status(401).type('html').send(loginPage('No user has this name and password.'))
+      return
+    }
+    const { token, expiresAt } = await tokens.issue(name, groups)
+    res.cookie(TOKEN_COOKIE, token, cookieOptions(expiresAt, req.secure)).redirect(303, '/')
+  })
 }

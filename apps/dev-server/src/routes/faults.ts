@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { faultKinds } from '../faults/faultKinds.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { HttpError, invalid, notFound } from '../http/httpError.ts'
-import { isLoopbackAddress } from '../http/loopback.ts'
+import { isFromThisMachine } from '../access/loopback.ts'
 import { clientId, validate } from '../http/validate.ts'
 
 const seconds = 'must be a whole number of seconds from 1 to 300'
@@ -35,14 +35,14 @@ export const faults = (context: Context): Endpoint => {
   const allowed: RequestHandler = (req, _res, next) => {
     if (!context.settings.faults)
       throw notFound('Faults are off. Start the server with FAULTS=1 to have them.')
-    if (!isLoopbackAddress(req.socket.remoteAddress)) {
+    if (!isFromThisMachine(req)) {
       throw new HttpError(403, 'forbidden', 'Faults are for this machine only.')
     }
     next()
   }
   return {
     get: (req, res) => {
-      const enabled = context.settings.faults && isLoopbackAddress(req.socket.remoteAddress)
+      const enabled = context.settings.faults && isFromThisMachine(req)
       res.json({ enabled, faults: enabled ? faultKinds : [] })
     },
     post: [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Wanted } from '../authorize.ts'
+import type { Wanted } from '../access/authorize.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { StreamCall } from '../http/streamHandler.ts'

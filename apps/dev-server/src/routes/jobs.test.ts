@@ -1,3 +1,5 @@
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resumingClient } from '../../test/support/resumingClient.ts'
 import type { TestServer } from '../../test/support/startServer.ts'
@@ -157,4 +159,48 @@ describe('POST /api/jobs and GET /api/jobs/:id/events', () => {
       60_000,
     )
   }, 90_000)
+})
+
+describe('finished jobs', () => {
+  /** Does a small job to its end. */
+  const finish = async (server: TestServer): Promise<string> => {
+    const { events } = await start(server, { kind: 'compress', size: 1000 })
+    await (await server.stream(events)).first('complete')
+    return events
+  }
+  /** Much more work than a small job has: a file of zeros, after all others. */
+  const startLong = async (server: TestServer) => {
+    const file = join(server.folder, 'project/apps/demo/src/z.ts')
+    await writeFile(file, '')
+    await truncate(file, 64_000_000)
+    const { events } = await start(server, { kind: 'hash', size: 64_000_000 })
+    const viewer = await server.stream(events)
+    await viewer.first('progress')
+    return { events, viewer }
+  }
+  const statuses = (server: TestServer, all: string[]) =>
+    Promise.all(all.map(async (events) => (await server.stream(events)).status))
+
+  test('as many can be asked for as was said, the last ones', async () => {
+    const server = await startServer({ jobsKept: 2 })
+    const all = [await finish(server), await finish(server), await finish(server), await finish(server)]
+    expect(await statuses(server, all)).toEqual([404, 404, 200, 200])
+  })
+
+  test('what runs takes none of their places', async () => {
+    const server = await startServer({ jobsKept: 2 })
+    const all = [await finish(server), await finish(server)]
+    const { viewer } = await startLong(server)
+    expect(await statuses(server, all)).toEqual([200, 200])
+    expect(viewer.data('complete')).toEqual([])
+  })
+
+  test('the last to end stay, whenever they began', async () => {
+    const server = await startServer({ jobsKept: 2 })
+    const long = await startLong(server)
+    const all = [await finish(server), await finish(server)]
+    expect(long.viewer.data('complete')).toEqual([])
+    await long.viewer.first('complete')
+    expect(await statuses(server, [...all, long.events])).toEqual([404, 200, 200])
+  })
 })

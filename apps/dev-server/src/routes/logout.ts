@@ -4,12 +4,16 @@ import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { cookieOptions } from './login.ts'
 
-/** `POST /api/logout`: takes the cookie back and ends the visitor's streams, which would live on without it. */
-export const logout = ({ hubs }: Context): Endpoint => ({
+/**
+ * `POST /api/logout`: takes the cookie back and ends the visitor's tokens, tickets and streams, here and on every device.
+ * Streams last: one that came back sooner would find its token still good.
+ */
+export const logout = ({ hubs, tokens }: Context): Endpoint => ({
   post: async (req, res) => {
     const visitor = visitorOf(req)
     res.cookie(TOKEN_COOKIE, '', cookieOptions(0, req.secure))
     if (visitor) {
+      await tokens.logOut(visitor)
       await Promise.all([hubs.guests, hubs.work].map((hub) => hub.disconnect({ client: visitor.name })))
     }
     res.sendStatus(204)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { HttpError } from '../http/httpError.ts'
-import { isLoopbackAddress } from '../http/loopback.ts'
+import { isFromThisMachine } from '../access/loopback.ts'
 import { createHubMetrics } from '../metrics/hubMetrics.ts'
 
 /** `GET /metrics`: for Prometheus on this machine. It names groups, so it is nobody else's business. */
@@ -9,7 +9,7 @@ export const metrics = ({ hubs }: Context): Endpoint => {
   const registry = createHubMetrics(() => ({ guests: hubs.guests, work: hubs.work }))
   return {
     get: async (req, res) => {
-      if (!isLoopbackAddress(req.ip)) {
+      if (!isFromThisMachine(req)) {
         throw new HttpError(
           403,
           'forbidden',

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { OpenStream } from '../../test/support/openStream.ts'
 import { startServer } from '../../test/support/startServer.ts'
 import { until } from '../../test/support/until.ts'
 import type { Figures } from '../metrics/sampleFigures.ts'
@@ -7,7 +8,9 @@ test('GET /api/metrics-stream: the figures are those of this process', async () 
   const server = await startServer({ metricsInterval: 25 })
   const guest = await server.stream('/api/stream')
   const viewer = await server.stream('/api/metrics-stream')
-  const first = await viewer.first<Figures & Record<string, unknown>>('metrics')
+  const latest = () => viewer.data<Figures>('metrics').at(-1)
+  await until('figures with both streams', () => latest()?.connections === 2)
+  const first = viewer.data<Figures & Record<string, unknown>>('metrics')[0]!
   expect(Object.keys(first)).toEqual([
     'at',
     'cpu',
@@ -18,14 +21,12 @@ test('GET /api/metrics-stream: the figures are those of this process', async () 
     'messagesPerSecond',
   ])
   expect(Math.abs(first.rss - process.memoryUsage.rss())).toBeLessThan(first.rss)
-  expect(first.connections).toBe(2)
   await guest.first('welcome')
   await server.post('/api/notify', { title: 'a', message: 'b' })
-  const latest = () => viewer.data<Figures>('metrics').at(-1)!
   await until('the message to be counted', () =>
     viewer.data<Figures>('metrics').some((f) => f.messagesPerSecond > 0),
   )
-  await until('the rate to fall back', () => latest().messagesPerSecond === 0)
+  await until('the rate to fall back', () => latest()!.messagesPerSecond === 0)
 
   const busyUntil = performance.now() + 150
   while (performance.now() < busyUntil);
@@ -35,5 +36,64 @@ test('GET /api/metrics-stream: the figures are those of this process', async () 
   expect(viewer.data<Figures>('metrics').some((f) => f.cpu > 20)).toBe(true)
 
   guest.close()
-  await until('the connection to be gone', () => latest().connections === 1)
+  await until('the connection to be gone', () => latest()!.connections === 1)
+})
+
+describe('what a new reader of the figures gets first', () => {
+  const times = (viewer: OpenStream) => viewer.data<Figures>('metrics').map(({ at }) => at)
+  const seeMore = async (viewer: OpenStream, more: number) => {
+    const before = times(viewer).length
+    await until(`${more} more figures`, () => times(viewer).length >= before + more)
+  }
+
+  test('is what was measured before, though nobody watched; then each once', async () => {
+    const { stream, get } = await startServer({ metricsInterval: 10 })
+    const before = await stream('/api/metrics-stream')
+    await seeMore(before, 1)
+    before.close()
+    await until('nobody to watch', async () =>
+      (await get('/metrics')).text.includes('ssekit_connections{hub="work"} 0'),
+    )
+    const opened = new Date().toISOString()
+    const viewer = await stream('/api/metrics-stream')
+    await seeMore(viewer, 20)
+    expect(times(viewer)).toContain(times(before)[0])
+    expect(times(viewer).filter((at) => at < opened).length).toBeGreaterThan(1)
+    expect(times(viewer)).toEqual([...new Set(times(viewer))].sort())
+  })
+
+  test('is the same for each of several, and live goes on for those who were there', async () => {
+    const { stream } = await startServer({ metricsInterval: 10 })
+    const early = await stream('/api/metrics-stream')
+    await seeMore(early, 10)
+    const late = await stream('/api/metrics-stream')
+    await seeMore(late, 20)
+    await until('both to have the same', () => times(early).includes(times(late).at(-1)!))
+    const from = times(late)[0]!
+    const common = times(early).filter((at) => at >= from && at <= times(late).at(-1)!)
+    expect(times(late)).toEqual(common)
+    expect(new Set(times(early)).size).toBe(times(early).length)
+  })
+
+  test('is bounded, in time', async () => {
+    const { stream } = await startServer({ metricsInterval: 20, metricsHistory: 100 })
+    const early = await stream('/api/metrics-stream')
+    await seeMore(early, 12)
+    const late = await stream('/api/metrics-stream')
+    await seeMore(late, 1)
+    // Five are kept: the first of them is the eighth or later of those that the other has seen.
+    expect(times(early).indexOf(times(late)[0]!)).toBeGreaterThanOrEqual(7)
+  })
+
+  test('is nothing for who comes back: it has them already', async () => {
+    const { stream } = await startServer({ metricsInterval: 20 })
+    const viewer = await stream('/api/metrics-stream')
+    await seeMore(viewer, 5)
+    viewer.close()
+    const { lastEventId } = viewer
+    expect(lastEventId).not.toBe('')
+    const back = await stream('/api/metrics-stream', { lastEventId })
+    await seeMore(back, 3)
+    expect(times(back).filter((at) => times(viewer).includes(at))).toEqual([])
+  })
 })

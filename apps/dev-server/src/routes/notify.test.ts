@@ -56,6 +56,18 @@ describe('POST /api/notify', () => {
     expect(json).toEqual({ id: guest.lastEventId, connections: 1, notification: received })
   })
 
+  test.each([[{}], [{ message: '' }], [{ message: undefined, user: 'alice' }]])(
+    'a title is enough: %j',
+    async (more) => {
+      const server = await startServer()
+      const guest = await server.stream('/api/stream?user=alice')
+      await guest.first('welcome')
+      const { status, json } = await server.post('/api/notify', { title: 'Lunch', ...more })
+      expect([status, json.connections]).toEqual([201, 1])
+      expect(await guest.first('notification')).toMatchObject({ title: 'Lunch', message: '' })
+    },
+  )
+
   test('text of any kind survives, line ends and markup too', async () => {
     const server = await startServer()
     const guest = await server.stream('/api/stream')
@@ -71,8 +83,8 @@ describe('POST /api/notify', () => {
     ['title', { title: '   ', message: 'b' }],
     ['title', { title: 5, message: 'b' }],
     ['title', { title: 'x'.repeat(201), message: 'b' }],
-    ['message', { title: 'a' }],
     ['message', { title: 'a', message: null }],
+    ['message', { title: 'a', message: 5 }],
     ['message', { title: 'a', message: 'x'.repeat(4001) }],
     ['user', { ...note, user: '' }],
     ['user', { ...note, user: 'a b' }],

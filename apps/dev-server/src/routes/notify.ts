@@ -7,16 +7,17 @@ import type { Endpoint } from '../http/endpoint.ts'
 import { forbidden, invalid } from '../http/httpError.ts'
 import { clientId, validate } from '../http/validate.ts'
 
-const text = (max: number) =>
-  z
-    .string('is needed, as text')
-    .max(max, `must be at most ${max} characters`)
-    .refine((value) => value.trim() !== '', 'must not be empty')
-
 const notifySchema = z.strictObject(
   {
-    title: text(200),
-    message: text(4000),
+    title: z
+      .string('is needed, as text')
+      .max(200, 'must be at most 200 characters')
+      .refine((value) => value.trim() !== '', 'must not be empty'),
+    message: z
+      .string('must be text')
+      .max(4000, 'must be at most 4000 characters')
+      // Always there for those who read it.
+      .default(''),
     user: clientId.optional(),
     group: z.string('must be the name of a group').optional(),
     type: z

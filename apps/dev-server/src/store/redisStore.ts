@@ -2,6 +2,7 @@ import type { Logger } from '@ssekit/server'
 import { redisLog } from '@ssekit/server/redis'
 import { createClient } from 'redis'
 import type { Store } from './store.ts'
+import { createTokenMemoryInRedis } from './tokenMemoryInRedis.ts'
 
 /** Names everything of this server in a Redis that others may use too. */
 const PREFIX = 'ssekit-dev'
@@ -22,9 +23,7 @@ export const createRedisStore = (url: string, historySize: number, logger: Logge
 
   return {
     openLog: (hub) => redisLog({ client, prefix: `${PREFIX}-${hub}`, size: historySize }),
-    // Set only if it is not there; gone when the ticket would be.
-    useTicket: async (id, expiresAt) =>
-      (await client.set(`${PREFIX}-ticket:${id}`, '', { NX: true, PXAT: expiresAt })) !== null,
+    tokens: createTokenMemoryInRedis(client, PREFIX),
     connect: () =>
       void client.connect().catch((error: unknown) => logger.error('Redis cannot be used', error)),
     close: async () => {

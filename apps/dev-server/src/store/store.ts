@@ -1,12 +1,11 @@
 import type { EventLog } from '@ssekit/server'
-import type { TokensOptions } from '../auth/tokens.ts'
+import type { TokenMemory } from '../auth/tokenMemory.ts'
 
 /** What one node, or all nodes together, remember. */
 export interface Store {
   /** The log of a hub, which closes it. Opened again under the same name, it goes on with what the store still has. */
   openLog(hub: string): EventLog
-  /** Remembers which tickets were used. */
-  readonly useTicket: TokensOptions['use']
+  readonly tokens: TokenMemory
   connect(): void
   /** Last of all: hubs and routes use it until they end. */
   close(): Promise<void>

@@ -38,22 +38,32 @@ export interface JobsOptions {
   projectRoot: string
   /** Milliseconds an ended job is remembered. */
   jobLifetime: number
+  /** How many ended jobs are remembered, whatever runs beside them. */
+  jobsKept: number
 }
 
 const maxRunning = 16
-const maxRemembered = 200
 const defaultSize: Record<JobKind, number> = { hash: 256_000_000, compress: 2_000_000 }
 
+type OwnedTask = HubTask & { owner: string | undefined }
+
 /** No job at first. */
-export const createJobs = ({ hubs, report, projectRoot, jobLifetime }: JobsOptions): Jobs => {
-  const jobs = new Map<string, HubTask & { owner: string | undefined }>()
+export const createJobs = ({ hubs, report, projectRoot, jobLifetime, jobsKept }: JobsOptions): Jobs => {
+  const running = new Map<string, OwnedTask>()
+  /** In the order of their end. */
+  const ended = new Map<string, OwnedTask>()
 
   const forgetOld = () => {
-    const ended = [...jobs].filter(([, job]) => job.endedAt() !== null)
-    const surplus = jobs.size - maxRemembered
-    ended.forEach(([id, job], index) => {
-      if (index < surplus || performance.now() - job.endedAt()! > jobLifetime) jobs.delete(id)
-    })
+    for (const [id, job] of ended) {
+      if (ended.size <= jobsKept && performance.now() - job.endedAt()! <= jobLifetime) return
+      ended.delete(id)
+    }
+  }
+
+  const putAway = (id: string, job: OwnedTask) => {
+    running.delete(id)
+    ended.set(id, job)
+    forgetOld()
   }
 
   const workOf = ({ kind, fail, size = defaultSize[kind] }: JobOrder): Work => {
@@ -70,24 +80,24 @@ export const createJobs = ({ hubs, report, projectRoot, jobLifetime }: JobsOptio
 
   return {
     start: (order, owner) => {
-      forgetOld()
-      const running = [...jobs.values()].filter((job) => job.endedAt() === null).length
-      if (running >= maxRunning) {
+      if (running.size >= maxRunning) {
         throw new HttpError(429, 'too-many-jobs', `${maxRunning} jobs run already. Wait for one to end.`, {
           headers: { 'Retry-After': '2' },
         })
       }
       const id = randomUUID()
-      jobs.set(id, { ...startHubTask({ hubs, report }, `job:${id}`, workOf(order)), owner })
+      const job = { ...startHubTask({ hubs, report }, `job:${id}`, workOf(order)), owner }
+      running.set(id, job)
+      void job.settled.then(() => putAway(id, job))
       return { id }
     },
     find: (id, owner) => {
       forgetOld()
-      const job = jobs.get(id)
+      const job = running.get(id) ?? ended.get(id)
       return job && (job.owner === undefined || job.owner === owner) ? job : null
     },
     close: async () => {
-      const all = [...jobs.values()]
+      const all = [...running.values()]
       all.forEach((job) => job.stop())
       await Promise.all(all.map((job) => job.settled))
     },

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
-import { unauthorized } from './auth/identify.ts'
-import { visitorOf } from './auth/visitor.ts'
-import { forbidden } from './http/httpError.ts'
+import { unauthorized } from '../auth/identify.ts'
+import { visitorOf } from '../auth/visitor.ts'
+import { forbidden } from '../http/httpError.ts'
 
 /** What is asked for: as whom, and into which groups. */
 export interface Wanted {
