@@ -42,7 +42,7 @@ export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
 
 /**
  * A stream of its own: it shares its connection with nobody. Opens by itself with the first `on`, `subscribe` or
- * iteration, or with `open()`.
+ * `iterate`, or with `open()`.
  *
  * @throws nothing: what is wrong is reported to `onError` and stands in the `error` of the state.
  * @example

@@ -104,10 +104,6 @@ describe('streams', () => {
     stream.getSnapshot().status = 'open'
   })
 
-  it('give raw messages to loops', async () => {
-    for await (const message of stream) expectTypeOf(message).toEqualTypeOf<SSEMessage>()
-  })
-
   it('type the handlers of the second argument, `onMessage` as type message', () => {
     createStream<JobEvents>('/api', {
       onMessage: (data) => expectTypeOf(data).toEqualTypeOf<number>(),
