@@ -33,7 +33,7 @@ export type UseSSEReturn<E = EventMap> = StreamSnapshot<E> &
  * })
  * ```
  */
-export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): UseSSEReturn<E> => {
+export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null): UseSSEReturn<E> => {
   const stream = useStream(source, options)
   const view = useMemo(() => trackReads(stream), [stream])
   const { on, open, close, reconnect, clearGap } = stream

@@ -15,7 +15,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   source: Source<E>,
   event: K | readonly K[],
   handler: MessageHandler<E[K]>,
-  options?: SSEOptions<E>,
+  options?: SSEOptions<E> | null,
 ): void => {
   const stream = useStream(source, options)
   const latest = useLatest(handler)

@@ -47,11 +47,12 @@ export const useSSEReducer = <S, E = EventMap, K extends keyof E & string = keyo
   source: Source<E>,
   reducer: Reducer<S, E[K]>,
   initial: S | (() => S),
-  { event, resetOn, ...options }: UseSSEReducerOptions<E, K> = {},
+  options?: UseSSEReducerOptions<E, K> | null,
 ): UseSSEReducerReturn<S> => {
+  const { event, resetOn, ...streamOptions }: UseSSEReducerOptions<E, K> = options ?? {}
   const anyReducer = reducer as Reducer<S>
   const reducerOptions: ReducerOptions = { event, resetOn }
-  const shared = options as unknown as SSEOptions<E>
+  const shared = streamOptions as unknown as SSEOptions<E>
   const { stream, made, view } = usePerStream(
     source,
     shared,

@@ -33,11 +33,12 @@ export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  */
 export const useSSEText = <E = EventMap>(
   source: Source<E>,
-  options: UseSSETextOptions<E> = {},
+  options?: UseSSETextOptions<E> | null,
 ): UseSSETextReturn => {
   const client = useSSEClient()
+  const given = (options ?? {}) as unknown as TextOptions
   const make = (of: SSEClient) => {
-    const text = createTextView(of, source as Source, options as unknown as TextOptions)
+    const text = createTextView(of, source as Source, given)
     return { client: of, text, view: trackReads(text) }
   }
   const [held, setHeld] = useState(() => make(client))
@@ -48,7 +49,7 @@ export const useSSEText = <E = EventMap>(
     setHeld(current)
   }
   const { text, view } = current
-  useInsertionEffect(() => text.update(source as Source, options as unknown as TextOptions))
+  useInsertionEffect(() => text.update(source as Source, given))
   useEffect(() => text.refresh())
   const { start, stop, clear } = text
   return Object.assign(useTracked(view), { start, stop, clear })

@@ -31,12 +31,12 @@ export type UseSSEReturn<E = EventMap> = SnapshotRefs<StreamSnapshot<E>> &
  */
 export const useSSE = <E = EventMap>(
   source: MaybeSource<E>,
-  options: VueOptions<E> = {},
+  options?: VueOptions<E> | null,
 ): UseSSEReturn<E> => {
   const { refs, controls } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSE',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    (options ?? {}) as VueOptions,
     (stream) => stream,
   )
   return { ...refs, ...controls, addEventListener: controls.on } as unknown as UseSSEReturn<E>

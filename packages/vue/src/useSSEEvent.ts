@@ -17,12 +17,12 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   source: MaybeSource<E>,
   event: MaybeRefOrGetter<K | readonly K[]>,
   handler: MessageHandler<E[K]>,
-  options: VueOptions<E> = {},
+  options?: VueOptions<E> | null,
 ): (() => void) => {
   const { controls, end } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSEEvent',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    (options ?? {}) as VueOptions,
     (stream) => stream,
   )
   const listen = () => controls.on(toValue(event), handler)

@@ -40,9 +40,10 @@ export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
  */
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
   source: MaybeSource<E>,
-  options: UseSSEListOptions<E, K, T> = {},
+  options?: UseSSEListOptions<E, K, T> | null,
 ): UseSSEListReturn<T> => {
-  const { event, limit, order, map, key, initial, ...streamOptions } = options
+  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T> =
+    options ?? {}
   const readOptions = (): ListOptions<EventMap, string, T> =>
     ({
       event: toValue(event),

@@ -34,10 +34,10 @@ export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'star
  */
 export const useSSEText = <E = EventMap>(
   source: MaybeSource<E>,
-  options: UseSSETextOptions<E> = {},
+  options?: UseSSETextOptions<E> | null,
 ): UseSSETextReturn => {
   const readSource = (): Source => toValue(source) as Source
-  const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
+  const readOptions = (): TextOptions => plainOptions<E>(options ?? {}) as unknown as TextOptions
   const client = useSSEClient()
   const view = createTextView(client, readSource(), readOptions())
   const { refs, write } = createSnapshotRefs(view)
@@ -67,7 +67,7 @@ export const useSSEText = <E = EventMap>(
         queueMicrotask(show)
       },
     },
-    options.whenDeactivated,
+    options?.whenDeactivated,
   )
   const { start, stop, clear } = view
   return { ...refs, start, stop, clear }

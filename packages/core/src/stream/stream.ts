@@ -61,7 +61,7 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
   /** Says which event types a view picks, for a transport that hears only what it asks for. */
-  pick(types: string | readonly string[] | undefined): void
+  pick(types: string | readonly string[] | null | undefined): void
   /** Hears every message without keeping the stream open by itself. Returns what ends it. */
   tap(tap: Tap<E>): () => void
   /** What `iterate` goes by. */
