@@ -22,7 +22,8 @@ export type UseSSEReturn<E = EventMap> = StreamSnapshot<E> &
  * @param options handlers of this component, and stream options; see `StreamOptions` and `ConsumerOptions` of the core
  * @example
  * ```tsx
- * const { data, status } = useSSE('/api/metrics-stream')
+ * const figures = defineStream<{ metrics: { rss: number } }>('/api/metrics-stream')
+ * const { latest, status } = useSSE(figures)
  * ```
  * @example
  * ```tsx

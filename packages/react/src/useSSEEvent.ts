@@ -8,7 +8,8 @@ import { useStream } from './useStream.ts'
  *
  * @example
  * ```tsx
- * useSSEEvent('/api/stream', 'notification', (data) => toast(data.title))
+ * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+ * useSSEEvent(news, 'notification', ({ title }) => toast(title))
  * ```
  */
 export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(

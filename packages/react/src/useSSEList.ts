@@ -30,7 +30,8 @@ export interface UseSSEListReturn<T>
  *
  * @example
  * ```tsx
- * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * const news = defineStream<{ notification: Notification }>('/api/stream')
+ * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(

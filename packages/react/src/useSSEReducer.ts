@@ -40,7 +40,8 @@ interface Reduced<E, S> {
  * @param initial the first state, or a function that makes it
  * @example
  * ```tsx
- * const { state: total, reset } = useSSEReducer('/api/sales', (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
+ * const sales = defineStream<{ sale: { amount: number } }>('/api/sales')
+ * const { state: total, reset } = useSSEReducer(sales, (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
  * ```
  */
 export const useSSEReducer = <S, E = EventMap, K extends keyof E & string = keyof E & string>(

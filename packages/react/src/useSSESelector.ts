@@ -20,7 +20,8 @@ export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
  *
  * @example
  * ```tsx
- * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * const build = defineStream<{ progress: { percentage: number } }>('/api/build-progress')
+ * const percentage = useSSESelector(build, ({ latest }) => latest.progress?.percentage ?? 0)
  * ```
  * @example
  * ```tsx

@@ -23,7 +23,8 @@ export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  *
  * @example
  * ```tsx
- * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ * const chat = defineStream<{ message: { delta: string } }>('/api/chat')
+ * const { text, isStreaming, start, stop } = useSSEText(chat, {
  *   manual: true,
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,

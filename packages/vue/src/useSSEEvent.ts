@@ -10,7 +10,8 @@ import { useStreamView } from './useStreamView.ts'
  * @returns what ends it before its component does
  * @example
  * ```ts
- * useSSEEvent('/api/stream', 'notification', (data) => toast(data.title))
+ * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+ * useSSEEvent(news, 'notification', ({ title }) => toast(title))
  * ```
  */
 export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(

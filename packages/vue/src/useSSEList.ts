@@ -35,7 +35,8 @@ export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
  *
  * @example
  * ```ts
- * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * const news = defineStream<{ notification: Notification }>('/api/stream')
+ * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(

@@ -26,7 +26,8 @@ const whole = (stream: StreamHandle): View<Whole> => ({
  *
  * @example
  * ```ts
- * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * const build = defineStream<{ progress: { percentage: number } }>('/api/build-progress')
+ * const percentage = useSSESelector(build, ({ latest }) => latest.progress?.percentage ?? 0)
  * ```
  * @example
  * ```ts

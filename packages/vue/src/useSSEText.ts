@@ -24,7 +24,8 @@ export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'star
  *
  * @example
  * ```ts
- * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ * const chat = defineStream<{ message: { delta: string } }>('/api/chat')
+ * const { text, isStreaming, start, stop } = useSSEText(chat, {
  *   manual: true,
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,
