@@ -31,7 +31,7 @@ export interface HookProps {
   useSSESelector: {
     source: Source
     selector: (snapshot: StreamSnapshot) => unknown
-    options?: SSEOptions & { isEqual?: (a: unknown, b: unknown) => boolean }
+    options?: SSEOptions & { isEqual?: ((a: unknown, b: unknown) => boolean) | null }
   }
   useSSEReducer: {
     source: Source

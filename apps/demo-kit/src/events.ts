@@ -1,4 +1,4 @@
-/** The shapes the dev server sends, one map of event type → data per route, ready to be a hook's type argument. */
+/** The shapes the dev server sends, one map of event type → data per route, for `defineStream`. */
 
 export interface PostedNotification {
   id: string

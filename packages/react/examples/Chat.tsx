@@ -1,7 +1,9 @@
-import { useSSEText } from '@ssekit/react'
+import { defineStream, useSSEText } from '@ssekit/react'
+
+const chat = defineStream<{ message: { delta: string } }>('/api/chat')
 
 export function Chat() {
-  const { text, isStreaming, error, start, stop } = useSSEText<{ message: { delta: string } }>('/api/chat', {
+  const { text, isStreaming, error, start, stop } = useSSEText(chat, {
     manual: true,
     sentinel: '[DONE]',
     delta: (data) => data.delta,

@@ -1,7 +1,11 @@
-import { useSSEReducer, useSSESelector } from '@ssekit/react'
+import { defineStream, useSSEReducer, useSSESelector } from '@ssekit/react'
+
+const build = defineStream<{ progress: { percentage: number } }>({
+  url: '/api/build-progress',
+  until: 'complete',
+})
 
 export function Header() {
-  const build = { url: '/api/build-progress', until: 'complete' }
   const percentage = useSSESelector(build, ({ latest }) => latest.progress?.percentage ?? 0)
   const { state: unread, reset } = useSSEReducer('/api/stream', (count: number) => count + 1, 0, {
     event: 'notification',

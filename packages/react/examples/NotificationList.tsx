@@ -1,4 +1,4 @@
-import { useSSEList } from '@ssekit/react'
+import { defineStream, useSSEList } from '@ssekit/react'
 
 interface Notification {
   id: string
@@ -7,12 +7,10 @@ interface Notification {
   at: string
 }
 
+const news = defineStream<{ notification: Notification }>('/api/stream')
+
 export default function NotificationList() {
-  const { items, status, clear } = useSSEList<{ notification: Notification }>('/api/stream', {
-    event: 'notification',
-    order: 'prepend',
-    limit: 50,
-  })
+  const { items, status, clear } = useSSEList(news, { event: 'notification', order: 'prepend', limit: 50 })
 
   return (
     <section>

@@ -1,7 +1,9 @@
-import { useSSEEvent } from '@ssekit/react'
+import { defineStream, useSSEEvent } from '@ssekit/react'
+
+const news = defineStream<{ notification: { title: string } }>('/api/stream')
 
 export function useNewTitle() {
-  useSSEEvent('/api/stream', 'notification', ({ title }) => {
+  useSSEEvent(news, 'notification', ({ title }) => {
     document.title = `New: ${title}`
   })
 }

@@ -14,6 +14,7 @@ export {
   eventSourceTransport,
   fetchTransport,
   getPageClient,
+  iterate,
   pollingTransport,
   SSEError,
   trackReads,

@@ -15,7 +15,7 @@ interface Held<T> {
  */
 export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   source: Source<E>,
-  options: SSEOptions<E> | undefined,
+  options: SSEOptions<E> | null | undefined,
   make: (client: SSEClient, previous?: T) => T,
 ): T => {
   const client = useSSEClient()

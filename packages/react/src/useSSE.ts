@@ -22,7 +22,8 @@ export type UseSSEReturn<E = EventMap> = StreamSnapshot<E> &
  * @param options handlers of this component, and stream options; see `StreamOptions` and `ConsumerOptions` of the core
  * @example
  * ```tsx
- * const { data, status } = useSSE('/api/metrics-stream')
+ * const figures = defineStream<{ metrics: { rss: number } }>('/api/metrics-stream')
+ * const { latest, status } = useSSE(figures)
  * ```
  * @example
  * ```tsx
@@ -33,7 +34,7 @@ export type UseSSEReturn<E = EventMap> = StreamSnapshot<E> &
  * })
  * ```
  */
-export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E>): UseSSEReturn<E> => {
+export const useSSE = <E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null): UseSSEReturn<E> => {
   const stream = useStream(source, options)
   const view = useMemo(() => trackReads(stream), [stream])
   const { on, open, close, reconnect, clearGap } = stream

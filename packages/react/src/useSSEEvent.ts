@@ -8,14 +8,15 @@ import { useStream } from './useStream.ts'
  *
  * @example
  * ```tsx
- * useSSEEvent('/api/stream', 'notification', (data) => toast(data.title))
+ * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+ * useSSEEvent(news, 'notification', ({ title }) => toast(title))
  * ```
  */
 export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(
   source: Source<E>,
   event: K | readonly K[],
   handler: MessageHandler<E[K]>,
-  options?: SSEOptions<E>,
+  options?: SSEOptions<E> | null,
 ): void => {
   const stream = useStream(source, options)
   const latest = useLatest(handler)

@@ -30,14 +30,16 @@ export interface UseSSEListReturn<T>
  *
  * @example
  * ```tsx
- * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * const news = defineStream<{ notification: Notification }>('/api/stream')
+ * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
   source: Source<E>,
-  options: UseSSEListOptions<E, K, T> = {},
+  options?: UseSSEListOptions<E, K, T> | null,
 ): UseSSEListReturn<T> => {
-  const { event, limit, order, map, key, initial, ...streamOptions } = options
+  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T> =
+    options ?? {}
   const listOptions = { event, limit, order, map, key, initial } as ListOptions<EventMap, string, T>
   const shared = streamOptions as SSEOptions<E>
   const { stream, list, view } = usePerStream(source, shared, (client) => {

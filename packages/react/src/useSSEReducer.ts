@@ -40,18 +40,20 @@ interface Reduced<E, S> {
  * @param initial the first state, or a function that makes it
  * @example
  * ```tsx
- * const { state: total, reset } = useSSEReducer('/api/sales', (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
+ * const sales = defineStream<{ sale: { amount: number } }>('/api/sales')
+ * const { state: total, reset } = useSSEReducer(sales, (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
  * ```
  */
 export const useSSEReducer = <S, E = EventMap, K extends keyof E & string = keyof E & string>(
   source: Source<E>,
   reducer: Reducer<S, E[K]>,
   initial: S | (() => S),
-  { event, resetOn, ...options }: UseSSEReducerOptions<E, K> = {},
+  options?: UseSSEReducerOptions<E, K> | null,
 ): UseSSEReducerReturn<S> => {
+  const { event, resetOn, ...streamOptions }: UseSSEReducerOptions<E, K> = options ?? {}
   const anyReducer = reducer as Reducer<S>
   const reducerOptions: ReducerOptions = { event, resetOn }
-  const shared = options as unknown as SSEOptions<E>
+  const shared = streamOptions as unknown as SSEOptions<E>
   const { stream, made, view } = usePerStream(
     source,
     shared,

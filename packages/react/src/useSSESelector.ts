@@ -11,7 +11,7 @@ import { useStream } from './useStream.ts'
 /** When a slice counts as the same, and options of the stream. */
 export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
   /** Whether two slices are the same: then nothing renders, and the first one stays. @default Object.is */
-  isEqual?: (a: T, b: T) => boolean
+  isEqual?: ((a: T, b: T) => boolean) | null | undefined
 }
 
 /**
@@ -20,7 +20,8 @@ export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
  *
  * @example
  * ```tsx
- * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * const build = defineStream<{ progress: { percentage: number } }>('/api/build-progress')
+ * const percentage = useSSESelector(build, ({ latest }) => latest.progress?.percentage ?? 0)
  * ```
  * @example
  * ```tsx
@@ -32,13 +33,14 @@ export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
 export const useSSESelector = <E = EventMap, T = unknown>(
   source: Source<E>,
   selector: (snapshot: StreamSnapshot<E>) => T,
-  { isEqual = Object.is, ...options }: UseSSESelectorOptions<E, T> = {},
+  options?: UseSSESelectorOptions<E, T> | null,
 ): T => {
-  const stream = useStream(source, options as unknown as SSEOptions<E>)
+  const { isEqual, ...streamOptions }: UseSSESelectorOptions<E, T> = options ?? {}
+  const stream = useStream(source, streamOptions as unknown as SSEOptions<E>)
   const selection = useMemo(() => createSelection(stream), [stream])
   return useSyncExternalStore(
     stream.subscribe,
-    () => selection.read(selector, isEqual),
+    () => selection.read(selector, isEqual ?? Object.is),
     () => selection.readOnServer(selector),
   )
 }

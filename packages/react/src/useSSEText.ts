@@ -23,7 +23,8 @@ export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  *
  * @example
  * ```tsx
- * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ * const chat = defineStream<{ message: { delta: string } }>('/api/chat')
+ * const { text, isStreaming, start, stop } = useSSEText(chat, {
  *   manual: true,
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,
@@ -33,11 +34,12 @@ export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  */
 export const useSSEText = <E = EventMap>(
   source: Source<E>,
-  options: UseSSETextOptions<E> = {},
+  options?: UseSSETextOptions<E> | null,
 ): UseSSETextReturn => {
   const client = useSSEClient()
+  const given = (options ?? {}) as unknown as TextOptions
   const make = (of: SSEClient) => {
-    const text = createTextView(of, source as Source, options as unknown as TextOptions)
+    const text = createTextView(of, source as Source, given)
     return { client: of, text, view: trackReads(text) }
   }
   const [held, setHeld] = useState(() => make(client))
@@ -48,7 +50,7 @@ export const useSSEText = <E = EventMap>(
     setHeld(current)
   }
   const { text, view } = current
-  useInsertionEffect(() => text.update(source as Source, options as unknown as TextOptions))
+  useInsertionEffect(() => text.update(source as Source, given))
   useEffect(() => text.refresh())
   const { start, stop, clear } = text
   return Object.assign(useTracked(view), { start, stop, clear })

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { readFileSync } from 'node:fs'
-import { createSSEClient, SSEProvider, useSSEList } from '@ssekit/react'
+import { createSSEClient, defineStream, SSEProvider, useSSEList } from '@ssekit/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -41,8 +41,10 @@ afterAll(() => server.close())
 
 const client = createSSEClient({ reconnect: { delay: 1 } })
 
+const news = defineStream<{ note: { title: string } }>('/api/stream')
+
 const Titles = () => {
-  const { items, status } = useSSEList<{ note: { title: string } }>('/api/stream', { event: 'note' })
+  const { items, status } = useSSEList(news, { event: 'note' })
   return (
     <>
       <p role="status">{status}</p>

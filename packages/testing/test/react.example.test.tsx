@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
-import { createSSEClient, SSEProvider, useSSE, useSSEList } from '@ssekit/react'
+import { createSSEClient, defineStream, SSEProvider, useSSE, useSSEList } from '@ssekit/react'
 import { createMockSSE } from '@ssekit/testing'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 
+const news = defineStream<{ notification: { title: string } }>('/api/stream')
+
 const Notifications = () => {
-  const { status, retry } = useSSE('/api/stream')
-  const { items } = useSSEList<{ notification: { title: string } }>('/api/stream', { event: 'notification' })
+  const { status, retry } = useSSE(news)
+  const { items } = useSSEList(news, { event: 'notification' })
   return (
     <>
       <p role="status">{retry ? `${status}, try ${retry.attempt}` : status}</p>

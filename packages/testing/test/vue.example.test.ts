@@ -1,13 +1,15 @@
 // @vitest-environment jsdom
 import { createMockSSE } from '@ssekit/testing'
-import { createSSE, useSSE, useSSEList } from '@ssekit/vue'
+import { createSSE, defineStream, useSSE, useSSEList } from '@ssekit/vue'
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
 
+const news = defineStream<{ notification: { title: string } }>('/api/stream')
+
 const Notifications = defineComponent(() => {
-  const { status, retry } = useSSE('/api/stream')
-  const { items } = useSSEList<{ notification: { title: string } }>('/api/stream', { event: 'notification' })
+  const { status, retry } = useSSE(news)
+  const { items } = useSSEList(news, { event: 'notification' })
   return () => [
     h('p', { role: 'status' }, retry.value ? `${status.value}, try ${retry.value.attempt}` : status.value),
     h(

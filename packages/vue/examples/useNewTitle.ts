@@ -1,7 +1,9 @@
-import { useSSEEvent } from '@ssekit/vue'
+import { defineStream, useSSEEvent } from '@ssekit/vue'
+
+const news = defineStream<{ notification: { title: string } }>('/api/stream')
 
 export function useNewTitle() {
-  useSSEEvent('/api/stream', 'notification', ({ title }) => {
+  useSSEEvent(news, 'notification', ({ title }) => {
     document.title = `New: ${title}`
   })
 }

@@ -12,7 +12,7 @@ const SSEKey: InjectionKey<SSEClient> = Symbol('ssekit')
  * app.use(createSSE({ headers: () => ({ Authorization: `Bearer ${token()}` }) }))
  * ```
  */
-export const createSSE = (defaults: StreamOptions = {}): Plugin & { client: SSEClient } => {
+export const createSSE = (defaults?: StreamOptions | null): Plugin & { client: SSEClient } => {
   const client = createSSEClient(defaults)
   return {
     client,

@@ -18,7 +18,8 @@ export type UseSSEReturn<E = EventMap> = SnapshotRefs<StreamSnapshot<E>> &
  * @param options handlers of this component, and stream options; see `StreamOptions` and `ConsumerOptions` of the core
  * @example
  * ```ts
- * const { data, status } = useSSE('/api/metrics-stream')
+ * const figures = defineStream<{ metrics: { rss: number } }>('/api/metrics-stream')
+ * const { latest, status } = useSSE(figures)
  * ```
  * @example
  * ```ts
@@ -31,12 +32,12 @@ export type UseSSEReturn<E = EventMap> = SnapshotRefs<StreamSnapshot<E>> &
  */
 export const useSSE = <E = EventMap>(
   source: MaybeSource<E>,
-  options: VueOptions<E> = {},
+  options?: VueOptions<E> | null,
 ): UseSSEReturn<E> => {
   const { refs, controls } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSE',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    (options ?? {}) as VueOptions,
     (stream) => stream,
   )
   return { ...refs, ...controls, addEventListener: controls.on } as unknown as UseSSEReturn<E>

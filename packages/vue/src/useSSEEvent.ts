@@ -10,19 +10,20 @@ import { useStreamView } from './useStreamView.ts'
  * @returns what ends it before its component does
  * @example
  * ```ts
- * useSSEEvent('/api/stream', 'notification', (data) => toast(data.title))
+ * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+ * useSSEEvent(news, 'notification', ({ title }) => toast(title))
  * ```
  */
 export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E & string>(
   source: MaybeSource<E>,
   event: MaybeRefOrGetter<K | readonly K[]>,
   handler: MessageHandler<E[K]>,
-  options: VueOptions<E> = {},
+  options?: VueOptions<E> | null,
 ): (() => void) => {
   const { controls, end } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSEEvent',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    (options ?? {}) as VueOptions,
     (stream) => stream,
   )
   const listen = () => controls.on(toValue(event), handler)

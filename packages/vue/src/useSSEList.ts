@@ -35,14 +35,16 @@ export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
  *
  * @example
  * ```ts
- * const { items, clear } = useSSEList('/api/stream', { event: 'notification', limit: 50, order: 'prepend' })
+ * const news = defineStream<{ notification: Notification }>('/api/stream')
+ * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
 export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
   source: MaybeSource<E>,
-  options: UseSSEListOptions<E, K, T> = {},
+  options?: UseSSEListOptions<E, K, T> | null,
 ): UseSSEListReturn<T> => {
-  const { event, limit, order, map, key, initial, ...streamOptions } = options
+  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T> =
+    options ?? {}
   const readOptions = (): ListOptions<EventMap, string, T> =>
     ({
       event: toValue(event),

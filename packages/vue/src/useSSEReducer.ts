@@ -16,7 +16,7 @@ import { useStreamView } from './useStreamView.ts'
 export interface UseSSEReducerOptions<E, K extends keyof E & string>
   extends VueOptions<E>, Pick<ReducerOptions<K>, 'resetOn'> {
   /** The event type that is reduced, or several; a ref or getter is followed. @default every type */
-  event?: MaybeRefOrGetter<K | readonly K[] | undefined>
+  event?: MaybeRefOrGetter<K | readonly K[] | null | undefined>
 }
 
 /** The state for a template, how its stream is (readonly refs), and what a component can do. */
@@ -33,22 +33,24 @@ export type UseSSEReducerReturn<S> = SnapshotRefs<ReducerSnapshot<S>> &
  * @param initial the first state, or a function that makes it
  * @example
  * ```ts
- * const { state: total, reset } = useSSEReducer('/api/sales', (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
+ * const sales = defineStream<{ sale: { amount: number } }>('/api/sales')
+ * const { state: total, reset } = useSSEReducer(sales, (sum, sale) => sum + sale.amount, 0, { event: 'sale' })
  * ```
  */
 export const useSSEReducer = <S, E = EventMap, K extends keyof E & string = keyof E & string>(
   source: MaybeSource<E>,
   reducer: Reducer<S, E[K]>,
   initial: S | (() => S),
-  { event, resetOn, ...options }: UseSSEReducerOptions<E, K> = {},
+  options?: UseSSEReducerOptions<E, K> | null,
 ): UseSSEReducerReturn<S> => {
+  const { event, resetOn, ...streamOptions }: UseSSEReducerOptions<E, K> = options ?? {}
   const anyReducer = reducer as Reducer<S>
   const readOptions = (): ReducerOptions => ({ event: toValue(event), resetOn })
   let made: ReducerView<S> | undefined
   const { refs, current, controls } = useStreamView<ReducerSnapshot<S>, ReducerView<S>>(
     'useSSEReducer',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    streamOptions as unknown as VueOptions,
     (stream) => (made = createReducerView(stream, anyReducer, initial, readOptions(), made)),
   )
   watch(readOptions, (next) => current().view.update(anyReducer, next))

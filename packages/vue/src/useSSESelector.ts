@@ -6,7 +6,7 @@ import { useStreamView } from './useStreamView.ts'
 /** When a slice counts as the same, and options of the stream. */
 export interface UseSSESelectorOptions<E, T> extends VueOptions<E> {
   /** Whether two slices are the same: then nothing renders, and the first one stays. @default Object.is */
-  isEqual?: (a: T, b: T) => boolean
+  isEqual?: ((a: T, b: T) => boolean) | null | undefined
 }
 
 interface Whole {
@@ -26,7 +26,8 @@ const whole = (stream: StreamHandle): View<Whole> => ({
  *
  * @example
  * ```ts
- * const percentage = useSSESelector('/api/build-progress', ({ latest }) => latest.progress?.percentage ?? 0)
+ * const build = defineStream<{ progress: { percentage: number } }>('/api/build-progress')
+ * const percentage = useSSESelector(build, ({ latest }) => latest.progress?.percentage ?? 0)
  * ```
  * @example
  * ```ts
@@ -38,18 +39,19 @@ const whole = (stream: StreamHandle): View<Whole> => ({
 export const useSSESelector = <E = EventMap, T = unknown>(
   source: MaybeSource<E>,
   selector: (snapshot: StreamSnapshot<E>) => T,
-  { isEqual = Object.is, ...options }: UseSSESelectorOptions<E, T> = {},
+  options?: UseSSESelectorOptions<E, T> | null,
 ): ComputedRef<T> => {
+  const { isEqual, ...streamOptions }: UseSSESelectorOptions<E, T> = options ?? {}
   const { refs } = useStreamView<Whole, View<Whole>>(
     'useSSESelector',
     source as MaybeSource,
-    options as unknown as VueOptions,
+    streamOptions as unknown as VueOptions,
     whole,
   )
   let last: { value: T } | null = null
   return computed(() => {
     const next = selector(refs.snapshot.value as unknown as StreamSnapshot<E>)
-    last = { value: last && isEqual(last.value, next) ? last.value : next }
+    last = { value: last && (isEqual ?? Object.is)(last.value, next) ? last.value : next }
     return last.value
   })
 }

@@ -24,7 +24,8 @@ export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'star
  *
  * @example
  * ```ts
- * const { text, isStreaming, start, stop } = useSSEText('/api/chat', {
+ * const chat = defineStream<{ message: { delta: string } }>('/api/chat')
+ * const { text, isStreaming, start, stop } = useSSEText(chat, {
  *   manual: true,
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,
@@ -34,10 +35,10 @@ export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'star
  */
 export const useSSEText = <E = EventMap>(
   source: MaybeSource<E>,
-  options: UseSSETextOptions<E> = {},
+  options?: UseSSETextOptions<E> | null,
 ): UseSSETextReturn => {
   const readSource = (): Source => toValue(source) as Source
-  const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
+  const readOptions = (): TextOptions => plainOptions<E>(options ?? {}) as unknown as TextOptions
   const client = useSSEClient()
   const view = createTextView(client, readSource(), readOptions())
   const { refs, write } = createSnapshotRefs(view)
@@ -67,7 +68,7 @@ export const useSSEText = <E = EventMap>(
         queueMicrotask(show)
       },
     },
-    options.whenDeactivated,
+    options?.whenDeactivated,
   )
   const { start, stop, clear } = view
   return { ...refs, start, stop, clear }

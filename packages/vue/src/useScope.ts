@@ -22,7 +22,7 @@ export interface ScopeHooks {
 export const useScope = (
   name: string,
   { start, stop }: ScopeHooks,
-  whenDeactivated: 'keep' | 'pause' = 'keep',
+  whenDeactivated: 'keep' | 'pause' | null | undefined,
 ): void => {
   if (isServer()) return
   let isRunning = false

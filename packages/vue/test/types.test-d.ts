@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest'
-import { ref, type ShallowRef } from 'vue'
+import { ref, type Ref, type ShallowRef } from 'vue'
 import {
   defineStream,
   useSSE,
@@ -8,14 +8,30 @@ import {
   useSSEReducer,
   useSSESelector,
   useSSEText,
+  type MaybeSource,
   type SSEMessage,
   type Status,
+  type UseSSEListOptions,
+  type UseSSEReducerOptions,
+  type UseSSESelectorOptions,
+  type UseSSETextOptions,
 } from '../src/index.ts'
 
 const job = defineStream({
   url: '/api/jobs/7/events',
   schema: { progress: (raw) => Number(raw), log: (raw) => raw },
 })
+
+interface Notification {
+  title: string
+  read: boolean
+}
+interface Events {
+  notification: Notification
+  progress: { step: number; total: number }
+}
+const news = defineStream<Events>('/api/stream')
+const counts = defineStream<{ users: number; log: string }>(new URL('https://example.org/counts'))
 
 // Checked by vue-tsc, never run: composables are called as a component would.
 export const useTyped = (): void => {
@@ -80,4 +96,131 @@ export const useTyped = (): void => {
   useSSEList(job, { event: 'lines' })
   // @ts-expect-error a source is no number
   useSSE(7)
+}
+
+export const useDefined = (enabled: boolean): void => {
+  const { latest, data, on } = useSSE(news, {
+    events: { notification: (item) => expectTypeOf(item).toEqualTypeOf<Notification>() },
+  })
+  expectTypeOf(latest.value.notification).toEqualTypeOf<Notification | undefined>()
+  expectTypeOf(data.value).toEqualTypeOf<Notification | { step: number; total: number } | null>()
+  on('progress', ({ step }) => expectTypeOf(step).toEqualTypeOf<number>())
+  expectTypeOf(useSSE(() => news).latest.value.notification).toEqualTypeOf<Notification | undefined>()
+  expectTypeOf(useSSE(ref(news)).latest.value.notification).toEqualTypeOf<Notification | undefined>()
+  expectTypeOf(useSSEList(news, { event: 'notification' }).items.value).toEqualTypeOf<
+    readonly Notification[]
+  >()
+  expectTypeOf(
+    useSSEList(enabled && news, { event: 'notification', map: ({ title }) => title }).items.value,
+  ).toEqualTypeOf<readonly string[]>()
+  useSSEEvent(news, 'progress', (item) => expectTypeOf(item).toEqualTypeOf<{ step: number; total: number }>())
+  expectTypeOf(useSSESelector(news, ({ latest }) => latest.progress?.step ?? 0).value).toEqualTypeOf<number>()
+  const { state } = useSSEReducer(news, (unread, { title }) => (title ? unread + 1 : unread), 0, {
+    event: 'notification',
+  })
+  expectTypeOf(state.value).toEqualTypeOf<number>()
+  useSSEText(news, { delta: (item) => ('title' in item ? item.title : null) })
+
+  // A map that looks like data, where `defineStream` says what it is.
+  expectTypeOf(useSSE(counts).latest.value).toEqualTypeOf<Partial<{ users: number; log: string }>>()
+  expectTypeOf(useSSEList(counts, { event: 'users' }).items.value).toEqualTypeOf<readonly number[]>()
+  expectTypeOf(useSSESelector(counts, ({ latest }) => latest.log).value).toEqualTypeOf<string | undefined>()
+
+  // @ts-expect-error -- no such event
+  useSSEList(news, { event: 'notifications' })
+  // @ts-expect-error -- no such event
+  useSSEEvent(news, 'note', () => {})
+  // @ts-expect-error -- no such event
+  useSSESelector(news, ({ latest: current }) => current.note)
+}
+
+/** A type argument that is the data of one event: none of its events would ever come. */
+export const useRefused = (): void => {
+  // @ts-expect-error -- data
+  useSSE<Notification>('/x')
+  // @ts-expect-error -- a list
+  useSSE<Notification[]>('/x')
+  // @ts-expect-error -- two kinds of data
+  useSSE<Notification | { step: number }>(new URL('https://example.org'))
+  // @ts-expect-error -- text
+  useSSEList<string>('/x')
+  // @ts-expect-error -- data
+  useSSEList<Notification>('/x', { limit: 5 })
+  // @ts-expect-error -- data
+  useSSEText<{ delta: string }>('/x')
+  // @ts-expect-error -- data
+  useSSEEvent<Notification>('/x', 'title', () => {})
+  // @ts-expect-error -- data
+  useSSESelector<Notification, number>('/x', () => 1)
+  // @ts-expect-error -- data
+  useSSEReducer<number, Notification>('/x', (count) => count + 1, 0)
+  // @ts-expect-error -- data, of a getter of a url
+  useSSE<Notification>(() => '/x')
+  // @ts-expect-error -- data, of a ref of a url
+  useSSEList<Notification>(ref('/x'))
+  // @ts-expect-error -- a list, which is no map at all
+  defineStream<Notification[]>('/x')
+}
+
+export const useMaps = (enabled: boolean): void => {
+  useSSE<Events>('/x')
+  useSSE<Events>(enabled ? '/x' : null)
+  useSSE<{ notification: Notification }>(enabled && '/x')
+  useSSE<Events>(ref('/x'))
+  useSSE<Events>(() => (enabled ? '/x' : null))
+  useSSE<{ message: string }>('/x')
+  useSSE<Record<string, string>>('/x')
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as people write who do not know yet
+  useSSE<any>('/x')
+  useSSE<unknown>('/x')
+  useSSEList<Events>('/x')
+  useSSEList<Events, 'notification'>('/x', { event: 'notification' })
+  useSSEText<{ message: { delta: string } }>('/x', { delta: ({ delta }) => delta })
+  const wrapped = <E>(url: string, shown: Ref<string>) => [
+    useSSE<E>(url),
+    useSSE<E>(shown),
+    useSSE<E>(() => url),
+  ]
+  wrapped<Events>('/x', ref('/x'))
+  const useGiven = <E>(source: MaybeSource<E>) => useSSE(source)
+  expectTypeOf(useGiven(news).latest.value.notification).toEqualTypeOf<Notification | undefined>()
+}
+
+interface ChatBody {
+  message: string
+}
+
+/** Bodies that an interface types, and headers that may not be there. */
+export const useRequests = (body: ChatBody, token: string | undefined): void => {
+  void useSSEText('/api/chat', { manual: true }).start(body)
+  // @ts-expect-error -- a number is no body
+  void useSSEText('/api/chat', { manual: true }).start(7)
+  // @ts-expect-error -- nor is a function
+  void useSSEText('/api/chat', { manual: true }).start(() => body)
+  useSSE('/x', { body })
+  useSSE('/x', { headers: { Authorization: token } })
+  useSSE({ url: '/x', headers: () => (token ? { Authorization: token } : {}) })
+  useSSEList('/x', {
+    headers: async () => {
+      if (!token) return {}
+      return { Authorization: token }
+    },
+  })
+}
+
+type RefusesNull<T> = { [K in keyof T]-?: null extends T[K] ? never : K }[keyof T]
+
+/** Null is not given, as undefined is. */
+export const useNulls = (): void => {
+  expectTypeOf<RefusesNull<NonNullable<Parameters<typeof useSSE>[1]>>>().toBeNever()
+  expectTypeOf<RefusesNull<UseSSEListOptions<Events, 'notification', string>>>().toBeNever()
+  expectTypeOf<RefusesNull<UseSSEReducerOptions<Events, 'notification'>>>().toBeNever()
+  expectTypeOf<RefusesNull<UseSSESelectorOptions<Events, number>>>().toBeNever()
+  expectTypeOf<RefusesNull<UseSSETextOptions<Events>>>().toBeNever()
+  useSSE(news, null)
+  useSSEEvent(news, 'notification', () => {}, null)
+  useSSEList(news, null)
+  useSSEReducer(news, (count) => count + 1, 0, null)
+  useSSESelector(news, ({ status }) => status, null)
+  useSSEText(news, null)
 }

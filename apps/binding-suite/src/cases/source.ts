@@ -57,6 +57,54 @@ export const sourceCases = ({ mount }: BindingDriver): void => {
       expect(seen).toEqual(['not { json', 'second: not { json'])
     })
 
+    it('an option that is null is not given, whichever hook it is', async () => {
+      const server = await startSSEServer()
+      const source = {
+        url: server.url(),
+        decode: null,
+        schema: { a: null },
+        until: null,
+        sentinel: null,
+        buffer: null,
+        flush: null,
+        events: { a: null },
+        onMessage: null,
+        enabled: null,
+      }
+      const plain = { onEvent: null, onError: null, key: null, headers: null, signal: null, replay: null }
+      const errors: unknown[] = []
+      const page = mount('useSSE', {
+        source: { ...source, onError: ({ code }) => errors.push(code) },
+        options: plain,
+      })
+      const list = mount('useSSEList', {
+        source,
+        options: { event: null, limit: null, order: null, map: null, key: null, initial: null, onGap: null },
+      })
+      const count = mount('useSSEReducer', {
+        source,
+        reducer: (state, data) => Number(state) + Number(data),
+        initial: 0,
+        options: { ...plain, event: null, resetOn: null },
+      })
+      const selected = mount('useSSESelector', {
+        source,
+        selector: ({ latest }) => latest.a ?? 'none',
+        options: { ...plain, isEqual: null },
+      })
+      await until(() => page.shown().status === 'open' && count.shown().status === 'open', 'the open line')
+      const stream = await server.stream(0)
+      stream.send('a', 1)
+      stream.write('event: b\ndata: no json\n\n')
+      stream.send('b', 2)
+      await until(() => page.shown().latest.b === 2 && list.shown().items.length === 2, 'both messages')
+      await until(() => count.shown().state === 3 && selected.shown().selected === 1, 'the sum and the slice')
+      expect(list.shown().items).toEqual([1, 2])
+      expect(errors).toEqual(['decode'])
+      expect(server.streams).toHaveLength(1)
+      expect(page.shown()).toMatchObject({ status: 'open', error: null })
+    })
+
     it.each([null, undefined, false] as const)('%s is none: idle, and nothing is asked for', async (none) => {
       const server = await startSSEServer()
       const page = mount('useSSE', { source: none })

@@ -8,8 +8,10 @@ import {
   type ReadMarks,
   type StreamEvents,
 } from '@ssekit/demo-kit'
-import { useSSEList } from '@ssekit/react'
+import { defineStream, useSSEList } from '@ssekit/react'
 import { useEffect, useState } from 'react'
+
+const news = defineStream<StreamEvents>(streamUrl('/api/stream', { groups: 'team,ops' }))
 
 /** More than a page shows at once, so that a higher limit finds the older ones still there. */
 const kept = 1000
@@ -28,10 +30,12 @@ export const useNotifications = () => {
     if (desktop) showDesktop(notification)
   }
 
-  const list = useSSEList<StreamEvents, 'notification'>(
-    { url: streamUrl('/api/stream', { groups: 'team,ops' }), events: { notification: onNotification } },
-    { event: 'notification', order: 'prepend', limit: kept },
-  )
+  const list = useSSEList(news, {
+    event: 'notification',
+    order: 'prepend',
+    limit: kept,
+    events: { notification: onNotification },
+  })
   const { status, retry, error, gap, isConnected, open, close, reconnect, clearGap, clear } = list
   const items = list.items.slice(0, limit)
 

@@ -1,14 +1,13 @@
 import { formatTime, metricSeries, streamUrl, type MetricsEvents } from '@ssekit/demo-kit'
-import { useSSEList } from '@ssekit/react'
+import { defineStream, useSSEList } from '@ssekit/react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LineChart } from '../components/LineChart.tsx'
 import { StreamNotice } from '../components/StreamNotice.tsx'
 
+const figures = defineStream<MetricsEvents>(streamUrl('/api/metrics-stream'))
+
 export const LiveFigures = () => {
-  const { items, status, retry, error, reconnect } = useSSEList<MetricsEvents, 'metrics'>(
-    streamUrl('/api/metrics-stream'),
-    { event: 'metrics', limit: 61 },
-  )
+  const { items, status, retry, error, reconnect } = useSSEList(figures, { event: 'metrics', limit: 61 })
 
   const last = items.at(-1)
 

@@ -1,13 +1,15 @@
 import { filterLines, logKey, plural, streamUrl, type LogEvents } from '@ssekit/demo-kit'
-import { useSSEList } from '@ssekit/react'
+import { defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LogPane } from '../components/LogPane.tsx'
 import { StreamNotice } from '../components/StreamNotice.tsx'
 
+const log = defineStream<LogEvents>(streamUrl('/api/logs'))
+
 export const Logs = () => {
   const [filter, setFilter] = useState('')
-  const { items, status, retry, error, reconnect } = useSSEList<LogEvents, 'log'>(streamUrl('/api/logs'), {
+  const { items, status, retry, error, reconnect } = useSSEList(log, {
     event: 'log',
     limit: 1000,
     key: logKey,

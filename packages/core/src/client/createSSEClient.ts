@@ -19,9 +19,9 @@ export type SSEOptions<E = EventMap> = StreamOptions<E> & ConsumerOptions<E>
 /** Streams by key: same key, one connection, however many consumers. */
 export interface SSEClient {
   /** A consumer of the stream that `source` names. Nothing is connected before it is listened to. */
-  stream<E = EventMap>(source: Source<E>, options?: SSEOptions<E>): StreamHandle<E>
+  stream<E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null): StreamHandle<E>
   /** What `source` and `options` say, with this client's defaults; null without a source. */
-  read<E = EventMap>(source: Source<E>, options?: SSEOptions<E>): StreamSpec | null
+  read<E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null): StreamSpec | null
   /**
    * Forgets every stream, its messages and its place; who still listens starts afresh, except that a request which is
    * not repeated unasked (a POST) ends with an error of code `aborted`. For log-in and log-out, where `headers` change
@@ -121,7 +121,7 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
 
   return {
     read,
-    stream: <E = EventMap>(source: Source<E>, options?: SSEOptions<E>) =>
+    stream: <E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null) =>
       createHandle(read(source, options), streams) as unknown as StreamHandle<E>,
     observe: (listener) => {
       // A function of our own: the same listener may be given twice.

@@ -98,4 +98,4 @@ export const typesOf = ({ handlers, listeners, picked }: Consumer): string[] => 
 
 /** The second argument's word before the definition's. */
 export const wantsReplay = ({ handlers }: Consumer): boolean =>
-  handlers.findLast(({ replay }) => replay !== undefined)?.replay ?? false
+  handlers.findLast(({ replay }) => replay != null)?.replay ?? false

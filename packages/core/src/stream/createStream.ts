@@ -42,13 +42,14 @@ export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
 
 /**
  * A stream of its own: it shares its connection with nobody. Opens by itself with the first `on`, `subscribe` or
- * iteration, or with `open()`.
+ * `iterate`, or with `open()`.
  *
  * @throws nothing: what is wrong is reported to `onError` and stands in the `error` of the state.
  * @example
  * ```ts
- * const stream = createStream('/api/stream', { onError: (error) => console.warn(error.message) })
- * const off = stream.on('notification', (data) => show(data))
+ * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+ * const stream = createStream(news, { onError: (error) => console.warn(error.message) })
+ * const off = stream.on('notification', ({ title }) => show(title))
  * ```
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */

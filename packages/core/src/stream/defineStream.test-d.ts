@@ -1,9 +1,13 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { createSSEClient } from '../client/createSSEClient.ts'
+import { createSSEClient, type SSEOptions } from '../client/createSSEClient.ts'
+import type { ReconnectOptions } from '../connection/options.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { createStream } from './createStream.ts'
 import { defineStream, type Source, type StreamDefinition } from './defineStream.ts'
 import type { StandardSchema } from './standardSchema.ts'
+import type { ListOptions } from '../views/listView.ts'
+import type { ReducerOptions } from '../views/reducerView.ts'
+import type { TextOptions } from '../views/textView.ts'
 
 interface Progress {
   pct: number
@@ -104,10 +108,6 @@ describe('streams', () => {
     stream.getSnapshot().status = 'open'
   })
 
-  it('give raw messages to loops', async () => {
-    for await (const message of stream) expectTypeOf(message).toEqualTypeOf<SSEMessage>()
-  })
-
   it('type the handlers of the second argument, `onMessage` as type message', () => {
     createStream<JobEvents>('/api', {
       onMessage: (data) => expectTypeOf(data).toEqualTypeOf<number>(),
@@ -130,5 +130,22 @@ describe('Source', () => {
     expectTypeOf<number>().not.toExtend<Source>()
     expectTypeOf<{ uri: string }>().not.toExtend<Source>()
     expectTypeOf<StreamDefinition<JobEvents>>().not.toExtend<Source<{ other: string }>>()
+  })
+})
+
+/** The names of the options that do not take null. */
+type RefusesNull<T> = { [K in keyof T]-?: null extends T[K] ? never : K }[keyof T]
+
+describe('options', () => {
+  it('may be null, which means not given', () => {
+    expectTypeOf<RefusesNull<SSEOptions>>().toBeNever()
+    expectTypeOf<RefusesNull<StreamDefinition>>().toBeNever()
+    expectTypeOf<RefusesNull<ReconnectOptions>>().toBeNever()
+    expectTypeOf<RefusesNull<ListOptions>>().toBeNever()
+    expectTypeOf<RefusesNull<ReducerOptions>>().toBeNever()
+    expectTypeOf<RefusesNull<TextOptions>>().toBeNever()
+    createSSEClient({ headers: null, reconnect: null, buffer: null })
+    createStream<JobEvents>('/api', { events: { progress: null }, onMessage: null, until: null })
+    defineStream({ url: '/api', schema: { log: (raw) => raw }, events: { log: null }, key: null })
   })
 })

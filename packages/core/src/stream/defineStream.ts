@@ -3,6 +3,7 @@ import type { Decoder, DecodeOptions } from './decode.ts'
 import type { Flush } from './flushSchedule.ts'
 import type { ResumeStorage } from './resumePoint.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
+import type { Help, IsNoMap, LooksLikeData } from './looksLikeData.ts'
 import type { StandardSchema } from './standardSchema.ts'
 
 /** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
@@ -12,41 +13,41 @@ export type EventMap = Record<string, any>
 /** Options that belong to the shared stream: those of the first consumer of a key count. */
 export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<DecodeOptions, 'decode'> {
   /** A Standard Schema, or a function of the raw text, for each event type. */
-  schema?: { readonly [K in keyof E]?: Decoder<E[K]> } | undefined
+  schema?: { readonly [K in keyof E]?: Decoder<E[K]> | null | undefined } | null | undefined
   /** When state is published. @default 'frame' */
-  flush?: Flush | undefined
+  flush?: Flush | null | undefined
   /** How many messages are kept for consumers that were away, and for loops; at least one is. @default 256 */
-  buffer?: number | undefined
+  buffer?: number | null | undefined
   /**
    * Where the last event ID is kept over page reloads, `sessionStorage` for example. Written after all handlers of a
    * message have run; forgotten when the server finished, and by `client.clear()`. A given `lastEventId` goes before it.
    */
-  resume?: ResumeStorage | undefined
+  resume?: ResumeStorage | null | undefined
   /**
    * Whether a page that is not looked at keeps its connection; with `close` it reads `reconnecting` meanwhile
    * (`connecting` where the page begins hidden), and goes on from its place when shown; a request that is not repeated
    * unasked ends with an error. @default 'keep'
    */
-  whenHidden?: 'keep' | 'close' | undefined
+  whenHidden?: 'keep' | 'close' | null | undefined
   /** Where to resume from on the very first connection. @default '' (from the start) */
-  lastEventId?: string | undefined
+  lastEventId?: string | null | undefined
   /**
    * Tells streams of the same url apart, one for each user, say; streams of different urls, methods or credentials never
    * are one. A stream's own key stands for its `body`, and lets a request that is no GET be shared. Given as a client's
    * default it only tells apart.
    * @default the text of the body
    */
-  key?: string | undefined
+  key?: string | null | undefined
   /**
    * `false` for a connection of its own, whoever else listens to the same stream; it is observed and cleared with those
    * of its client.
    * @default true, for a GET and for what has a `key`
    */
-  share?: boolean | undefined
+  share?: boolean | null | undefined
   /** How long the connection outlives its last consumer, in milliseconds. @default 0: to the end of the present task */
-  linger?: number | undefined
+  linger?: number | null | undefined
   /** How long the place in the stream and the last state outlive the connection, in milliseconds. @default 300000 */
-  gcTime?: number | undefined
+  gcTime?: number | null | undefined
 }
 
 /** A stream, described once: its url, how it is carried, what its events mean, what to do with them. */
@@ -55,8 +56,16 @@ export interface StreamDefinition<E = EventMap> extends StreamOptions<E>, Consum
   url: PerAttempt<string | URL> | null | undefined
 }
 
-/** What a hook is given. Nullish and `false` disable. */
-export type Source<E = EventMap> = string | URL | StreamDefinition<E> | null | undefined | false
+/**
+ * What a hook is given. Nullish and `false` disable. A url alone says nothing of its events: that takes a type argument
+ * (a map of event types), or `defineStream`, which says it once for all who use the stream.
+ */
+export type Source<E = EventMap> =
+  LooksLikeData<E> extends true
+    ? Help | StreamDefinition<E> | Nothing
+    : string | URL | StreamDefinition<E> | Nothing
+
+type Nothing = null | undefined | false
 
 /** The data types that a `schema` yields. */
 export type InferEvents<S> = {
@@ -68,8 +77,18 @@ export type InferEvents<S> = {
 }
 
 /**
- * Types a stream definition from its schema; at run time it returns what it is given.
+ * A stream, typed once for all who use it: by a map of event types (data comes as JSON, unchecked), or by a `schema` that
+ * checks it. What it returns is a plain object with the url.
  *
+ * @example
+ * ```ts
+ * interface Events {
+ *   notification: { title: string }
+ *   progress: { step: number; total: number }
+ * }
+ * const news = defineStream<Events>('/api/stream')
+ * createStream(news).on('progress', ({ step, total }) => draw(step / total))
+ * ```
  * @example
  * ```ts
  * const jobEvents = (id: string) =>
@@ -83,7 +102,9 @@ export type InferEvents<S> = {
 export function defineStream<const S extends Record<string, Decoder>>(
   definition: Omit<StreamDefinition<InferEvents<S>>, 'schema'> & { schema: S },
 ): StreamDefinition<InferEvents<S>>
-export function defineStream<E = EventMap>(definition: StreamDefinition<E>): StreamDefinition<E>
-export function defineStream<E>(definition: StreamDefinition<E>): StreamDefinition<E> {
-  return definition
+export function defineStream<E = EventMap>(
+  source: (IsNoMap<E> extends true ? Help : string | URL) | StreamDefinition<E>,
+): StreamDefinition<E>
+export function defineStream<E>(source: string | URL | StreamDefinition<E>): StreamDefinition<E> {
+  return typeof source === 'string' || source instanceof URL ? { url: source } : source
 }

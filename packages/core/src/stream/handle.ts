@@ -7,7 +7,6 @@ import { call } from '../call.ts'
 import { tellError, type Consumer } from './consumer.ts'
 import { createDroppedCount } from './droppedCount.ts'
 import { createErrorReport } from './errorReport.ts'
-import { createLoops } from './iterate.ts'
 import { createListeners } from './listeners.ts'
 import type { StreamSpec } from './readSource.ts'
 import type { SharedStream } from './sharedStream.ts'
@@ -218,13 +217,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     join(next)
   }
 
-  const loop = createLoops({
-    subscribe: (listener) => handle.subscribe(listener),
-    getSnapshot: current,
-    isAttached: () => isAttached,
-    place: () => (shared && consumer.cursor !== null ? { shared, cursor: consumer.cursor } : null),
-  })
-
   const handle: StreamHandle = {
     get identity() {
       return spec?.identity ?? null
@@ -321,7 +313,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       })
       announce()
     },
-    [Symbol.asyncIterator]: () => loop(),
+    place: () => ({ shared, cursor: consumer.cursor, isAttached }),
   }
   return handle
 }

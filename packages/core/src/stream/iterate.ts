@@ -1,112 +1,131 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import type { EventMap } from './defineStream.ts'
 import type { Reader } from './feed.ts'
-import type { SharedStream } from './sharedStream.ts'
-import type { StreamSnapshot } from './snapshot.ts'
+import type { Place, Stream, StreamHandle } from './stream.ts'
 
-/** A place in the ring of one shared stream. */
-export interface Place {
-  shared: SharedStream
+/** A message with its data decoded. `event` says which data it is: it narrows the type. */
+export type DecodedMessage<E = EventMap> = {
+  [K in keyof E & string]: {
+    readonly event: K
+    readonly data: E[K]
+    /** As the wire carried it. */
+    readonly message: SSEMessage
+  }
+}[keyof E & string]
+
+/** A place of one loop's own in the ring. */
+interface LoopPlace {
+  shared: NonNullable<Place['shared']>
   cursor: number
-}
-
-/** What a loop needs of the consumer it belongs to. */
-export interface LoopSource {
-  subscribe(listener: () => void): () => void
-  getSnapshot(): StreamSnapshot
-  isAttached(): boolean
-  /** Where the consumer itself is; null before it first attached. */
-  place(): Place | null
 }
 
 const END = { done: true, value: undefined } as const
 
+/** Where the last loop over a stream was left that had it to itself. */
+const left = new WeakMap<object, LoopPlace>()
+
 /**
- * Loops over a stream: messages one by one, read from the ring at the pace of the loop. A loop ends when the stream is
- * done, after the last message, or at once when its consumer was closed, aborted or disabled; it throws the error of a
- * stream that gave up, after the last message, and `overrun` when it was so slow that the ring dropped what it had yet
- * to read. One that was left with `break` and had the stream to itself is gone on with by the next.
+ * A loop over a stream: its messages one by one, decoded, at the pace of the loop. It opens the stream and keeps it open.
+ * It ends when the stream is done, after the last message, or at once when the stream is closed, aborted or disabled. One
+ * that was left with `break` and had the stream to itself is gone on with by the next. Messages that do not decode are
+ * passed over; `onError` has them.
+ *
+ * @throws SSEError what ended a stream that gave up, after its last message; code `overrun` when the loop was so slow that
+ * the stream (which holds the last `buffer` messages) dropped what it had yet to read
+ * @example
+ * ```ts
+ * const job = createStream(defineStream<{ progress: { step: number }; complete: null }>('/api/jobs/7/events'))
+ * for await (const { event, data } of iterate(job)) {
+ *   if (event === 'complete') break
+ *   console.log(data.step)
+ * }
+ * ```
  */
-export const createLoops = (stream: LoopSource): (() => AsyncIterator<SSEMessage>) => {
-  let left: Place | null = null
+export const iterate = <E = EventMap>(stream: Stream<E>): AsyncIterable<DecodedMessage<E>> => ({
+  [Symbol.asyncIterator]: () => createLoop(stream as StreamHandle<E>),
+})
 
-  return () => {
-    const wasAway = !stream.isAttached()
-    let at: Place | null = null
-    let isStopped = false
-    let wake = (): void => {}
-    const reader: Reader = { cursor: () => at!.cursor, wake: () => wake() }
+const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>> => {
+  const wasAway = !stream.place().isAttached
+  let at: LoopPlace | null = null
+  let isStopped = false
+  let wake = (): void => {}
+  const reader: Reader = { cursor: () => at!.cursor, wake: () => wake() }
 
-    /** The shared stream may have been replaced by another, whose numbers are others. */
-    const follow = (): void => {
-      const next = stream.place()
-      if (!next || next.shared === at?.shared) return
-      at?.shared.readers.delete(reader)
-      const cursor = wasAway && !at && left?.shared === next.shared ? left.cursor : next.cursor
-      at = { shared: next.shared, cursor: Math.max(cursor, next.shared.ring.oldest()) }
-      at.shared.readers.add(reader)
-    }
-    const off = stream.subscribe(() => {
-      follow()
-      wake()
-    })
+  /** The shared stream may have been replaced by another, whose numbers are others. */
+  const follow = (): void => {
+    const { shared, cursor } = stream.place()
+    if (!shared || cursor === null || shared === at?.shared) return
+    at?.shared.readers.delete(reader)
+    const before = wasAway && !at ? left.get(stream) : undefined
+    const from = before?.shared === shared ? before.cursor : cursor
+    at = { shared, cursor: Math.max(from, shared.ring.oldest()) }
+    shared.readers.add(reader)
+  }
+  const off = stream.subscribe(() => {
     follow()
+    wake()
+  })
+  follow()
 
-    const stop = (): void => {
-      if (isStopped) return
-      isStopped = true
-      at?.shared.readers.delete(reader)
-      off()
-      if (!stream.isAttached()) left = at
-      wake()
-    }
+  const stop = (): void => {
+    if (isStopped) return
+    isStopped = true
+    at?.shared.readers.delete(reader)
+    off()
+    if (at && !stream.place().isAttached) left.set(stream, at)
+    wake()
+  }
 
-    const step = async (): Promise<IteratorResult<SSEMessage>> => {
-      for (;;) {
-        if (isStopped) return END
-        const { status, error } = stream.getSnapshot()
-        if (status === 'closed' || status === 'idle') {
-          stop()
-          return END
-        }
-        const behind = at ? at.shared.ring.oldest() - at.cursor : 0
-        if (behind > 0) {
-          stop()
-          left = null
-          const text = `The loop over the stream fell ${behind} messages behind. Raise \`buffer\`, or do less in the loop.`
-          throw new SSEError('overrun', text, { fatal: true, url: at!.shared.url })
-        }
-        const item = at?.shared.ring.get(at.cursor)
-        if (item) {
-          at!.cursor += 1
-          return { done: false, value: item.message }
-        }
-        if (status === 'error') {
-          stop()
-          throw error
-        }
-        if (status === 'done') {
-          stop()
-          return END
-        }
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    }
-
-    // Calls of `next` that do not wait for one another are answered in order.
-    let turn: Promise<unknown> = Promise.resolve()
-    return {
-      next: () => {
-        const result = turn.then(step, step)
-        turn = result
-        return result
-      },
-      return: async () => {
+  const step = async (): Promise<IteratorResult<DecodedMessage<E>>> => {
+    for (;;) {
+      if (isStopped) return END
+      const { status, error } = stream.getSnapshot()
+      if (status === 'closed' || status === 'idle') {
         stop()
         return END
-      },
+      }
+      const behind = at ? at.shared.ring.oldest() - at.cursor : 0
+      if (behind > 0) {
+        stop()
+        left.delete(stream)
+        const text = `The loop over the stream fell ${behind} messages behind. Raise \`buffer\`, or do less in the loop.`
+        throw new SSEError('overrun', text, { fatal: true, url: at!.shared.url })
+      }
+      const item = at?.shared.ring.get(at.cursor)
+      if (item) {
+        at!.cursor += 1
+        const { message, decoded } = item
+        if (!decoded.ok) continue
+        const { data } = decoded
+        return { done: false, value: { event: message.event, data, message } as DecodedMessage<E> }
+      }
+      if (status === 'error') {
+        stop()
+        throw error
+      }
+      if (status === 'done') {
+        stop()
+        return END
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
+  }
+
+  // Calls of `next` that do not wait for one another are answered in order.
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    next: () => {
+      const result = turn.then(step, step)
+      turn = result
+      return result
+    },
+    return: async () => {
+      stop()
+      return END
+    },
   }
 }

@@ -197,7 +197,7 @@ export const createSharedStream = ({
   }
 
   const handlesErrors = (): boolean =>
-    [...consumers].some(({ handlers }) => handlers.some(({ onError }) => onError !== undefined))
+    [...consumers].some(({ handlers }) => handlers.some(({ onError }) => onError != null))
 
   const fail = (error: SSEError): void => {
     reportUnhandled(error, handlesErrors())

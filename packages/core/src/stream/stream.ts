@@ -1,13 +1,15 @@
 import type { StreamActivity } from '../connection/activity.ts'
 import type { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
+import type { Item } from './consumer.ts'
 import type { MessageHandler } from './consumerOptions.ts'
 import type { EventMap } from './defineStream.ts'
+import type { Reader } from './feed.ts'
 import type { StreamSpec } from './readSource.ts'
+import type { Ring } from './ring.ts'
 import type { StreamSnapshot } from './snapshot.ts'
 
-/** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or iteration, or with `open`. */
-export interface Stream<E = EventMap> extends AsyncIterable<SSEMessage> {
+/** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or `iterate`, or with `open`. */
+export interface Stream<E = EventMap> {
   /** Adds a handler for one event type, or several. Returns what removes it. */
   on<K extends keyof E & string>(event: K | readonly K[], handler: MessageHandler<E[K]>): () => void
   /** Calls back whenever a new snapshot is there. Returns what ends it. */
@@ -40,6 +42,15 @@ export interface Tap<E = EventMap> {
   onForget?: () => void
 }
 
+/** Where a consumer is in its stream. */
+export interface Place {
+  /** What all consumers of the stream read from; null before this one first attached. */
+  readonly shared: { readonly url: string; readonly ring: Ring<Item>; readonly readers: Set<Reader> } | null
+  /** The number of the next message in the ring. */
+  readonly cursor: number | null
+  readonly isAttached: boolean
+}
+
 /** What bindings and views need beside: see ARCHITECTURE.md. */
 export interface StreamHandle<E = EventMap> extends Stream<E> {
   readonly identity: string | null
@@ -50,7 +61,9 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
   /** Says which event types a view picks, for a transport that hears only what it asks for. */
-  pick(types: string | readonly string[] | undefined): void
+  pick(types: string | readonly string[] | null | undefined): void
   /** Hears every message without keeping the stream open by itself. Returns what ends it. */
   tap(tap: Tap<E>): () => void
+  /** What `iterate` goes by. */
+  place(): Place
 }

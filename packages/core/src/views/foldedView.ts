@@ -87,5 +87,5 @@ export const createFoldedView = <F extends object>(stream: StreamHandle, fold: F
 }
 
 /** Whether a message of this type is one of those named; all are where none is. */
-export const isNamed = (event: string, named: string | readonly string[] | undefined): boolean =>
-  named === undefined || (typeof named === 'string' ? named === event : named.includes(event))
+export const isNamed = (event: string, named: string | readonly string[] | null | undefined): boolean =>
+  named == null || (typeof named === 'string' ? named === event : named.includes(event))

@@ -13,17 +13,17 @@ const DEFAULT_LIMIT = 500
 /** How messages become a list. */
 export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]> {
   /** The event type that makes items, or several. @default every type */
-  event?: K | readonly K[] | undefined
+  event?: K | readonly K[] | null | undefined
   /** How many items stay; older ones go. `Infinity` must be said. @default 500 */
-  limit?: number | undefined
+  limit?: number | null | undefined
   /** Where a new item goes. @default 'append' */
-  order?: 'append' | 'prepend' | undefined
+  order?: 'append' | 'prepend' | null | undefined
   /** Makes the item. @default the data */
-  map?: ((data: E[K], message: SSEMessage) => T) | undefined
+  map?: ((data: E[K], message: SSEMessage) => T) | null | undefined
   /** Names an item: a new one of the same name takes the old one's place. */
-  key?: ((item: T) => unknown) | undefined
+  key?: ((item: T) => unknown) | null | undefined
   /** Items before the first message. */
-  initial?: readonly T[] | undefined
+  initial?: readonly T[] | null | undefined
 }
 
 /** The list as it is to be rendered, and how its stream is. */
@@ -45,9 +45,9 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 }
 
 /** Development only. */
-const warnIfNothingStays = (limit: number | undefined): void => {
+const warnIfNothingStays = (limit: number | null | undefined): void => {
   if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    if (limit === undefined || limit > 0) return
+    if (limit == null || limit > 0) return
     warnOnce(
       `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
         'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
@@ -74,7 +74,7 @@ export const createListView = <T>(
   const list = createBoundedList<T>(
     () => inRange('limit', options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
-    () => options.key !== undefined,
+    () => options.key != null,
   )
   stream.pick(options.event)
   const isPrepended = (): boolean => options.order === 'prepend'

@@ -12,9 +12,9 @@ export type Reducer<S, T = EventMap[string]> = (state: S, data: T, message: SSEM
 /** How messages become a state. */
 export interface ReducerOptions<K extends string = string> {
   /** The event type that is reduced, or several. @default every type */
-  event?: K | readonly K[] | undefined
+  event?: K | readonly K[] | null | undefined
   /** When the state is the initial one again: with another source, with each new connection, or never. @default 'source' */
-  resetOn?: 'source' | 'open' | 'never' | undefined
+  resetOn?: 'source' | 'open' | 'never' | null | undefined
 }
 
 /** The state that was reduced, and how its stream is. */

@@ -15,9 +15,9 @@ import type { View } from './trackReads.ts'
 /** How messages become text. */
 export interface TextOptions<E = EventMap> extends SSEOptions<E> {
   /** The text that a message adds. @default the data, where it is a string */
-  delta?: ((data: E[keyof E], message: SSEMessage) => string | null | undefined) | undefined
+  delta?: ((data: E[keyof E], message: SSEMessage) => string | null | undefined) | null | undefined
   /** Waits for `start` instead of opening by itself. @default false */
-  manual?: boolean | undefined
+  manual?: boolean | null | undefined
 }
 
 /** The text so far, and how its stream is. */

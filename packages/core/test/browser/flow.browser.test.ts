@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { end, head, scenarios, send, sendNumbered, stream } from '../../../testing/src/remote/index.ts'
 import { canSeeLongTasks, watchLongTasks } from '../../../testing/src/browserSuite/watchLongTasks.ts'
-import { createStream } from '../../src/index.ts'
+import { createStream, iterate } from '../../src/index.ts'
 import { openStream, QUICK } from '../support/openStream.ts'
 
 const MIB = 2 ** 20
@@ -47,10 +47,10 @@ it('a loop reads every message in order, across a lost line, and ends with the s
     [head(), send('id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n'), end],
     stream('id: 3\ndata: 3\n\n', 'event: complete\nid: 4\ndata: 4\n\n'),
   )
-  const read: string[] = []
+  const read: unknown[] = []
   const messages = createStream(path.url, { reconnect: QUICK, until: 'complete', onError: () => {} })
-  for await (const { data } of messages) read.push(data)
-  expect(read).toEqual(['1', '2', '3', '4'])
+  for await (const { data } of iterate(messages)) read.push(data)
+  expect(read).toEqual([1, 2, 3, 4])
   expect(messages.getSnapshot().status).toBe('done')
   expect((await path.requests()).map(({ lastEventId }) => lastEventId)).toEqual([null, '2'])
   await expect.poll(path.open).toBe(0)
@@ -58,7 +58,7 @@ it('a loop reads every message in order, across a lost line, and ends with the s
 
 it('leaving a loop frees the line', async () => {
   const path = await scenarios.serve(stream('data: 1\n\n', 'data: 2\n\n'))
-  for await (const { data } of createStream(path.url)) if (data === '2') break
+  for await (const { data } of iterate(createStream(path.url))) if (data === 2) break
   await expect.poll(path.open).toBe(0)
 })
 

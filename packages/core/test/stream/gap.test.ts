@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createStream, type Gap } from '../../src/index.ts'
+import { createStream, iterate, type Gap } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -20,9 +20,9 @@ describe('ssekit:gap', () => {
         return new Promise<void>((resolve) => (settle = resolve))
       },
     })
-    const loop = stream[Symbol.asyncIterator]()
+    const loop = iterate(stream)[Symbol.asyncIterator]()
     ;(await server.line(0)).send({ event: 'ssekit:gap', data: gap, id: 'e-9' }, { data: 1 })
-    expect((await loop.next()).value).toMatchObject({ data: '1', lastEventId: 'e-9' })
+    expect((await loop.next()).value).toMatchObject({ data: 1, message: { lastEventId: 'e-9' } })
     await until(() => stream.getSnapshot().data === 1)
     expect(stream.getSnapshot().gap).toEqual(gap)
     expect(Object.keys(stream.getSnapshot().latest)).toEqual(['message'])

@@ -1,38 +1,63 @@
 import { describe, expect, it } from 'vitest'
-import { createSSEClient, createStream, type SSEMessage } from '../../src/index.ts'
+import { createSSEClient, createStream, iterate, type DecodedMessage } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
 const burst = (count: number) => Array.from({ length: count }, (_, i) => ({ data: i, id: String(i) }))
 const end = { event: 'end', data: 0 }
 
-describe('for await', () => {
-  it('gives raw messages in order, ends when the stream is done, and lets go of the connection', async () => {
+describe('iterate', () => {
+  it('gives decoded messages in order, ends when the stream is done, and lets go of the connection', async () => {
     const server = await startEventServer()
-    const stream = createStream(server.url, { until: 'end', onError: () => {} })
-    const told: SSEMessage[] = []
+    const stream = createStream(server.url, { until: 'end' })
+    const told: DecodedMessage[] = []
     const loop = (async () => {
-      for await (const message of stream) told.push(message)
+      for await (const item of iterate(stream)) told.push(item)
     })()
-    ;(await server.line(0)).send({ event: 'a', data: { n: 1 }, id: 'x' }, { data: 'no json' }, end)
+    ;(await server.line(0)).send({ event: 'a', data: { n: 1 }, id: 'x' }, { data: ['b'] }, end)
     await loop
     expect(told).toEqual([
-      { event: 'a', data: '{"n":1}', lastEventId: 'x' },
-      { event: 'message', data: 'no json', lastEventId: 'x' },
-      { event: 'end', data: '0', lastEventId: 'x' },
+      { event: 'a', data: { n: 1 }, message: { event: 'a', data: '{"n":1}', lastEventId: 'x' } },
+      { event: 'message', data: ['b'], message: { event: 'message', data: '["b"]', lastEventId: 'x' } },
+      { event: 'end', data: 0, message: { event: 'end', data: '0', lastEventId: 'x' } },
     ])
     await until(() => server.open() === 0)
   })
 
+  it('passes over what does not decode, which onError has; also a ring full of it, and where it is all there is', async () => {
+    const server = await startEventServer()
+    const raw: string[] = []
+    const stream = createStream(server.url, {
+      buffer: 2,
+      until: 'end',
+      schema: { n: (text) => (text === 'NaN' ? Promise.resolve() : Number(text)) },
+      onError: ({ code, raw: message }) => raw.push(`${code} ${message?.data}`),
+    })
+    const told: unknown[] = []
+    const loop = (async () => {
+      for await (const { data } of iterate(stream)) told.push(data)
+    })()
+    const line = await server.line(0)
+    line.send({ data: 'no json' }, { event: 'n', data: '7' }, { event: 'n', data: 'NaN' })
+    await until(() => raw.length === 2)
+    const broken = Array.from({ length: 100 }, () => ({ data: 'no json' }))
+    line.send(...broken, { event: 'n', data: '8' }, ...broken, { event: 'end', data: 'no json' })
+    await loop
+    expect(told).toEqual([7, 8])
+    expect(raw).toHaveLength(203)
+    expect(new Set(raw)).toEqual(new Set(['decode no json', 'decode NaN']))
+  })
+
   it('a burst of 2,000 in one chunk does not overrun a fast loop', async () => {
     const server = await startEventServer()
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of createStream(server.url, { until: 'end', buffer: 64 })) told.push(data)
+      for await (const { data } of iterate(createStream(server.url, { until: 'end', buffer: 64 })))
+        told.push(data)
     })()
     ;(await server.line(0)).send(...burst(2_000), end)
     await loop
-    expect(told).toEqual([...burst(2_000).map(({ data }) => String(data)), '0'])
+    expect(told).toEqual([...burst(2_000).map(({ data }) => data), 0])
   })
 
   it('a slow loop gets `overrun`, which says what to do; handlers still get all', async () => {
@@ -41,9 +66,9 @@ describe('for await', () => {
     const stream = createStream(server.url, { buffer: 4, onMessage: (data) => handled.push(data) })
     let proceed = (): void => {}
     const gate = new Promise<void>((resolve) => (proceed = resolve))
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of stream) {
+      for await (const { data } of iterate(stream)) {
         told.push(data)
         await gate
       }
@@ -53,23 +78,23 @@ describe('for await', () => {
     proceed()
     await expect(loop).rejects.toMatchObject({ name: 'SSEError', code: 'overrun', fatal: true })
     await expect(loop).rejects.toThrow(/45 messages behind.*`buffer`/)
-    expect(told).toEqual(['0'])
+    expect(told).toEqual([0])
     await until(() => server.open() === 0)
   })
 
   it('throws the error of a stream that gave up, after what came before it', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url, { reconnect: false, onError: () => {} })
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of stream) told.push(data)
+      for await (const { data } of iterate(stream)) told.push(data)
     })()
     const line = await server.line(0)
     line.send({ data: 1 })
     await until(() => told.length === 1)
     line.cut()
     await expect(loop).rejects.toMatchObject({ code: 'network', fatal: true })
-    expect(told).toEqual(['1'])
+    expect(told).toEqual([1])
   })
 
   it('ends on close(), on disabling, and at once without a source', async () => {
@@ -78,7 +103,7 @@ describe('for await', () => {
     for (const how of ['close', 'disable'] as const) {
       const stream = client.stream(server.url)
       const loop = (async () => {
-        for await (const _ of stream);
+        for await (const _ of iterate(stream));
         return 'ended'
       })()
       await until(() => stream.getSnapshot().isConnected)
@@ -86,7 +111,7 @@ describe('for await', () => {
       else stream.setEnabled(false)
       expect(await loop).toBe('ended')
     }
-    for await (const message of createStream(null)) throw new Error(`From nowhere: ${message.data}`)
+    for await (const message of iterate(createStream(null))) throw new Error(`From nowhere: ${message.data}`)
     await until(() => server.open() === 0)
   })
 
@@ -101,9 +126,9 @@ describe('for await', () => {
         onMessage: (data) => handled.push(data),
         onError: () => {},
       })
-      const told: string[] = []
+      const told: unknown[] = []
       const loop = (async () => {
-        for await (const { data } of stream) {
+        for await (const { data } of iterate(stream)) {
           told.push(data)
           await until(() => handled.length === 5)
           if (how === 'close') stream.close()
@@ -114,7 +139,7 @@ describe('for await', () => {
       await until(() => server.open() === 1)
       server.lines.at(-1)!.send(...burst(5))
       await loop
-      expect(told, how).toEqual(['0'])
+      expect(told, how).toEqual([0])
       client.clear()
       await until(() => server.open() === 0)
     }
@@ -123,40 +148,41 @@ describe('for await', () => {
   it('gives all there is when the stream is done, also to a loop that is behind', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url, { until: 'end' })
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of stream) {
+      for await (const { data } of iterate(stream)) {
         told.push(data)
         await until(() => stream.getSnapshot().status === 'done')
       }
     })()
     ;(await server.line(0)).send(...burst(5), end)
     await loop
-    expect(told).toEqual(['0', '1', '2', '3', '4', '0'])
+    expect(told).toEqual([0, 1, 2, 3, 4, 0])
   })
 
   it('works with `buffer: 0`: one message is held all the same', async () => {
     const server = await startEventServer()
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of createStream(server.url, { until: 'end', buffer: 0 })) told.push(data)
+      for await (const { data } of iterate(createStream(server.url, { until: 'end', buffer: 0 })))
+        told.push(data)
     })()
     ;(await server.line(0)).send(...burst(50), end)
     await loop
-    expect(told).toEqual([...burst(50).map(({ data }) => String(data)), '0'])
+    expect(told).toEqual([...burst(50).map(({ data }) => data), 0])
   })
 
   it('break, return and throw let go of the connection', async () => {
     const server = await startEventServer()
     const leave: (() => Promise<void>)[] = [
       async () => {
-        for await (const _ of createStream(server.url)) break
+        for await (const _ of iterate(createStream(server.url))) break
       },
       async () => {
-        for await (const _ of createStream(server.url)) throw new Error('out')
+        for await (const _ of iterate(createStream(server.url))) throw new Error('out')
       },
       async () => {
-        const loop = createStream(server.url)[Symbol.asyncIterator]()
+        const loop = iterate(createStream(server.url))[Symbol.asyncIterator]()
         await loop.next()
         await loop.return!()
       },
@@ -172,20 +198,20 @@ describe('for await', () => {
   it('one that was left is gone on with by the next: nothing between is lost', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url)
-    const told: string[] = []
+    const told: unknown[] = []
     const loops = (async () => {
-      for await (const { data } of stream) {
+      for await (const { data } of iterate(stream)) {
         told.push(data)
-        if (data === '9') break
+        if (data === 9) break
       }
-      for await (const { data, event } of stream) {
+      for await (const { data, event } of iterate(stream)) {
         if (event === 'end') break
         told.push(data)
       }
     })()
     ;(await server.line(0)).send(...burst(30), end)
     await loops
-    expect(told).toEqual(burst(30).map(({ data }) => String(data)))
+    expect(told).toEqual(burst(30).map(({ data }) => data))
     expect(server.lines).toHaveLength(1)
   })
 
@@ -198,8 +224,8 @@ describe('for await', () => {
     line.send({ data: 1 }, { data: 2 })
     await until(() => first.getSnapshot().data === 2)
     const collect = async (replay: boolean) => {
-      const told: string[] = []
-      for await (const { data, event } of client.stream(server.url, { replay })) {
+      const told: unknown[] = []
+      for await (const { data, event } of iterate(client.stream(server.url, { replay }))) {
         if (event === 'end') break
         told.push(data)
       }
@@ -207,8 +233,8 @@ describe('for await', () => {
     }
     const [live, replayed] = [collect(false), collect(true)]
     line.send({ data: 3 }, end)
-    expect(await live).toEqual(['3'])
-    expect(await replayed).toEqual(['1', '2', '3'])
+    expect(await live).toEqual([3])
+    expect(await replayed).toEqual([1, 2, 3])
     first.close()
     await until(() => server.open() === 0)
   })
@@ -217,9 +243,9 @@ describe('for await', () => {
     const server = await startEventServer()
     const client = createSSEClient()
     const stream = client.stream(server.url)
-    const told: string[] = []
+    const told: unknown[] = []
     const loop = (async () => {
-      for await (const { data } of stream) told.push(data)
+      for await (const { data } of iterate(stream)) told.push(data)
     })()
     ;(await server.line(0)).send({ data: 1 }, { data: 2 }, { data: 3 })
     await until(() => told.length === 3)
@@ -228,16 +254,16 @@ describe('for await', () => {
     await until(() => told.length === 4)
     stream.close()
     await loop
-    expect(told).toEqual(['1', '2', '3', '4'])
+    expect(told).toEqual([1, 2, 3, 4])
   })
 
   it('answers calls of next() that do not wait for one another in order, and return() answers those that wait', async () => {
     const server = await startEventServer()
-    const loop = createStream(server.url)[Symbol.asyncIterator]()
+    const loop = iterate(createStream(server.url))[Symbol.asyncIterator]()
     const answers = [loop.next(), loop.next(), loop.next(), loop.next()]
     ;(await server.line(0)).send({ data: 1 }, { data: 2 })
-    expect((await answers[0]!).value).toMatchObject({ data: '1' })
-    expect((await answers[1]!).value).toMatchObject({ data: '2' })
+    expect((await answers[0]!).value).toMatchObject({ data: 1 })
+    expect((await answers[1]!).value).toMatchObject({ data: 2 })
     await loop.return!()
     expect(await Promise.all(answers.slice(2))).toEqual(Array(2).fill({ done: true, value: undefined }))
     expect(await loop.next()).toEqual({ done: true, value: undefined })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createSSEClient, createStream } from '../../src/index.ts'
+import { createSSEClient, createStream, iterate } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
 describe('open and close', () => {
-  it('opens with the first `on`, `subscribe`, iteration or open(), not before', async () => {
+  it('opens with the first `on`, `subscribe`, `iterate` or open(), not before', async () => {
     const server = await startEventServer()
     const idle = createStream(server.url, { onMessage: () => {} })
     expect(idle.getSnapshot().status).toBe('connecting')
@@ -14,7 +14,7 @@ describe('open and close', () => {
       streams[1]!.subscribe(() => {}),
       (streams[2]!.open(), () => streams[2]!.close()),
     ]
-    const loop = streams[3]![Symbol.asyncIterator]()
+    const loop = iterate(streams[3]!)[Symbol.asyncIterator]()
     await until(() => server.open() === 4)
     expect(server.lines).toHaveLength(4)
     ends.forEach((end) => end())

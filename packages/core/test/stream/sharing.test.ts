@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSSEClient, type SSEClient } from '../../src/index.ts'
+import { createSSEClient, defineStream, type SSEClient } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -41,6 +41,8 @@ describe('sharing', () => {
     const consumers = [
       consume(client, server.url),
       consume(client, new URL(server.url)),
+      consume(client, defineStream(server.url)),
+      consume(client, defineStream(new URL(server.url))),
       consume(client, `${server.url}?other`),
       consume(other, server.url),
       consume(client, { url: `${server.url}?one`, key: 'k' }),
