@@ -3,6 +3,8 @@
 // By name: frameworks refuse `export *` in a module of the client.
 export type * from '@ssekit/core'
 export {
+  aiSDKMessages,
+  anthropicMessages,
   createEventStreamParser,
   createListView,
   createReducerView,
@@ -14,6 +16,8 @@ export {
   eventSourceTransport,
   fetchTransport,
   getPageClient,
+  openAIChat,
+  openAIResponses,
   pollingTransport,
   SSEError,
   trackReads,

@@ -37,7 +37,13 @@ export const useSSEText = <E = EventMap>(
   options: UseSSETextOptions<E> = {},
 ): UseSSETextReturn => {
   const readSource = (): Source => toValue(source) as Source
-  const readOptions = (): TextOptions => plainOptions(options) as unknown as TextOptions
+  const { delta, manual, ...ofStream } = options
+  const streamOptions = ofStream as unknown as VueOptions
+  const readOptions = (): TextOptions => ({
+    ...plainOptions(streamOptions),
+    delta: delta as TextOptions['delta'],
+    manual,
+  })
   const client = useSSEClient()
   const view = createTextView(client, readSource(), readOptions())
   const { refs, write } = createSnapshotRefs(view)
@@ -48,7 +54,7 @@ export const useSSEText = <E = EventMap>(
 
   // Read as the client does, so that a source that is changed in place is followed too.
   watch(
-    () => client.read(readSource(), readOptions()),
+    () => client.read(readSource(), plainOptions(streamOptions)),
     () => {
       view.update(readSource(), readOptions())
       view.refresh()
