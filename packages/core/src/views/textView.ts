@@ -77,7 +77,7 @@ export const createTextView = (
   let snapshot: TextSnapshot | null = null
   const listeners = new Set<() => void>()
 
-  const question = () => askOnce(source, options, body)
+  const question = () => askOnce(client, source, options, body)
   const read = (): StreamSpec | null => {
     const { source: asked, options: own } = question()
     return client.read(asked, own)

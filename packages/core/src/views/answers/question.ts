@@ -1,4 +1,4 @@
-import type { SSEOptions } from '../../client/createSSEClient.ts'
+import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
 import { shownUrl } from '../../connection/shownUrl.ts'
 import { SSEError } from '../../errors.ts'
@@ -13,14 +13,26 @@ export interface Question {
 
 /**
  * An answer is shared with nobody and asked once, with GET too: another costs money, and its text would begin anew. Only a
- * `reconnect` of its own has it asked again; the one that a client has for all its streams does not.
+ * `reconnect` of its own has it asked again; the one that a client has for all its streams does not. So it may also think
+ * for as long as it likes before it begins, unless somebody said how long.
  */
-export const askOnce = (source: Source, options: TextOptions, body: BodyOption): Question => {
+export const askOnce = (
+  client: SSEClient,
+  source: Source,
+  options: TextOptions,
+  body: BodyOption,
+): Question => {
   const { delta: _delta, manual: _manual, ...own } = options
   const definition = definitionOf(source)
+  const given = client.read(source)?.stream
   return {
     source: definition && body !== undefined ? { ...definition, body } : source,
-    options: { ...own, share: false, reconnect: own.reconnect ?? definition?.reconnect ?? false },
+    options: {
+      ...own,
+      share: false,
+      reconnect: own.reconnect ?? definition?.reconnect ?? false,
+      connectTimeout: own.connectTimeout ?? given?.connectTimeout ?? false,
+    },
   }
 }
 
