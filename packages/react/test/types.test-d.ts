@@ -42,9 +42,6 @@ export const useTyped = (): void => {
   >()
   useSSEEvent(job, 'progress', (data) => expectTypeOf(data).toEqualTypeOf<number>())
   expectTypeOf(useSSEText('/api/chat').start).returns.toEqualTypeOf<Promise<string>>()
-  for (const ready of [openAIChat, openAIResponses, anthropicMessages, aiSDKMessages]) {
-    useSSEText('/api/chat', { manual: true, ...ready })
-  }
   useSSEText('/api/chat', { manual: true, ...openAIChat })
   useSSEText('/api/chat', { manual: true, ...openAIResponses })
   useSSEText('/api/chat', {

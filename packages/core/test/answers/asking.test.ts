@@ -166,7 +166,6 @@ describe('a delta that throws', () => {
     const { view, shown } = open(server.url, {
       until: 'end',
       delta: (data: { delta: string }, { event }) => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- people do
         if (event === 'end') throw 'just a text'
         return data.delta
       },
