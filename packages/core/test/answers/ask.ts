@@ -1,5 +1,3 @@
-import { onTestFinished } from 'vitest'
-import { createScenarioServer, steps, type Script } from '@ssekit/testing/scenarios'
 import {
   createSSEClient,
   createTextView,
@@ -19,13 +17,22 @@ export interface Outcome {
   statuses: string[]
 }
 
-/** Asks this url once, by POST, as a component would. */
-export const askAt = async (url: string, options: TextOptions): Promise<Outcome> => {
+/**
+ * Asks this url once, by POST, as a component would. As text, which needs no preflight.
+ *
+ * @param onText told of the text that a component shows
+ */
+export const ask = async (
+  url: string,
+  options: TextOptions,
+  onText: (text: string) => void = () => {},
+): Promise<Outcome> => {
   const view = createTextView(createSSEClient(), url, { manual: true, onError: () => {}, ...options })
   const statuses: string[] = []
   const off = view.subscribe(() => {
-    const { status } = view.getSnapshot()
+    const { status, text } = view.getSnapshot()
     if (status !== statuses.at(-1)) statuses.push(status)
+    onText(text)
   })
   const outcome = await view.start('What is SSE?').then(
     (whole) => ({ whole, error: null }),
@@ -34,25 +41,4 @@ export const askAt = async (url: string, options: TextOptions): Promise<Outcome>
   const shown = view.getSnapshot()
   off()
   return { ...outcome, shown, statuses }
-}
-
-/** A real server for the test, and what asks it: its answer to each question is this script. */
-export const startProvider = async () => {
-  const server = await createScenarioServer()
-  onTestFinished(() => server.close())
-  let paths = 0
-  return {
-    server,
-    answer: (options: TextOptions, ...script: Script): Promise<Outcome> => {
-      const path = `/${(paths += 1)}`
-      server.script(path, script)
-      return askAt(server.url(path), options)
-    },
-    /** The answer whose response has this text, and ends in good order. */
-    answerWith: (options: TextOptions, wire: string): Promise<Outcome> => {
-      const path = `/${(paths += 1)}`
-      server.script(path, [steps.head(), steps.send(wire), steps.end])
-      return askAt(server.url(path), options)
-    },
-  }
 }

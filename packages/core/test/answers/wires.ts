@@ -82,24 +82,6 @@ export const wires: readonly Wire[] = [
   },
 ]
 
-const encoder = new TextEncoder()
+export const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-export const bytesOf = ({ blocks }: Wire): Uint8Array => encoder.encode(blocks.map(([wire]) => wire).join(''))
-
-/** The text of all blocks that are whole in the first so many bytes. */
-export const textIn = ({ blocks }: Wire, length: number): string => {
-  let text = ''
-  let at = 0
-  for (const [wire, adds] of blocks) {
-    at += encoder.encode(wire).length
-    if (at > length) break
-    text += adds
-  }
-  return text
-}
-
-/** How many bytes must have come for the answer to be whole. */
-export const wholeAt = ({ blocks, end }: Wire): number => {
-  const before = blocks.slice(0, -1).map(([wire]) => wire)
-  return encoder.encode(before.join('')).length + encoder.encode(end).length
-}
+export const bytesOf = ({ blocks }: Wire): Uint8Array => encode(blocks.map(([wire]) => wire).join(''))
