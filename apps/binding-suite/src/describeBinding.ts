@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { answerCases } from './cases/answer.ts'
 import { deliveryCases } from './cases/delivery.ts'
 import { eventCases } from './cases/event.ts'
 import { hydrationCases } from './cases/hydration.ts'
@@ -22,6 +23,7 @@ const onAPage: Cases[] = [
   eventCases,
   listCases,
   textCases,
+  answerCases,
   selectorCases,
   reducerCases,
   serverCases,

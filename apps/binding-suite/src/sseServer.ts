@@ -32,7 +32,7 @@ export interface SSEServer {
   /** Waits for the nth stream, counted from 0. */
   stream(index: number): Promise<ServedStream>
   /** Answers the requests to come with this status instead of a stream; 200 for streams again. */
-  answerWith(status: number): void
+  answerWith(status: number, headers?: Record<string, string>, body?: string): void
 }
 
 /** A message as the wire carries it, its data as JSON. */
@@ -68,12 +68,12 @@ const serve = (request: IncomingMessage, response: ServerResponse, body: string)
 /** Starts a server that ends with the test. */
 export const startSSEServer = async (): Promise<SSEServer> => {
   const streams: ServedStream[] = []
-  let status = 200
+  let refusal: { status: number; headers?: Record<string, string>; body?: string } | null = null
   const server = createServer((request, response) => {
     void readBody(request).then(
       (body) => {
-        if (status === 200) streams.push(serve(request, response, body))
-        else response.writeHead(status).end()
+        if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body)
+        else streams.push(serve(request, response, body))
       },
       // Aborted before its body was here: no stream, nobody to answer.
       () => response.destroy(),
@@ -94,8 +94,8 @@ export const startSSEServer = async (): Promise<SSEServer> => {
       await until(() => streams.length > index, `stream ${index} at the server`)
       return streams[index]!
     },
-    answerWith: (next) => {
-      status = next
+    answerWith: (status, headers, body) => {
+      refusal = status === 200 ? null : { status, headers, body }
     },
   }
 }

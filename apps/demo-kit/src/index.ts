@@ -22,7 +22,6 @@ export { filterLines, logKey } from './logLines.ts'
 export { isAtEnd } from './isAtEnd.ts'
 export { chatDelta, chatNote, type ChatTurn } from './chat/chatTurn.ts'
 export { chatOutage } from './chat/chatOutage.ts'
-export { listenForRefusal } from './chat/listenForRefusal.ts'
 export { createRunQueue, type QueuedRun, type RunQueue } from './progress/createRunQueue.ts'
 export { progressView, type ProgressView } from './progress/progressView.ts'
 

@@ -3,6 +3,8 @@
 // By name: frameworks refuse `export *` in a module of the client.
 export type * from '@ssekit/core'
 export {
+  aiSDKMessages,
+  anthropicMessages,
   createEventStreamParser,
   createListView,
   createReducerView,
@@ -15,6 +17,8 @@ export {
   fetchTransport,
   getPageClient,
   iterate,
+  openAIChat,
+  openAIResponses,
   pollingTransport,
   SSEError,
   trackReads,

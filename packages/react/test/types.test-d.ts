@@ -1,6 +1,10 @@
 import { expectTypeOf } from 'vitest'
 import {
+  aiSDKMessages,
+  anthropicMessages,
   defineStream,
+  openAIChat,
+  openAIResponses,
   useSSE,
   useSSEEvent,
   useSSEList,
@@ -54,6 +58,18 @@ export const useTyped = (): void => {
   >()
   useSSEEvent(job, 'progress', (data) => expectTypeOf(data).toEqualTypeOf<number>())
   expectTypeOf(useSSEText('/api/chat').start).returns.toEqualTypeOf<Promise<string>>()
+  useSSEText('/api/chat', { manual: true, ...openAIChat })
+  useSSEText('/api/chat', { manual: true, ...openAIResponses })
+  useSSEText('/api/chat', {
+    manual: true,
+    ...anthropicMessages,
+    onEvent: (data) => expectTypeOf(data).toBeAny(),
+  })
+  useSSEText('/api/chat', { ...aiSDKMessages, delta: (data) => data.text })
+  useSSEText<{ message: { text: string } }>('/api/chat', { ...openAIChat, failOn: 'error' })
+  useSSEText(job, { ...openAIChat, delta: (data) => data.toString() })
+  // @ts-expect-error -- neither text nor null
+  useSSEText('/api/chat', { ...openAIChat, delta: () => 7 })
   expectTypeOf(useSSE('/x').data).toBeAny()
 
   expectTypeOf(useSSESelector(job, ({ latest }) => latest.progress ?? 0)).toEqualTypeOf<number>()

@@ -38,7 +38,13 @@ export const useSSEText = <E = EventMap>(
   options?: UseSSETextOptions<E> | null,
 ): UseSSETextReturn => {
   const readSource = (): Source => toValue(source) as Source
-  const readOptions = (): TextOptions => plainOptions<E>(options ?? {}) as unknown as TextOptions
+  const { delta, manual, ...ofStream } = options ?? {}
+  const streamOptions = ofStream as unknown as VueOptions
+  const readOptions = (): TextOptions => ({
+    ...plainOptions(streamOptions),
+    delta: delta as TextOptions['delta'],
+    manual,
+  })
   const client = useSSEClient()
   const view = createTextView(client, readSource(), readOptions())
   const { refs, write } = createSnapshotRefs(view)
@@ -49,7 +55,7 @@ export const useSSEText = <E = EventMap>(
 
   // Read as the client does, so that a source that is changed in place is followed too.
   watch(
-    () => client.read(readSource(), readOptions()),
+    () => client.read(readSource(), plainOptions(streamOptions)),
     () => {
       view.update(readSource(), readOptions())
       view.refresh()

@@ -1,7 +1,11 @@
 import { expectTypeOf } from 'vitest'
 import { ref, type Ref, type ShallowRef } from 'vue'
 import {
+  aiSDKMessages,
+  anthropicMessages,
   defineStream,
+  openAIChat,
+  openAIResponses,
   useSSE,
   useSSEEvent,
   useSSEList,
@@ -57,6 +61,18 @@ export const useTyped = (): void => {
   >()
   useSSEEvent(job, 'progress', (data) => expectTypeOf(data).toEqualTypeOf<number>())
   expectTypeOf(useSSEText('/api/chat').start).returns.toEqualTypeOf<Promise<string>>()
+  useSSEText('/api/chat', { manual: true, ...openAIChat })
+  useSSEText('/api/chat', { manual: true, ...openAIResponses })
+  useSSEText('/api/chat', {
+    manual: true,
+    ...anthropicMessages,
+    onEvent: (data) => expectTypeOf(data).toBeAny(),
+  })
+  useSSEText('/api/chat', { ...aiSDKMessages, delta: (data) => data.text })
+  useSSEText<{ message: { text: string } }>('/api/chat', { ...openAIChat, failOn: 'error' })
+  useSSEText(job, { ...openAIChat, delta: (data) => data.toString() })
+  // @ts-expect-error -- neither text nor null
+  useSSEText('/api/chat', { ...openAIChat, delta: () => 7 })
 
   expectTypeOf(useSSESelector(job, ({ latest }) => latest.progress ?? 0).value).toEqualTypeOf<number>()
   expectTypeOf(useSSESelector(job, ({ status }) => status).value).toEqualTypeOf<Status>()

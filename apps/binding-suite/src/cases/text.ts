@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { BindingDriver } from '../driver.ts'
 import { catchUnhandledRejections } from '../catchUnhandledRejections.ts'
 import { startSSEServer } from '../sseServer.ts'
@@ -10,8 +10,23 @@ const options = {
   delta: (data: { delta: string }) => data.delta,
 } as const
 
-export const textCases = ({ mount }: BindingDriver): void => {
+export const textCases = ({ name, mount }: BindingDriver): void => {
   describe('useSSEText', () => {
+    // Before all that use it: what development has to say, it says once a page.
+    it('takes its own options without a word, and warns of one that is spelled wrong', async () => {
+      const server = await startSSEServer()
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+      onTestFinished(() => warn.mockRestore())
+      const page = mount('useSSEText', { source: server.url('/chat'), options })
+      const answer = page.controls().start({ message: 'Hello' })
+      ;(await server.stream(0)).write('data: [DONE]\n\n')
+      await answer
+      expect(warn).not.toHaveBeenCalled()
+      const misspelt = Object.assign({ [`sentinal of ${name}`]: '[DONE]' }, options)
+      mount('useSSEText', { source: server.url('/other'), options: misspelt })
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('Unknown option "sentinal of')]])
+    })
+
     it('waits for start(), sends a plain object as JSON and resolves with the text', async () => {
       const server = await startSSEServer()
       const page = mount('useSSEText', { source: server.url('/chat'), options })

@@ -3,7 +3,6 @@ import {
   chatNote,
   chatOutage,
   limits,
-  listenForRefusal,
   streamUrl,
   type ChatEvents,
   type ChatSource,
@@ -19,21 +18,18 @@ export const Chat = () => {
   const [past, setPast] = useState<ChatTurn[]>([])
   const [question, setQuestion] = useState('')
   const [source, setSource] = useState<ChatSource | null>(null)
-  const [reason, setReason] = useState('')
-  const [fetch] = useState(() => listenForRefusal(setReason))
   const { text, isStreaming, status, retry, error, start, stop } = useSSEText<ChatEvents>(
-    { url: streamUrl('/api/chat'), fetch, events: { source: setSource } },
+    { url: streamUrl('/api/chat'), events: { source: setSource } },
     { manual: true, sentinel: '[DONE]', delta: chatDelta },
   )
   const { ref, onScroll, jump } = useTail(text)
 
   const note = chatNote(status, source)
-  const trouble = chatOutage({ status, retry, error, answer: text, reason })
+  const trouble = chatOutage({ status, retry, error, answer: text })
   const turns = question ? [...past, { question, answer: text, note, isStreaming }] : past
 
   const send = (message: string) => {
     setSource(null)
-    setReason('')
     // What went wrong is in `error`, and said below.
     void start({ message })
     jump()

@@ -7,7 +7,7 @@ import { defineStream, type Source, type StreamDefinition } from './defineStream
 import type { StandardSchema } from './standardSchema.ts'
 import type { ListOptions } from '../views/listView.ts'
 import type { ReducerOptions } from '../views/reducerView.ts'
-import type { TextOptions } from '../views/textView.ts'
+import type { TextOptions } from '../views/answers/textOptions.ts'
 
 interface Progress {
   pct: number

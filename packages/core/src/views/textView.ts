@@ -1,24 +1,15 @@
-// Longer than others: one answer at a time, and all that may end, replace, leave or forget it, over state that every part shares.
-import type { SSEClient, SSEOptions } from '../client/createSSEClient.ts'
+import type { SSEClient } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
+import { methodOf } from '../connection/request.ts'
 import { warnOnce } from '../development.ts'
-import { clearedAway } from '../connection/losses.ts'
-import { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
-import type { EventMap, Source } from '../stream/defineStream.ts'
-import type { StreamHandle } from '../stream/stream.ts'
+import type { Source } from '../stream/defineStream.ts'
 import type { StreamSpec } from '../stream/readSource.ts'
 import { connectingSnapshot, idleSnapshot, type StreamSnapshot } from '../stream/snapshot.ts'
+import { createAnswer, type Answer } from './answers/answer.ts'
+import { askOnce, bodyOf, functionAsBody, nothingToAsk, unread } from './answers/question.ts'
+import type { TextOptions } from './answers/textOptions.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
-
-/** How messages become text. */
-export interface TextOptions<E = EventMap> extends SSEOptions<E> {
-  /** The text that a message adds. @default the data, where it is a string */
-  delta?: ((data: E[keyof E], message: SSEMessage) => string | null | undefined) | null | undefined
-  /** Waits for `start` instead of opening by itself. @default false */
-  manual?: boolean | null | undefined
-}
 
 /** The text so far, and how its stream is. */
 export interface TextSnapshot extends StatusFields {
@@ -31,9 +22,13 @@ export interface TextSnapshot extends StatusFields {
 /** A text to render, and what asks for another. */
 export interface TextView extends View<TextSnapshot> {
   /**
-   * Asks anew: clears the text, sends `body` (a plain object as JSON) and resolves with the whole text when the answer
-   * is done, or with what there is when it was stopped. Rejects with the `SSEError` that ended it; code `aborted` where
-   * nobody reads the answer any more, or `client.clear()` ended it. Who does not await it finds what ended the answer in
+   * Asks anew: clears the text, sends `body` and resolves with the whole text when the answer is done, or with what there
+   * is when it was stopped. A plain object or array goes as JSON, what fetch takes as it is; an event of the page, as in
+   * `onClick={start}`, is no body.
+   *
+   * Rejects with the `SSEError` that ended it: `failed` where `failOn` held or `delta` threw, `truncated` where the
+   * declared end never came, `request` for a body that cannot be sent, `aborted` where nobody reads the answer any more,
+   * or `client.clear()` ended it. What had come stays in `text`. Who does not await it finds what ended the answer in
    * `error`; that there was nothing to ask, or nobody to read it, is told by the promise alone.
    */
   start(body?: BodyOption): Promise<string>
@@ -51,8 +46,9 @@ export interface TextView extends View<TextSnapshot> {
 
 /**
  * One answer at a time, built up from a stream that nobody else shares. Unless `manual`, it begins with the first
- * subscriber, and anew when the source names another stream; a line that is lost and mended without an id to go on from
- * begins the text anew. For bindings: components use `useSSEText`.
+ * subscriber, and anew when the source names another stream. It is asked once: a line that is lost ends it, unless
+ * `reconnect` stands in the source or the options; asked again without an id to go on from, its text begins anew. For
+ * bindings: components use `useSSEText`.
  *
  * @example
  * ```ts
@@ -69,7 +65,7 @@ export const createTextView = (
   let source = firstSource
   let options = firstOptions
   let body: BodyOption
-  let handle: StreamHandle | null = null
+  let answer: Answer | null = null
   let answers = 0
   /** Whether it began by itself rather than by `start`. */
   let isAutomatic = false
@@ -77,15 +73,15 @@ export const createTextView = (
   let isLeft = false
   /** It had begun by itself and was left half-way: who comes back has it begin again. */
   let isCutOff = false
-  let offState = (): void => {}
-  /** Resolves or rejects what `start` promised, once the answer is over. */
-  let settle = (): void => {}
-  let text = ''
   let shownState: StreamSnapshot | null = null
   let snapshot: TextSnapshot | null = null
   const listeners = new Set<() => void>()
 
-  const read = (): StreamSpec | null => client.read(withBody(source, body), streamOptions(options))
+  const question = () => askOnce(client, source, options, body)
+  const read = (): StreamSpec | null => {
+    const { source: asked, options: own } = question()
+    return client.read(asked, own)
+  }
   /** The stream that is to be there without anybody's `start`. */
   const wantedOf = (spec: StreamSpec | null): string | null =>
     !options.manual && spec?.isEnabled ? spec.identity : null
@@ -94,18 +90,17 @@ export const createTextView = (
   const notify = (): void => {
     for (const listener of [...listeners]) listener()
   }
-  const setText = (next: string): void => {
-    text = next
+  const invalidate = (): void => {
     shownState = null
   }
   const state = (): StreamSnapshot => {
-    const current = handle?.getSnapshot()
+    const current = answer?.stream.getSnapshot()
     if (current && (options.manual || wanted !== null)) return current
     return wanted === null || isLeft ? idleSnapshot : connectingSnapshot
   }
   const show = (current: StreamSnapshot): TextSnapshot => ({
     ...statusFields(current),
-    text,
+    text: answer?.text() ?? '',
     isStreaming: current.readyState < 2,
   })
   const getSnapshot = (): TextSnapshot => {
@@ -117,99 +112,76 @@ export const createTextView = (
     return snapshot
   }
 
-  /** Ends it: who waits for the answer gets what there is. It may still be looked at, and be cleared. */
-  const release = (): void => {
-    const [off, tell] = [offState, settle]
-    offState = settle = () => {}
-    handle?.close()
-    off()
-    tell()
+  /** What begins by itself and may be asked again does so after `client.clear()`, as any stream. */
+  const beginAfresh = (spec: StreamSpec, old: Answer): boolean => {
+    if (answer !== old || !isAutomatic) return false
+    if (spec.stream.reconnect !== false) return true
+    if (methodOf(spec.stream) !== 'GET') return false
+    // That the old one ended is no news to handlers: they are those of the next.
+    old.stream.update({ ...spec, handlers: [] })
+    begin(undefined, true).catch(() => {})
+    return true
   }
 
-  /** Over, but looked at: `client.clear()` is to be heard of. */
-  const rest = (over: StreamHandle): void => {
-    release()
-    offState = over.subscribe(notify)
+  const prepare = (spec: StreamSpec): Answer => {
+    const { source: asked, options: own } = question()
+    const next: Answer = createAnswer({
+      stream: client.stream(asked, own),
+      url: spec.url,
+      delta: () => options.delta,
+      onForget: () => beginAfresh(spec, next),
+      onChange: notify,
+      onReset: invalidate,
+    })
+    return next
   }
 
-  const begin = (nextBody: BodyOption, isByItself = false): Promise<string> => {
+  const begin = (nextBody: unknown, isByItself = false): Promise<string> => {
     const number = (answers += 1)
-    release()
+    answer?.release()
     // Who was told of that has asked for another.
     if (number !== answers) return Promise.resolve('')
-    body = nextBody
-    setText('')
+    body = bodyOf(nextBody)
     isCutOff = false
     isAutomatic = isByItself
     const spec = read()
     wanted = wantedOf(spec)
+    invalidate()
     if (!spec?.isEnabled) {
-      handle = null
+      answer = null
       notify()
       const error = nothingToAsk()
       warnOnce(error.message)
       return Promise.reject(error)
     }
-    const own = client.stream(withBody(source, body), streamOptions(options))
-    handle = own
-    let fail = (_error: SSEError): void => {}
-    own.tap({
-      onMessage: (data, message) => {
-        const added = options.delta ? options.delta(data, message) : typeof data === 'string' ? data : ''
-        // `delta` may have asked for another.
-        if (handle === own) text += added ?? ''
-      },
-      // Asked again without a place to go on from, it is told from its beginning again.
-      onOpen: () => {
-        if (handle === own && own.getSnapshot().lastEventId === null) setText('')
-      },
-      onForget: () => {
-        if (handle !== own) return
-        setText('')
-        if (isAutomatic) return
-        // What one user asked is not asked again as the next.
-        fail(clearedAway(spec.url))
-        own.close()
-      },
-    })
-    return new Promise((resolve, reject) => {
-      fail = reject
-      settle = () => {
-        const { readyState, error } = own.getSnapshot()
-        if (readyState < 2) return
-        if (error) reject(error)
-        else resolve(text)
-      }
-      const off = own.subscribe(() => {
-        if (handle === own) settle()
-        notify()
-      })
-      if (handle !== own) return off()
-      offState = off
-      notify()
-    })
+    const own = prepare(spec)
+    answer = own
+    if (typeof nextBody === 'function') own.stream.fail(functionAsBody(spec.url))
+    const whole = own.ask()
+    if (answer === own) notify()
+    return whole
   }
 
   /** Begins, or ends, what is to be there by itself; nothing when it is. */
   const follow = (): void => {
     if (options.manual || listeners.size === 0) return
-    if ((handle?.identity ?? null) === wanted && !isCutOff) return
+    if ((answer?.stream.identity ?? null) === wanted && !isCutOff) return
     if (wanted !== null) {
       begin(undefined, true).catch(() => {})
       return
     }
-    if (!handle || isCutOff) return
-    rest(handle)
+    if (!answer || isCutOff) return
+    answer.rest()
     isCutOff = true
-    shownState = null
+    invalidate()
     notify()
   }
 
   const leave = (): void => {
     isLeft = true
-    shownState = null
+    invalidate()
     isCutOff ||= isAutomatic && state().readyState < 2
-    release()
+    answer?.release()
   }
 
   const serverSnapshot = show(state())
@@ -218,9 +190,9 @@ export const createTextView = (
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
-      if (isLeft && handle) rest(handle)
+      if (isLeft) answer?.rest()
       isLeft = false
-      shownState = null
+      invalidate()
       follow()
       return () => {
         listeners.delete(own)
@@ -232,16 +204,16 @@ export const createTextView = (
     },
     getSnapshot,
     getServerSnapshot: () => serverSnapshot,
-    start: (question) => {
-      const answer = isLeft ? Promise.reject(unread()) : begin(question)
+    start: (nextBody) => {
+      const whole = isLeft ? Promise.reject(unread()) : begin(nextBody)
       // Who does not await it finds the failure in the state; it must not also be an unhandled rejection.
-      answer.catch(() => {})
-      return answer
+      whole.catch(() => {})
+      return whole
     },
-    stop: () => handle?.close(),
+    stop: () => answer?.stream.close(),
     leave,
     clear: () => {
-      setText('')
+      answer?.clear()
       notify()
     },
     update: (nextSource, nextOptions) => {
@@ -249,26 +221,8 @@ export const createTextView = (
       options = nextOptions
       const spec = read()
       wanted = wantedOf(spec)
-      if (spec && handle && spec.identity === handle.identity) handle.update(spec)
+      if (spec && spec.identity === answer?.stream.identity) answer.stream.update(spec)
     },
     refresh: follow,
   }
 }
-
-const withBody = (source: Source, body: BodyOption): Source => {
-  if (!source || body === undefined) return source
-  return typeof source === 'string' || source instanceof URL ? { url: source, body } : { ...source, body }
-}
-
-const streamOptions = ({ delta: _delta, manual: _manual, ...options }: TextOptions): SSEOptions => ({
-  ...options,
-  share: false,
-})
-
-const unread = (): SSEError =>
-  new SSEError('aborted', 'start() was called where nobody reads the answer: its component has left.', {
-    fatal: true,
-  })
-
-const nothingToAsk = (): SSEError =>
-  new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true })

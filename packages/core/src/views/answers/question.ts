@@ -1,0 +1,65 @@
+import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
+import type { BodyOption } from '../../connection/options.ts'
+import { shownUrl } from '../../connection/shownUrl.ts'
+import { SSEError } from '../../errors.ts'
+import type { Source, StreamDefinition } from '../../stream/defineStream.ts'
+import type { TextOptions } from './textOptions.ts'
+
+/** What a stream is asked with, for one answer. */
+export interface Question {
+  source: Source
+  options: SSEOptions
+}
+
+/**
+ * An answer is shared with nobody and asked once, with GET too: another costs money, and its text would begin anew. Only a
+ * `reconnect` of its own has it asked again; the one that a client has for all its streams does not. So it may also think
+ * for as long as it likes before it begins, unless somebody said how long.
+ */
+export const askOnce = (
+  client: SSEClient,
+  source: Source,
+  options: TextOptions,
+  body: BodyOption,
+): Question => {
+  const { delta: _delta, manual: _manual, ...own } = options
+  const definition = definitionOf(source)
+  const given = client.read(source)?.stream
+  return {
+    source: definition && body !== undefined ? { ...definition, body } : source,
+    options: {
+      ...own,
+      share: false,
+      reconnect: own.reconnect ?? definition?.reconnect ?? false,
+      connectTimeout: own.connectTimeout ?? given?.connectTimeout ?? false,
+    },
+  }
+}
+
+const definitionOf = (source: Source): StreamDefinition | null => {
+  if (!source) return null
+  return typeof source === 'string' || source instanceof URL ? { url: source } : source
+}
+
+/**
+ * What of the argument of `start` is a body. An event of the page, or React's own kind of one, is none: `onClick={start}`
+ * asks without. What cannot be sent is for the request to refuse, but for a function: there it would be asked for the body.
+ */
+export const bodyOf = (given: unknown): BodyOption => {
+  const isEvent =
+    typeof (given as { preventDefault?: unknown } | null | undefined)?.preventDefault === 'function'
+  return isEvent || typeof given === 'function' ? undefined : (given as BodyOption)
+}
+
+export const functionAsBody = (url: string): SSEError => {
+  const what = `start() was given a function, which is no body for ${shownUrl(url)}: give it what the function returns.`
+  return new SSEError('request', what, { url, fatal: true })
+}
+
+export const nothingToAsk = (): SSEError =>
+  new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true })
+
+export const unread = (): SSEError =>
+  new SSEError('aborted', 'start() was called where nobody reads the answer: its component has left.', {
+    fatal: true,
+  })

@@ -1,0 +1,11 @@
+import type { SSEOptions } from '../../client/createSSEClient.ts'
+import type { SSEMessage } from '../../event-stream/message.ts'
+import type { EventMap } from '../../stream/defineStream.ts'
+
+/** How messages become text. */
+export interface TextOptions<E = EventMap> extends SSEOptions<E> {
+  /** The text that a message adds. One that throws fails the answer. @default the data, where it is a string */
+  delta?: ((data: E[keyof E], message: SSEMessage) => string | null | undefined) | null | undefined
+  /** Waits for `start` instead of opening by itself. @default false */
+  manual?: boolean | null | undefined
+}

@@ -1,0 +1,57 @@
+import { steps } from '@ssekit/testing/scenarios'
+import { describe, expect, it } from 'vitest'
+import { ask } from './ask.ts'
+import { createGate } from '../connection/support/scenario.ts'
+import { startProvider } from './startProvider.ts'
+import { bytesOf, cutsOf, wires } from './wires.ts'
+
+/** Questions under way at the same time. */
+const AT_ONCE = 40
+
+/** They fill the machine. */
+const LIMIT = 60_000
+
+describe.for(wires)('$name, cut at each of its bytes', (wire) => {
+  const bytes = bytesOf(wire)
+  const cuts = cutsOf(wire)
+
+  it.for([
+    ['in good order', steps.end],
+    ['by a lost line', steps.hangUp],
+  ] as const)(
+    '%s, is done only when it is whole, and keeps what came',
+    { timeout: LIMIT },
+    async ([, end]) => {
+      const { serve } = await startProvider()
+      const wrong: unknown[] = []
+      for (let first = 0; first < cuts.length; first += AT_ONCE) {
+        await Promise.all(
+          cuts.slice(first, first + AT_ONCE).map(async ({ length, text, isWhole }) => {
+            // What a lost line takes along unread has not come.
+            const came = createGate()
+            const url = serve(steps.head(), steps.send(bytes.slice(0, length)), steps.until(came.opened), end)
+            if (text === '') came.open()
+            const { shown, whole, statuses } = await ask(url, wire.options, (now) => {
+              if (now === text) came.open()
+            })
+            const got = { text: shown.text, status: shown.status, whole, wasDone: statuses.includes('done') }
+            const expected = isWhole
+              ? { text, status: 'done', whole: text, wasDone: true }
+              : { text, status: 'error', whole: null, wasDone: false }
+            if (JSON.stringify(got) !== JSON.stringify(expected)) wrong.push({ length, got, expected })
+          }),
+        )
+      }
+      expect(wrong).toEqual([])
+    },
+  )
+})
+
+it.for(wires)('$name, whole, is done with all of its text', async (wire) => {
+  const { serve } = await startProvider()
+  const got = await ask(serve(steps.head(), steps.send(bytesOf(wire))), wire.options)
+  expect(got).toMatchObject({
+    whole: 'Grüß 世界 😀',
+    shown: { status: 'done', text: 'Grüß 世界 😀', error: null },
+  })
+})
