@@ -6,7 +6,7 @@ import type { Source } from '../stream/defineStream.ts'
 import type { StreamSpec } from '../stream/readSource.ts'
 import { connectingSnapshot, idleSnapshot, type StreamSnapshot } from '../stream/snapshot.ts'
 import { createAnswer, type Answer } from './answers/answer.ts'
-import { askOnce, bodyOf, functionAsBody, nothingToAsk, unread } from './answers/question.ts'
+import { askOnce, bodyOf, findRefusal, nothingToAsk, unread } from './answers/question.ts'
 import type { TextOptions } from './answers/textOptions.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
@@ -156,7 +156,8 @@ export const createTextView = (
     }
     const own = prepare(spec)
     answer = own
-    if (typeof nextBody === 'function') own.stream.fail(functionAsBody(spec.url))
+    const refusal = findRefusal(spec.url, nextBody, options)
+    if (refusal) own.stream.fail(refusal)
     const whole = own.ask()
     if (answer === own) notify()
     return whole

@@ -188,3 +188,30 @@ describe('a delta that throws', () => {
     expect(await answer).toBe('Good')
   })
 })
+
+describe('a delta that is no function', () => {
+  it.each([
+    ['text', 'content', 'the text "content"'],
+    ['a list', ['choices', 0], 'Array'],
+    ['an object', { path: 'a.b' }, 'an object'],
+  ])('is an error that names it, before any request: %s', async (_, wrong, name) => {
+    const server = await startEventServer()
+    const { view, shown, errors } = open(server.url, { delta: wrong as unknown as TextOptions['delta'] })
+    await expect(view.start({ q: 1 })).rejects.toMatchObject({ code: 'request', fatal: true })
+    expect(shown()).toMatchObject({ status: 'error', isStreaming: false })
+    expect(errors).toMatchObject([{ code: 'request', message: expect.stringContaining(`delta`) }])
+    expect(errors[0]!.message).toContain(name)
+    expect(server.lines).toHaveLength(0)
+  })
+
+  it('is as good as none where it is null', async () => {
+    const server = await startEventServer()
+    const nothing = null as unknown as undefined
+    const { view } = open(server.url, { delta: nothing, manual: nothing, sentinel: nothing, until: nothing })
+    const line = await server.line(0)
+    line.send({ data: '"text"' })
+    line.end()
+    await until(() => view.getSnapshot().status === 'done')
+    expect(view.getSnapshot().text).toBe('text')
+  })
+})

@@ -1,9 +1,10 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, it } from 'vitest'
-import { ask } from './ask.ts'
 import { createGate } from '../connection/support/scenario.ts'
+import { ask } from './ask.ts'
+import { cutsOf, faultOf } from './cuts.ts'
 import { startProvider } from './startProvider.ts'
-import { bytesOf, cutsOf, wires } from './wires.ts'
+import { bytesOf, wires } from './wires.ts'
 
 /** Questions under way at the same time. */
 const AT_ONCE = 40
@@ -23,26 +24,23 @@ describe.for(wires)('$name, cut at each of its bytes', (wire) => {
     { timeout: LIMIT },
     async ([, end]) => {
       const { serve } = await startProvider()
-      const wrong: unknown[] = []
+      const faults: unknown[] = []
       for (let first = 0; first < cuts.length; first += AT_ONCE) {
         await Promise.all(
-          cuts.slice(first, first + AT_ONCE).map(async ({ length, text, isWhole }) => {
+          cuts.slice(first, first + AT_ONCE).map(async (cut) => {
             // What a lost line takes along unread has not come.
             const came = createGate()
-            const url = serve(steps.head(), steps.send(bytes.slice(0, length)), steps.until(came.opened), end)
-            if (text === '') came.open()
-            const { shown, whole, statuses } = await ask(url, wire.options, (now) => {
-              if (now === text) came.open()
+            const sent = steps.send(bytes.slice(0, cut.length))
+            const url = serve(steps.head(), sent, steps.until(came.opened), end)
+            if (cut.text === '') came.open()
+            const outcome = await ask(url, wire.options, (text) => {
+              if (text === cut.text) came.open()
             })
-            const got = { text: shown.text, status: shown.status, whole, wasDone: statuses.includes('done') }
-            const expected = isWhole
-              ? { text, status: 'done', whole: text, wasDone: true }
-              : { text, status: 'error', whole: null, wasDone: false }
-            if (JSON.stringify(got) !== JSON.stringify(expected)) wrong.push({ length, got, expected })
+            faults.push(faultOf(cut, outcome))
           }),
         )
       }
-      expect(wrong).toEqual([])
+      expect(faults.filter(Boolean)).toEqual([])
     },
   )
 })

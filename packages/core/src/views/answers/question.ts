@@ -1,4 +1,5 @@
 import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
+import { nameOf } from '../../connection/body.ts'
 import type { BodyOption } from '../../connection/options.ts'
 import { shownUrl } from '../../connection/shownUrl.ts'
 import { SSEError } from '../../errors.ts'
@@ -51,9 +52,18 @@ export const bodyOf = (given: unknown): BodyOption => {
   return isEvent || typeof given === 'function' ? undefined : (given as BodyOption)
 }
 
-export const functionAsBody = (url: string): SSEError => {
-  const what = `start() was given a function, which is no body for ${shownUrl(url)}: give it what the function returns.`
-  return new SSEError('request', what, { url, fatal: true })
+/** Why it is not asked at all: what no request would look at, as its own options are looked at. Null where it can be. */
+export const findRefusal = (url: string, given: unknown, { delta }: TextOptions): SSEError | null => {
+  const refuse = (what: string): SSEError => new SSEError('request', what, { url, fatal: true })
+  if (typeof given === 'function') {
+    return refuse(
+      `start() was given a function, which is no body for ${shownUrl(url)}. Give what it returns.`,
+    )
+  }
+  if (delta == null || typeof delta === 'function') return null
+  return refuse(
+    `The option delta of ${shownUrl(url)} cannot be used: it is ${nameOf(delta)}. Give a function of the data that returns text.`,
+  )
 }
 
 export const nothingToAsk = (): SSEError =>
