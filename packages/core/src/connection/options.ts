@@ -86,7 +86,7 @@ export interface ConnectionOptions {
    * @default 2.5 × the heartbeat that the server announces, off when it announces none
    */
   idleTimeout?: number | false | null | undefined
-  /** Bytes from one blank line to the next. @default 16 MiB */
+  /** Characters from one blank line to the next. @default 16 Mi */
   maxMessageSize?: number | null | undefined
   /**
    * Puts the last event ID in this query parameter, for servers that do not allow its header across origins. Nothing else

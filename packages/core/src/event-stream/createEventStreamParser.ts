@@ -1,5 +1,4 @@
-import { countBytes } from './countBytes.ts'
-import { createUTF8Decoder } from './createUTF8Decoder.ts'
+import { createUTF8Decoder } from '#utf8'
 import { createEventStreamError } from './eventStreamError.ts'
 import { findDataValue, findEventValue, findValue } from './findValue.ts'
 import type { EventStreamParser, EventStreamParserOptions } from './eventStreamParser.ts'
@@ -13,8 +12,6 @@ const E = 101
 const I = 105
 const R = 114
 const BOM = 0xfeff
-/** UTF-8 bytes for one unit of a string's length, at most. */
-const LONGEST = 3
 
 /**
  * Parses `text/event-stream` to the letter of the standard, however the bytes are cut into chunks, in linear time and
@@ -38,10 +35,8 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   let data: string | undefined
   let event = ''
   let id = lastEventId
-  /** Its bytes so far, the unfinished line included, except those of `uncounted`. */
+  /** Its characters in the chunks before this one, the unfinished line included. */
   let size = 0
-  /** Counting costs more than parsing: put off until it matters, which it seldom does before the next blank line. */
-  let uncounted = ''
 
   // A rope in every engine: appending is free of copies, the whole is copied once, when its line ends.
   let unfinishedLine = ''
@@ -77,14 +72,11 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
     }
   }
 
-  /** How many bytes the block may still grow, at least. */
-  const getRoom = () => maxMessageSize - size - uncounted.length * LONGEST
-
   const end = () => {
     endings++
     isStart = true
     isAfterCR = false
-    unfinishedLine = unparsed = uncounted = event = ''
+    unfinishedLine = unparsed = event = ''
     data = undefined
     id = lastEventId
     size = 0
@@ -107,38 +99,20 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
     onError?.(createEventStreamError(maxMessageSize, lastEventId))
   }
 
-  /**
-   * Parses what is unparsed, or, when that may pass the limit, a part that does not.
-   *
-   * @param bytes the size of all of it, where known.
-   */
-  const parse = (bytes?: number) => {
+  const parse = () => {
     const endingsBefore = endings
-    let text = unparsed
-    const most = bytes ?? text.length * LONGEST
-    if (most > getRoom()) {
-      size += countBytes(uncounted)
-      uncounted = ''
-      const room = getRoom()
-      if (most > room) {
-        text = text.slice(0, Math.max(1, room / LONGEST))
-        bytes = countBytes(text)
-        const isBlankLine = unfinishedLine === '' && (text === '\r' || (text === '\n' && !isAfterCR))
-        if (bytes > room && !isBlankLine) return fail()
-      }
-    }
-    bytes ??= countBytes(text)
+    const text = unparsed
     const { length } = text
-    unparsed = unparsed.slice(length)
+    unparsed = ''
     isParsing = true
 
     // What lies before `position` is done with, whatever a callback does.
     let position = 0
-    let blockStart = 0
+    let blockStart = -size
     if (isAfterCR && text.charCodeAt(0) === LF) {
       position = 1
       // Half of a blank line, which does not count.
-      if (size === 0 && uncounted === '') blockStart = 1
+      if (size === 0) blockStart = 1
     }
     isAfterCR = false
     let isContinued = unfinishedLine !== ''
@@ -152,6 +126,7 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
         let start = position
         let first = text.charCodeAt(start)
         let end = start
+        let blockEnd = start
         if (first !== LF || isContinued) {
           if (nextLF < start && (nextLF = text.indexOf('\n', start)) < 0) nextLF = length
           end = nextLF
@@ -195,9 +170,10 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
             data = value
             continue
           }
-          position++
+          blockEnd = position++
         }
 
+        if (blockEnd - blockStart > maxMessageSize) return fail()
         blockStart = position
         lastEventId = id
         data = undefined
@@ -211,22 +187,16 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
     } finally {
       isParsing = false
       if (endings === endingsBefore) {
-        // A callback threw.
-        if (position < length) unparsed = text.slice(position) + unparsed
-        if (blockStart > 0) {
-          size = 0
-          uncounted = ''
-        }
-        if (bytes === length) size += position - blockStart
-        else if (position - blockStart === length) size += bytes
-        else uncounted += text.slice(blockStart, position)
+        // Something is left only where a callback threw.
+        unparsed = text.slice(position) + unparsed
+        size = position - blockStart
       }
     }
+    if (size > maxMessageSize) fail()
   }
 
-  const parseAll = (bytes?: number) => {
-    if (isParsing) return
-    for (; unparsed !== ''; bytes = undefined) parse(bytes)
+  const parseAll = () => {
+    if (!isParsing) while (unparsed !== '') parse()
   }
 
   return {
@@ -234,12 +204,12 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
       const isText = typeof chunk === 'string'
       if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed() takes a Uint8Array or a string')
       if (hasFailed) return
-      const text = isText ? decoder.flush() + chunk : decoder.decode(chunk, getRoom())
+      const text = isText ? decoder.flush() + chunk : decoder.decode(chunk)
       if (text !== '') {
         unparsed += isStart && text.charCodeAt(0) === BOM ? text.slice(1) : text
         isStart = false
       }
-      parseAll(isText || unparsed !== text ? undefined : decoder.byteLength)
+      parseAll()
     },
     end() {
       parseAll()

@@ -1,7 +1,7 @@
 /** Why a parser gave up on a response: a message past the limit. */
 export interface EventStreamError extends Error {
   readonly code: 'message-too-large'
-  /** The `maxMessageSize` that was passed, in bytes. */
+  /** The `maxMessageSize` that was passed, in characters. */
   readonly limit: number
   /** The last event ID in force: resuming after it would meet the same message again. */
   readonly lastEventId: string
@@ -10,7 +10,7 @@ export interface EventStreamError extends Error {
 export const createEventStreamError = (limit: number, lastEventId: string): EventStreamError =>
   Object.assign(
     new Error(
-      `More than maxMessageSize (${limit} bytes) came without a blank line. Raise it or send smaller messages.`,
+      `More than maxMessageSize (${limit} characters) came without a blank line. Raise it or send smaller messages.`,
     ),
     { code: 'message-too-large' as const, limit, lastEventId },
   )

@@ -12,8 +12,9 @@ export interface EventStreamParserOptions {
   /** The parser gave up on this response and ignores input until `reset()`. */
   onError?: (error: EventStreamError) => void
   /**
-   * How many bytes may come between two blank lines, comments and unknown fields counted.
-   * @default 16777216 (16 MiB)
+   * How many characters may come between two blank lines, comments and unknown fields counted. It may be noticed with the
+   * chunk after, but what is over it is never delivered.
+   * @default 16777216 (16 Mi)
    */
   maxMessageSize?: number
   /**

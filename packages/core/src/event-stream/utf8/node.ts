@@ -1,22 +1,9 @@
+import type { UTF8Decoder } from './utf8Decoder.ts'
+
 const SMALL = 64
 const CAPACITY = 1024
 const LF = 10
 const CR = 13
-
-/** Bytes to text, exactly as the standard's UTF-8 decode does it, except that a leading BOM stays in the text. */
-export interface UTF8Decoder {
-  /**
-   * The text of what can be decoded by now. What may still change with the next byte waits, and so do small chunks until
-   * a line ends, as before that nothing can happen.
-   *
-   * @param room how many bytes may wait for the end of a line, so that a limit is noticed when it is passed.
-   */
-  decode(bytes: Uint8Array, room: number): string
-  /** The text of what waits, with U+FFFD for an unfinished character: the decoder is as new. */
-  flush(): string
-  /** The bytes behind the text last decoded. */
-  readonly byteLength: number
-}
 
 /** How many bytes at the end begin a character that they do not finish. */
 const countUnfinished = (bytes: Uint8Array): number => {
@@ -68,27 +55,24 @@ export const createUTF8Decoder = (): UTF8Decoder => {
     const unfinished = countUnfinished(end)
     keep(end, end.length - unfinished)
     isHeld = unfinished > 0
-    decoder.byteLength = held + bytes.length - unfinished
-    isPlain = !isHeld && text.length === decoder.byteLength
+    isPlain = !isHeld && text.length === held + bytes.length - unfinished
     return text
   }
 
   const decodePlain = (bytes: Uint8Array, end: number): string => {
     const text = plainDecoder.decode(end < bytes.length ? bytes.subarray(0, end) : bytes)
     keep(bytes, end)
-    decoder.byteLength = end
     isPlain = text.length === end
     return text
   }
 
-  const decoder = {
-    byteLength: 0,
-    decode(bytes: Uint8Array, room: number): string {
+  return {
+    decode(bytes: Uint8Array): string {
       const { length } = bytes
       if (isHeld) return decodeStreaming(bytes)
       // A chunk that ends with its line, as those of a token by token answer do, neither waits nor is cut.
       const isWhole = count === 0 && bytes[length - 1] === LF
-      if (!isWhole && length <= SMALL && count + length <= CAPACITY && count + length <= room) {
+      if (!isWhole && length <= SMALL && count + length <= CAPACITY) {
         let end = 0
         for (let i = 0; i < length; i++) {
           const byte = bytes[i]!
@@ -110,5 +94,4 @@ export const createUTF8Decoder = (): UTF8Decoder => {
       return text
     },
   }
-  return decoder
 }
