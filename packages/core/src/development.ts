@@ -5,8 +5,6 @@ const warned = new Set<string>()
  *
  * The condition stands here, and in each function that is for development alone, as bundlers read it: in production they
  * drop the function with its texts. A name for it would keep them. In a plain page there is no `process`, and no hint.
- *
- * @internal for the bindings
  */
 export const warnOnce = (text: string): void => {
   if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {

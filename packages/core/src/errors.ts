@@ -1,4 +1,5 @@
 import type { SSEMessage } from './event-stream/message.ts'
+import { explained, type Hint } from './explain.ts'
 
 /**
  * Why something failed. A closed set: switch on it.
@@ -50,7 +51,8 @@ export interface SSEErrorDetails {
 }
 
 /**
- * Every failure ssekit reports, to `onError` and in the `error` of the state. The text says what to do next.
+ * Every failure ssekit reports, to `onError` and in the `error` of the state. Its text says in a sentence
+ * what happened; in development also what to do next.
  *
  * @example
  * ```ts
@@ -70,8 +72,21 @@ export class SSEError extends Error {
   readonly raw: SSEMessage | undefined
   readonly lastEventId: string | undefined
 
-  constructor(code: SSEErrorCode, text: string, details: SSEErrorDetails = {}) {
-    super(text, details.cause === undefined ? undefined : { cause: details.cause })
+  /**
+   * @param sentence what happened
+   * @param hint what to do next: development adds it to the sentence
+   */
+  constructor(
+    code: SSEErrorCode,
+    sentence: string,
+    details: SSEErrorDetails = {},
+    hint?: Hint,
+    argument?: unknown,
+  ) {
+    super(
+      explained(sentence, details, hint, argument),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    )
     this.code = code
     this.fatal = details.fatal ?? false
     this.url = details.url
@@ -84,5 +99,5 @@ export class SSEError extends Error {
 }
 
 /** The same failure, now the end of the stream. */
-export const asFatal = (error: SSEError, text: string = error.message): SSEError =>
-  new SSEError(error.code, text, { ...error, cause: error.cause, fatal: true })
+export const asFatal = (error: SSEError, hint?: Hint, argument?: unknown): SSEError =>
+  new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, hint, argument)

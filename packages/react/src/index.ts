@@ -22,7 +22,7 @@ export {
   pollingTransport,
   SSEError,
   trackReads,
-  warnOnce,
+  warn,
 } from '@ssekit/core'
 export { SSEProvider, useSSEClient, type SSEProviderProps } from './SSEProvider.ts'
 export { useSSE, type UseSSEReturn } from './useSSE.ts'

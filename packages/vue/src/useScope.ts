@@ -1,4 +1,4 @@
-import { warnOnce } from '@ssekit/core'
+import { warn } from '@ssekit/core'
 import {
   getCurrentInstance,
   getCurrentScope,
@@ -42,9 +42,7 @@ export const useScope = (
   if (isHydrating()) onMounted(run)
   else run()
   if (!getCurrentScope()) {
-    warnOnce(
-      `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
-    )
+    warn('unscoped', name)
     return
   }
   onScopeDispose(pause)

@@ -1,6 +1,6 @@
 import { call } from '../call.ts'
-import { warnOnce } from '../development.ts'
 import { asFatal, SSEError, type SSEErrorCode } from '../errors.ts'
+import { warn, type Hint } from '../explain.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { after, now, random, type Cancel } from '../platform.ts'
 import { retryDelay } from './delay.ts'
@@ -19,7 +19,6 @@ import {
   type RequestOptions,
   type ResolvedRequest,
 } from './request.ts'
-import { shownUrl } from './shownUrl.ts'
 import type { EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 import type { UrlMemory } from './urlMemory.ts'
 
@@ -87,10 +86,10 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
           : failed(truncated(here()), false)
       case 'unauthorized':
         if (typeof options.headers !== 'function' && typeof options.url !== 'function') {
-          return failed(outcome.error, false, ASK_FOR_FUNCTION)
+          return failed(outcome.error, false, 'needsFreshToken')
         }
         return context.reason === 'unauthorized'
-          ? failed(outcome.error, false, SAME_AGAIN)
+          ? failed(outcome.error, false, 'sameAgain')
           : { type: 'unauthorized', attempt: number, error: outcome.error }
       case 'lost':
         return failed(outcome.error, true)
@@ -101,14 +100,14 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
   }
 
   /** By the user's word, where there is one, or by the table's; `hint` says what to do about a refusal. */
-  const failed = (error: SSEError, isPassing: boolean, hint?: string): Happening => {
+  const failed = (error: SSEError, isPassing: boolean, hint?: Hint): Happening => {
     const isDecidable = !error.fatal && DECIDABLE.has(error.code)
     const wanted = isDecidable ? call(policy.shouldRetry, error) : undefined
     if (typeof wanted === 'boolean' ? wanted : isPassing) return lost(error, isHealthy(), true)
     return {
       type: 'refused',
       attempt: number,
-      error: hint ? asFatal(error, `${error.message} ${hint}`) : error,
+      error: hint ? asFatal(error, hint) : error,
     }
   }
 
@@ -268,7 +267,7 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
   }
 
   const headerIsRefused = (): void => {
-    if (memory.header !== 'refused') warnAboutHeader(place.url)
+    if (memory.header !== 'refused') warn('headerRefused', place.url)
     memory.header = 'refused'
   }
 
@@ -309,15 +308,3 @@ const isUnanswered = (outcome: Outcome): boolean =>
   outcome.type === 'lost' &&
   outcome.error.status === undefined &&
   (outcome.error.cause as { name?: unknown } | undefined)?.name === 'TypeError'
-
-const warnAboutHeader = (url: string): void =>
-  warnOnce(
-    `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +
-      'which it may not read: each reconnection counts as a gap. Have it answer the preflight with ' +
-      'Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
-  )
-
-const ASK_FOR_FUNCTION =
-  'Give `headers` as a function that returns a fresh token: it is asked again after a 401.'
-const SAME_AGAIN =
-  'The headers function was asked again and that changed nothing: check the token it returns.'

@@ -1,6 +1,6 @@
 import { SSEError } from '../errors.ts'
 import type { BodyOption } from './options.ts'
-import { shownUrl } from './shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 
 /** What fetch takes as it is, by the name that every realm and polyfill gives it. */
 const NATIVE = /^\[object (FormData|Blob|File|URLSearchParams|ReadableStream|ArrayBuffer)\]$/
@@ -32,26 +32,21 @@ export const encodeBody = (
   if (body === undefined || body === null || isNative)
     return { body: (body ?? null) as BodyInit | null, isJson: false }
   if (!isPlain(body)) {
-    const hint = 'Give a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes.'
-    const text = `The body for ${shownUrl(url)} cannot be sent: it is ${nameOf(body)}. ${hint}`
-    throw new SSEError('request', text, { url, fatal: isFatal })
+    throw new SSEError(
+      'request',
+      `The body for ${shownUrl(url)} cannot be sent.`,
+      { url, fatal: isFatal, cause: body },
+      'badBody',
+    )
   }
   try {
     return { body: JSON.stringify(body), isJson: true }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    const text = `The body for ${shownUrl(url)} cannot be written as JSON (${why}). Correct \`body\`, or give it as text.`
-    throw new SSEError('request', text, { url, fatal: isFatal, cause })
+    throw new SSEError(
+      'request',
+      `The body for ${shownUrl(url)} cannot be written as JSON.`,
+      { url, fatal: isFatal, cause },
+      'badJson',
+    )
   }
-}
-
-/** What a value is, in a word or two: for the text of an error. */
-export const nameOf = (value: unknown): string => {
-  if (value === null || typeof value === 'undefined' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 60))}`
-  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`
-  if (typeof value !== 'object') return `a ${typeof value}`
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor
-    ?.name
-  return typeof name === 'string' && name && name !== 'Object' ? `a value of the class ${name}` : 'an object'
 }

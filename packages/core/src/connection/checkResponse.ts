@@ -1,10 +1,11 @@
 import { SSEError, type SSEErrorDetails } from '../errors.ts'
+import type { Hint } from '../explain.ts'
 import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
-import { shownUrl } from './shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, TransportRequest } from './transport.ts'
 
 /** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
-const MAX_BODY = 65_536
+export const MAX_BODY = 65_536
 const BODY_TIMEOUT = 5_000
 
 /** One that names no length may have no end: it is over when it pauses for so long, in milliseconds. */
@@ -29,44 +30,25 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   if (status === 200) return null
   // A request that made something may say so: 201 Created, with the stream as its answer.
   if (asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null) return null
-  const refuse = async (hint: string): Promise<SSEError> => {
-    const text = `${shownUrl(asked.url)} answered ${status}${hint}`
-    return new SSEError('status', text, await evidence(response, asked, PAUSE))
+  const refuse = async (hint: Hint): Promise<SSEError> => {
+    const details = await evidence(response, asked, PAUSE)
+    return new SSEError('status', `${shownUrl(asked.url)} answered ${status}.`, details, hint)
   }
-  if (isPassing(status)) {
-    const hint =
-      '. Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
-    return { type: 'lost', error: await refuse(hint) }
-  }
-  if (status === 401)
-    return { type: 'unauthorized', error: await refuse(': it does not know who is asking.') }
-  const hint = HINTS[status] ?? 'Trying again would not change that; look at the server’s log.'
-  return { type: 'refused', error: await refuse(`. ${hint}`) }
+  if (isPassing(status)) return { type: 'lost', error: await refuse('statusPasses') }
+  return { type: status === 401 ? 'unauthorized' : 'refused', error: await refuse('status') }
 }
 
 /** Answers of a server (or what stands before it) that is not well now and may be soon. */
 const isPassing = (status: number): boolean =>
   status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
 
-const HINTS: Record<number, string> = {
-  403: 'The server knows who is asking and says no; check what this user may see.',
-  404: 'Check the path, and whether the server that has this route is the one running.',
-  405: 'The route exists for another method; set `method`.',
-}
-
 const checkType = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const type = response.headers.get('Content-Type')
   const essence = essenceOf(type)
   if (essence === EVENT_STREAM) return null
-  const hint =
-    essence === 'text/html'
-      ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
-      : 'The server must send Content-Type: text/event-stream.'
-  const text = `${shownUrl(asked.url)} answered with ${type || 'no content type'} instead of an event stream. ${hint}`
-  return {
-    type: 'refused',
-    error: new SSEError('content-type', text, await evidence(response, asked, PAUSE_OF_OTHER_TYPE)),
-  }
+  const text = `${shownUrl(asked.url)} answered with ${type || 'no content type'} instead of an event stream.`
+  const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
+  return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
 }
 
 export const EVENT_STREAM = 'text/event-stream'

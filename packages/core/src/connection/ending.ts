@@ -1,10 +1,10 @@
 import { isThenable } from '../call.ts'
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { reportError } from '../platform.ts'
 import type { ConnectionOptions, FailOn, Until } from './options.ts'
-import { shownUrl } from './shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 
 /** The hub's word for "do not come back". */
 export const CLOSE_EVENT = 'ssekit:close'
@@ -51,9 +51,7 @@ const matcher = (condition: FailOn | Until | null | undefined): ((message: SSEMe
       if (!isThenable(holds)) return holds
       // It would hold for every message.
       holds.then(undefined, reportError)
-      warnOnce(
-        'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
-      )
+      warn('promiseAsEnding')
     } catch (error) {
       reportError(error)
     }

@@ -1,7 +1,8 @@
 import { SSEError } from '../errors.ts'
-import { isPlain, nameOf } from './body.ts'
+import type { Hint } from '../explain.ts'
+import { isPlain } from './body.ts'
 import type { HeadersOption } from './options.ts'
-import { shownUrl } from './shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 
 type Entry = readonly [name: string, value: unknown]
 
@@ -15,21 +16,19 @@ export const readHeaders = (
   url: string,
   isFatal: boolean,
 ): Headers => {
-  const fail = (text: string, cause?: unknown): never => {
-    throw new SSEError('request', text, { url, fatal: isFatal, cause })
-  }
-  const entries =
-    entriesOf(given) ??
-    fail(
-      `The option headers of ${shownUrl(url)} cannot be used: it is ${nameOf(given)}. Give a plain object, pairs or Headers.`,
+  const fail = (what: string, hint: Hint, cause: unknown): never => {
+    throw new SSEError(
+      'request',
+      `${what} ${shownUrl(url)} cannot be used.`,
+      { url, fatal: isFatal, cause },
+      hint,
     )
+  }
+  const entries = entriesOf(given) ?? fail('The option headers of', 'badHeaders', given)
   try {
     return new Headers(entries.filter(isSent).map(([name, value]): [string, string] => [name, String(value)]))
   } catch (cause) {
-    return fail(
-      `A header for ${shownUrl(url)} has a name or value that HTTP cannot carry; the cause names it. Correct \`headers\`.`,
-      cause,
-    )
+    return fail('A header for', 'badHeader', cause)
   }
 }
 

@@ -168,13 +168,4 @@ const refuse = (state: ConnectionState, error: SSEError): ConnectionState => ({
   retry: null,
 })
 
-const NO_RETRY =
-  'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
-
-const giveUp = (error: SSEError, maxAttempts: number): SSEError => {
-  const why =
-    maxAttempts === 0
-      ? NO_RETRY
-      : `Given up after ${maxAttempts} ${maxAttempts === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
-  return asFatal(error, `${error.message} ${why}`)
-}
+const giveUp = (error: SSEError, maxAttempts: number): SSEError => asFatal(error, 'gaveUp', maxAttempts)

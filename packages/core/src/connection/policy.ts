@@ -1,4 +1,4 @@
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
 
@@ -47,7 +47,7 @@ export const inRange = (
 ): number => {
   if (value == null) return fallback
   const used = Number.isNaN(value) ? fallback : Math.max(least, value)
-  if (used !== value) warnOnce(`Option "${name}" must be ${least} or more, not ${value}: ${used} is used.`)
+  if (used !== value) warn('outOfRange', name, value, least, used)
   return used
 }
 
@@ -55,9 +55,6 @@ export const inRange = (
 const timeLimit = (name: string, value: number | false | null | undefined): number | false | null => {
   if (value == null) return null
   if (value === false || value > 0) return value
-  if (value !== 0)
-    warnOnce(
-      `Option "${name}" must be above 0, not ${value}: there is no such limit now. Say false for that.`,
-    )
+  if (value !== 0) warn('timeLimit', name, value)
   return false
 }

@@ -1,9 +1,10 @@
 import { SSEError } from '../errors.ts'
+import type { Hint } from '../explain.ts'
 import { baseUrl, isCrossOrigin } from '../platform.ts'
 import { encodeBody, isStreamBody } from './body.ts'
 import { readHeaders } from './headers.ts'
 import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
-import { shownUrl } from './shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** Longer ids are refused by common servers (8 KB for a header line), and then for ever. */
@@ -126,8 +127,8 @@ const ask = async <T>(
   try {
     return await (value as (context: AttemptContext) => T | Promise<T>)(context)
   } catch (cause) {
-    const text = `The ${name} function threw before a request to ${shownUrl(url)} (${messageOf(cause)}). It is asked again before the next attempt.`
-    throw new SSEError('request', text, { url, cause })
+    const text = `The ${name} function threw before a request to ${shownUrl(url)}.`
+    throw new SSEError('request', text, { url, cause }, 'functionThrew')
   }
 }
 
@@ -136,10 +137,8 @@ export const absoluteUrl = (url: string, isFatal = true): URL => {
   try {
     return new URL(url, baseUrl())
   } catch (cause) {
-    const hint = baseUrl()
-      ? 'Check its spelling.'
-      : 'Outside a page it must be absolute, as in https://host/path.'
-    throw new SSEError('request', `"${shownUrl(url)}" is not a url. ${hint}`, { url, fatal: isFatal, cause })
+    const details = { url, fatal: isFatal, cause }
+    throw new SSEError('request', `"${shownUrl(url)}" is not a url.`, details, 'badUrl', baseUrl())
   }
 }
 
@@ -158,8 +157,7 @@ export const unreachable = (url: string): SSEError | null => {
   if (/^(https?|data|blob):$/.test(protocol)) return null
   // Apps are served under schemes of their own, which their fetch knows.
   if (baseUrl()?.startsWith(protocol) && !/^(file|about):$/.test(protocol)) return null
-  const text = `No fetch reaches ${shownUrl(url)}: a stream has a url of http: or https:, not of ${protocol}`
-  return new SSEError('request', `${text} Correct it, or give a \`fetch\` of your own.`, { url, fatal: true })
+  return new SSEError('request', `No fetch reaches ${shownUrl(url)}.`, { url, fatal: true }, 'unreachable')
 }
 
 /** What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand. */
@@ -169,30 +167,25 @@ const checkRequest = (
   body: BodyInit | null,
   credentials: RequestCredentials | null | undefined,
 ): void => {
-  const fail = (why: string, cause?: unknown): never => {
-    throw new SSEError('request', `The request to ${shownUrl(url)} cannot be made: ${why}`, {
-      url,
-      fatal: true,
-      cause,
-    })
+  const fail = (why: string, hint: Hint, cause?: unknown): never => {
+    const text = `The request to ${shownUrl(url)} cannot be made${why}.`
+    throw new SSEError('request', text, { url, fatal: true, cause }, hint)
   }
   if (body !== null && (method === 'GET' || method === 'HEAD')) {
-    fail(`a ${method} has no body. Leave out \`method\`, or set another.`)
+    fail(`: a ${method} has no body`, 'bodyOfGet')
   }
   const target = new URL(url)
   // Asked here, as the texts of runtimes quote the url.
   if (target.username || target.password) {
-    fail('fetch takes no url with a user or password. Correct the url, and send them with `headers`.')
+    fail(': fetch takes no url with a user or password', 'credentialsInUrl')
   }
   if (typeof Request !== 'function') return
   try {
     new Request(target, { method, ...(credentials && { credentials }) })
   } catch (cause) {
-    fail(`${messageOf(cause)}. Correct the url, \`method\` or \`credentials\`.`, cause)
+    fail('', 'badRequest', cause)
   }
 }
-
-export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /**
  * The id as a header carries it: its UTF-8 bytes, one char a byte, without the space around it, which HTTP cuts. Null when

@@ -1,6 +1,6 @@
 import type { StreamActivity } from '../connection/activity.ts'
 import type { Delivery } from '../connection/delivery.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import { now } from '../platform.ts'
 import { call } from '../call.ts'
 

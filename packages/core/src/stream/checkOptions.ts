@@ -1,6 +1,7 @@
-import { isPlain, nameOf } from '../connection/body.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { isPlain } from '../connection/body.ts'
+import { shownUrl } from '../shownUrl.ts'
 import { SSEError } from '../errors.ts'
+import type { Wanted } from '../explain.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition } from './defineStream.ts'
 
@@ -8,7 +9,7 @@ import type { StreamDefinition } from './defineStream.ts'
 type Check = (value: unknown) => string | null
 
 /** What an option can be, and how that is said. */
-type Rule = readonly [check: Check, wanted: string]
+type Rule = readonly [check: Check, wanted: Wanted]
 
 const when =
   (is: (value: unknown) => boolean): Check =>
@@ -53,32 +54,29 @@ const hasMethods =
   (value: unknown): boolean =>
     typeof value === 'object' && names.every((name) => isFunction((value as Record<string, unknown>)[name]))
 
-const FUNCTION: Rule = [when(isFunction), 'a function']
+const FUNCTION: Rule = [when(isFunction), 'function']
 const TEXT: Rule = [when(isText), 'text']
-const BOOLEAN: Rule = [when(isA('boolean')), 'true or false']
-const NUMBER: Rule = [when(isA('number')), 'a number']
-const TIME_LIMIT: Rule = [when(or(isA('number'), isOneOf(false))), 'milliseconds, or false for none']
-const CONDITION: Rule = [
-  when(or(isText, isFunction, isListOf(isText))),
-  'an event type, a list of them, or a function of the message',
-]
-const ANYTHING: Rule = [() => null, '']
+const BOOLEAN: Rule = [when(isA('boolean')), 'boolean']
+const NUMBER: Rule = [when(isA('number')), 'number']
+const TIME_LIMIT: Rule = [when(or(isA('number'), isOneOf(false))), 'timeLimit']
+const CONDITION: Rule = [when(or(isText, isFunction, isListOf(isText))), 'condition']
+const ANYTHING: Rule = [() => null, 'text']
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
 const RULES: Record<keyof StreamDefinition, Rule> = {
-  url: [when(or(isURL, isFunction)), 'text, a URL, or a function that returns one'],
+  url: [when(or(isURL, isFunction)), 'url'],
   key: [when(or(isA('string', 'number'), Array.isArray)), 'text'],
   method: TEXT,
   body: ANYTHING,
   headers: ANYTHING,
-  credentials: [when(isOneOf('omit', 'same-origin', 'include')), "'omit', 'same-origin' or 'include'"],
+  credentials: [when(isOneOf('omit', 'same-origin', 'include')), 'credentials'],
   fetch: FUNCTION,
   transport: [
     when(or(isFunction, (value) => isListOf(isFunction)(value) && (value as unknown[]).length > 0)),
-    'a transport, such as pollingTransport() with its brackets, or a list of them',
+    'transport',
   ],
-  schema: [each(isSchema), 'a function or a Standard Schema for each event type'],
-  decode: [when(or(isOneOf('json', 'text'), isFunction)), "'json', 'text' or a function of the message"],
+  schema: [each(isSchema), 'schema'],
+  decode: [when(or(isOneOf('json', 'text'), isFunction)), 'decode'],
   until: CONDITION,
   failOn: CONDITION,
   sentinel: TEXT,
@@ -89,21 +87,21 @@ const RULES: Record<keyof StreamDefinition, Rule> = {
         : isPlain(value)
           ? checkReconnect(value as Record<string, unknown>)
           : '',
-    'true, false, or an object of numbers and `shouldRetry`',
+    'reconnect',
   ],
   connectTimeout: TIME_LIMIT,
   idleTimeout: TIME_LIMIT,
   maxMessageSize: NUMBER,
   lastEventIdParam: TEXT,
-  flush: [when(or(isOneOf('frame', 'sync'), isA('number'))), "'frame', 'sync' or milliseconds"],
+  flush: [when(or(isOneOf('frame', 'sync'), isA('number'))), 'flush'],
   buffer: NUMBER,
   lastEventId: [when(isA('string', 'number')), 'text'],
-  resume: [when(hasMethods('getItem', 'setItem', 'removeItem')), 'a storage, such as sessionStorage'],
-  whenHidden: [when(isOneOf('keep', 'close')), "'keep' or 'close'"],
+  resume: [when(hasMethods('getItem', 'setItem', 'removeItem')), 'storage'],
+  whenHidden: [when(isOneOf('keep', 'close')), 'whenHidden'],
   share: BOOLEAN,
   linger: NUMBER,
   gcTime: NUMBER,
-  events: [each(isFunction), 'a function for each event type'],
+  events: [each(isFunction), 'events'],
   onMessage: FUNCTION,
   onEvent: FUNCTION,
   onOpen: FUNCTION,
@@ -112,8 +110,8 @@ const RULES: Record<keyof StreamDefinition, Rule> = {
   onStatus: FUNCTION,
   onGap: FUNCTION,
   onComment: FUNCTION,
-  enabled: [when((value) => !isA('object', 'function')(value)), 'true or false'],
-  signal: [when(hasMethods('addEventListener', 'removeEventListener')), 'an AbortSignal'],
+  enabled: [when((value) => !isA('object', 'function')(value)), 'boolean'],
+  signal: [when(hasMethods('addEventListener', 'removeEventListener')), 'signal'],
   replay: BOOLEAN,
 }
 
@@ -137,8 +135,8 @@ export const findUnusable = (url: string, ...layers: object[]): SSEError | null 
       const part = check(value)
       if (part === null) continue
       const wrong = part ? (value as Record<string, unknown>)[part.slice(1)] : value
-      const text = `The option ${name}${part} of ${shownUrl(url)} cannot be used: it is ${nameOf(wrong)}. Give ${wanted}.`
-      return new SSEError('request', text, { url, fatal: true })
+      const text = `The option ${name}${part} of ${shownUrl(url)} cannot be used.`
+      return new SSEError('request', text, { url, fatal: true, cause: wrong }, 'badOption', wanted)
     }
   }
   return null

@@ -106,11 +106,6 @@ describe('createDecoder', () => {
     }
   })
 
-  it('says so when a schema is none', () => {
-    const wrong = { parse: (value: unknown) => value } as unknown as Decoder
-    expect(errorOf(decode('1', { schema: { reading: wrong } })).message).toContain('Standard Schema')
-  })
-
   it('finds no decoder in what every object inherits', () => {
     for (const event of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       expect(decode('1', { schema: {} }, event)).toEqual({ ok: true, data: 1 })

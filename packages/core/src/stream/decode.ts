@@ -1,8 +1,8 @@
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { isThenable } from '../call.ts'
-import type { StandardIssue, StandardSchema } from './standardSchema.ts'
+import type { StandardSchema } from './standardSchema.ts'
 
 /** Turns the data of one event type into what handlers get: a Standard Schema (given parsed JSON) or a function (given the raw text). */
 export type Decoder<T = unknown> = StandardSchema<T> | ((raw: string) => T)
@@ -21,12 +21,10 @@ export const createDecoder = (url: string, options: DecodeOptions) => {
   const decode = options.decode ?? 'json'
   const schema = options.schema ?? {}
 
-  const fail = (raw: SSEMessage, why: string, cause?: unknown): Decoded => {
-    const text = `A "${raw.event}" message of ${shownUrl(url)} does not decode: ${why}`
-    return {
-      ok: false,
-      error: new SSEError('decode', text, { url, raw, lastEventId: raw.lastEventId, cause }),
-    }
+  const fail = (raw: SSEMessage, why: 'json' | 'async' | 'threw' | 'issues', cause?: unknown): Decoded => {
+    const text = `A "${raw.event}" message of ${shownUrl(url)} does not decode.`
+    const details = { url, raw, lastEventId: raw.lastEventId, cause }
+    return { ok: false, error: new SSEError('decode', text, details, 'notDecoded', why) }
   }
 
   const asJSON = (message: SSEMessage): Decoded => {
@@ -35,15 +33,14 @@ export const createDecoder = (url: string, options: DecodeOptions) => {
     try {
       return { ok: true, data: JSON.parse(message.data) }
     } catch (cause) {
-      const hint = "Send JSON, or set decode: 'text'."
-      return fail(message, `its data is not JSON (${excerpt(message.data)}). ${hint}`, cause)
+      return fail(message, 'json', cause)
     }
   }
 
   const refuseAsync = (message: SSEMessage, pending: PromiseLike<unknown>): Decoded => {
     // It may still reject, and nobody waits for it.
     pending.then(undefined, () => {})
-    return fail(message, 'its schema is asynchronous, and order could not be kept; use a synchronous one.')
+    return fail(message, 'async')
   }
 
   const unlessAsync = (message: SSEMessage, data: unknown): Decoded =>
@@ -54,9 +51,7 @@ export const createDecoder = (url: string, options: DecodeOptions) => {
     if (!json.ok) return json
     const result = standard.validate(json.data)
     if (isThenable(result)) return refuseAsync(message, result)
-    return result.issues
-      ? fail(message, `its schema says ${result.issues.map(describe).join('; ')}.`, result.issues)
-      : { ok: true, data: result.value }
+    return result.issues ? fail(message, 'issues', result.issues) : { ok: true, data: result.value }
   }
 
   return (message: SSEMessage): Decoded => {
@@ -67,26 +62,13 @@ export const createDecoder = (url: string, options: DecodeOptions) => {
     try {
       if (decoder == null) return unlessAsync(message, (decode as (message: SSEMessage) => unknown)(message))
       // Asked first: the schemas of some libraries are functions.
-      if (isStandardSchema(decoder)) return bySchema(message, decoder)
-      if (typeof decoder === 'function') return unlessAsync(message, decoder(message.data))
+      return isStandardSchema(decoder)
+        ? bySchema(message, decoder)
+        : unlessAsync(message, decoder(message.data))
     } catch (cause) {
-      return fail(message, `its schema threw (${text(cause)}).`, cause)
+      return fail(message, 'threw', cause)
     }
-    return fail(message, 'its schema is neither a function nor a Standard Schema; see standardschema.dev.')
   }
 }
 
 export const isStandardSchema = (decoder: object): decoder is StandardSchema => '~standard' in decoder
-
-/** What was thrown may be anything, also what cannot be turned into text. */
-const text = (cause: unknown): string => {
-  if (cause instanceof Error) return cause.message
-  return typeof cause === 'string' ? cause : `not an Error but ${typeof cause}`
-}
-
-const excerpt = (data: string): string => JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
-
-const describe = ({ message, path }: StandardIssue): string => {
-  const keys = path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-  return keys ? `${keys}: ${message}` : message
-}

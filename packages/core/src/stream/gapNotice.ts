@@ -1,5 +1,4 @@
-import { shownUrl } from '../connection/shownUrl.ts'
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 import { reportError } from '../platform.ts'
 import { tellGap, type Consumer } from './consumer.ts'
 import type { Gap } from './gap.ts'
@@ -50,9 +49,7 @@ export const createGapNotice = (
         consumers.has(consumer) ? tellGap(consumer, gap) : [],
       )
       if (!isHandled) {
-        warnOnce(
-          `${shownUrl(url)} lost messages for good (${gap.reason}). Give onGap, or show \`gap\`: what the page shows must be fetched anew.`,
-        )
+        warn('gap', url, gap.reason)
       }
       // A handler may have cleared it already.
       if (unsettled === gap) show(gap)

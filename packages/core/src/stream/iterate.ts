@@ -90,8 +90,13 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
       if (behind > 0) {
         stop()
         left.delete(stream)
-        const text = `The loop over the stream fell ${behind} messages behind. Raise \`buffer\`, or do less in the loop.`
-        throw new SSEError('overrun', text, { fatal: true, url: at!.shared.url })
+        const details = { fatal: true, url: at!.shared.url }
+        throw new SSEError(
+          'overrun',
+          `The loop over the stream fell ${behind} messages behind.`,
+          details,
+          'overrun',
+        )
       }
       const item = at?.shared.ring.get(at.cursor)
       if (item) {

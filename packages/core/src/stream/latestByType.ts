@@ -1,4 +1,4 @@
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import { warnOnce } from '../development.ts'
 
 /** Servers that put an ID into the event type make a new type with every message; memory must not grow with them. */

@@ -1,5 +1,4 @@
-import { shownUrl } from '../connection/shownUrl.ts'
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 
 /** What `sessionStorage` and `localStorage` have in common with whatever stands in for them. */
 export interface ResumeStorage {
@@ -25,10 +24,7 @@ export const createResumePoint = (storage: ResumeStorage, identity: string, url:
     try {
       return action()
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      warnOnce(
-        `The storage given as \`resume\` refused (${why}): ${shownUrl(url)} starts afresh after a reload.`,
-      )
+      warn('storageRefused', url, cause)
       return undefined
     }
   }

@@ -1,5 +1,5 @@
 import { isPlain } from '../connection/body.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import { warnOnce } from '../development.ts'
 import { isOption, type OptionName } from './checkOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'

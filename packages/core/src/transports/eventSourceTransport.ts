@@ -1,6 +1,6 @@
 import { checkResponse } from '../connection/checkResponse.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
@@ -157,7 +157,13 @@ const createToldIds = () => {
 }
 
 const unable = (url: string, why: string, cause?: unknown): SSEError =>
-  new SSEError('request', `EventSource cannot carry ${shownUrl(url)}: ${why}.`, { url, fatal: true, cause })
+  new SSEError(
+    'request',
+    `EventSource cannot carry ${shownUrl(url)}.`,
+    { url, fatal: true, cause },
+    'eventSource',
+    why,
+  )
 
 const whyNot = ({ method, headers }: TransportRequest): string | null => {
   if (method !== 'GET') return `it makes GET requests, not ${method}. Use fetchTransport`
@@ -167,13 +173,8 @@ const whyNot = ({ method, headers }: TransportRequest): string | null => {
     : `it sends no headers, such as ${name}. Use fetchTransport, a cookie, or a short-lived ticket in the url`
 }
 
-const lineLost = (url: string, lastEventId: string): SSEError => {
-  const hint = 'EventSource does not tell why; the network tab of the developer tools does.'
-  return new SSEError('network', `The line to ${shownUrl(url)} failed or was cut. ${hint}`, {
-    url,
-    lastEventId,
-  })
-}
+const lineLost = (url: string, lastEventId: string): SSEError =>
+  new SSEError('network', `The line to ${shownUrl(url)} failed or was cut.`, { url, lastEventId }, 'lineLost')
 
 /**
  * What the server answers now; null when that is an event stream, so that the loss was a passing one.

@@ -1,7 +1,7 @@
 import { isStreamBody } from '../connection/body.ts'
 import { checkResponse } from '../connection/checkResponse.ts'
 import { unreachable } from '../connection/request.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
@@ -61,8 +61,8 @@ export const readBody = async (
   const { url, signal } = request
   const reader = readerOf(body)
   if (typeof reader === 'string') {
-    const text = `The response of ${shownUrl(url)} cannot be streamed: ${reader}. Give another \`fetch\` or \`transport\`.`
-    const error = new SSEError('request', text, { url, status, fatal: true })
+    const text = `The response of ${shownUrl(url)} cannot be streamed: ${reader}.`
+    const error = new SSEError('request', text, { url, status, fatal: true }, 'unstreamable')
     return { type: body === undefined ? 'unsupported' : 'refused', error }
   }
   observer.onOpen()
@@ -117,8 +117,8 @@ export const readBody = async (
     return { type: 'ended' }
   } catch (cause) {
     tellUnfinished()
-    const text = `The line to ${shownUrl(url)} was cut in the middle. If that keeps happening, look at the timeouts of the proxies between.`
-    return { type: 'lost', error: new SSEError('network', text, { url, status, lastEventId, cause }) }
+    const text = `The line to ${shownUrl(url)} was cut in the middle.`
+    return { type: 'lost', error: new SSEError('network', text, { url, status, lastEventId, cause }, 'cut') }
   } finally {
     signal.removeEventListener('abort', onAbort)
     cancel()
@@ -135,10 +135,11 @@ const readerOf = (
   return body.locked ? 'somebody else reads its body' : body.getReader()
 }
 
-const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: unknown): SSEError => {
-  const hint =
-    'last-event-id' in headers
-      ? 'If this is another origin, its CORS must allow the Last-Event-ID header; if it cannot, set lastEventIdParam.'
-      : 'Is the server running, and does its CORS allow this page?'
-  return new SSEError('network', `The line to ${shownUrl(url)} failed. ${hint}`, { url, lastEventId, cause })
-}
+const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: unknown): SSEError =>
+  new SSEError(
+    'network',
+    `The line to ${shownUrl(url)} failed.`,
+    { url, lastEventId, cause },
+    'noLine',
+    'last-event-id' in headers,
+  )

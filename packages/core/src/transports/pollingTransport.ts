@@ -1,9 +1,9 @@
-import { checkStatus, essenceOf, EVENT_STREAM } from '../connection/checkResponse.ts'
+import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
+import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
-import { warnOnce } from '../development.ts'
 import { SSEError } from '../errors.ts'
+import { warn } from '../explain.ts'
 import { after, isCrossOrigin } from '../platform.ts'
 import { readBody } from './fetchTransport.ts'
 
@@ -147,9 +147,7 @@ const ask = async (
     if (essenceOf(response.headers.get('Content-Type')) === EVENT_STREAM) {
       // It need not end: what it says is told as it comes.
       cancelTimeout()
-      warnOnce(
-        `${shownUrl(target)} answers a poll with an event stream, which is read as one. Leave out the transport.`,
-      )
+      warn('streamInPoll', target)
       return await readBody(response, { ...asked, lastEventId }, observer)
     }
     const text = await response.text()
@@ -158,18 +156,8 @@ const ask = async (
   } catch (cause) {
     const why = isLate ? `did not answer within ${timeout} ms` : 'could not be asked, or its answer was cut'
     const code = isLate ? 'timeout' : 'network'
-    return {
-      type: 'lost',
-      error: new SSEError(
-        code,
-        `${shownUrl(target)} ${why}. Is the server running, and does its CORS allow this page?`,
-        {
-          url,
-          lastEventId,
-          cause,
-        },
-      ),
-    }
+    const details = { url, lastEventId, cause }
+    return { type: 'lost', error: new SSEError(code, `${shownUrl(target)} ${why}.`, details, 'noLine') }
   } finally {
     cancelTimeout()
     signal.removeEventListener('abort', abort)
@@ -188,13 +176,8 @@ const parse = (text: string): Entry[] | null => {
 
 const noList = (url: string, text: string): SSEError => {
   const shown = JSON.stringify(text.slice(0, 60))
-  const hint =
-    'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.'
-  return new SSEError('content-type', `${shownUrl(url)} answered a poll with ${shown}. ${hint}`, {
-    url,
-    status: 200,
-    fatal: true,
-  })
+  const details = { url, status: 200, body: text.slice(0, MAX_BODY), fatal: true }
+  return new SSEError('content-type', `${shownUrl(url)} answered a poll with ${shown}.`, details, 'noPoll')
 }
 
 /** @returns the last event ID after it. */

@@ -1,7 +1,7 @@
 import type { SSEClient } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
 import { methodOf } from '../connection/request.ts'
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 import type { Source } from '../stream/defineStream.ts'
 import type { StreamSpec } from '../stream/readSource.ts'
 import { connectingSnapshot, idleSnapshot, type StreamSnapshot } from '../stream/snapshot.ts'
@@ -150,9 +150,8 @@ export const createTextView = (
     if (!spec?.isEnabled) {
       answer = null
       notify()
-      const error = nothingToAsk()
-      warnOnce(error.message)
-      return Promise.reject(error)
+      warn('nothingToAsk')
+      return Promise.reject(nothingToAsk())
     }
     const own = prepare(spec)
     answer = own

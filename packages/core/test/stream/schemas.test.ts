@@ -67,8 +67,8 @@ describe.each([
       ['decode', false, '2'],
       ['decode', false, '3'],
     ])
-    expect(errors[0]!.message).toMatch(/its schema says step: /)
-    expect(errors[1]!.message).toMatch(/its schema says at: /)
+    expect(errors[0]!.message).toMatch(/Its schema says step: /)
+    expect(errors[1]!.message).toMatch(/Its schema says at: /)
     expect(errors[1]!.raw).toMatchObject({ event: 'progress', lastEventId: '3' })
     expectTypeOf(stream.getSnapshot().latest.progress).toEqualTypeOf<Progress | undefined>()
   })

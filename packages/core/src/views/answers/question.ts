@@ -1,7 +1,6 @@
 import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
-import { nameOf } from '../../connection/body.ts'
 import type { BodyOption } from '../../connection/options.ts'
-import { shownUrl } from '../../connection/shownUrl.ts'
+import { shownUrl } from '../../shownUrl.ts'
 import { SSEError } from '../../errors.ts'
 import type { Source, StreamDefinition } from '../../stream/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
@@ -54,22 +53,22 @@ export const bodyOf = (given: unknown): BodyOption => {
 
 /** Why it is not asked at all: what no request would look at, as its own options are looked at. Null where it can be. */
 export const findRefusal = (url: string, given: unknown, { delta }: TextOptions): SSEError | null => {
-  const refuse = (what: string): SSEError => new SSEError('request', what, { url, fatal: true })
   if (typeof given === 'function') {
-    return refuse(
-      `start() was given a function, which is no body for ${shownUrl(url)}. Give what it returns.`,
-    )
+    const text = `start() was given a function, which is no body for ${shownUrl(url)}.`
+    return new SSEError('request', text, { url, fatal: true }, 'functionAsBody')
   }
   if (delta == null || typeof delta === 'function') return null
-  return refuse(
-    `The option delta of ${shownUrl(url)} cannot be used: it is ${nameOf(delta)}. Give a function of the data that returns text.`,
-  )
+  const text = `The option delta of ${shownUrl(url)} cannot be used.`
+  return new SSEError('request', text, { url, fatal: true, cause: delta }, 'badDelta')
 }
 
 export const nothingToAsk = (): SSEError =>
-  new SSEError('request', 'start() has no source to ask: it is null or disabled.', { fatal: true })
+  new SSEError('request', 'start() has no source to ask.', { fatal: true }, 'noSource')
 
 export const unread = (): SSEError =>
-  new SSEError('aborted', 'start() was called where nobody reads the answer: its component has left.', {
-    fatal: true,
-  })
+  new SSEError(
+    'aborted',
+    'start() was called where nobody reads the answer.',
+    { fatal: true },
+    'answerIsUnread',
+  )
