@@ -9,6 +9,7 @@ export type {
   AttemptContext,
   BodyOption,
   ConnectionOptions,
+  HeaderValue,
   HeadersOption,
   PerAttempt,
   ReconnectOptions,

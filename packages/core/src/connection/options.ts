@@ -40,6 +40,7 @@ export type FailOn =
 
 /** A header that is undefined, null or false is left out. */
 export type HeaderValue = string | null | undefined | false
+/** A plain object, pairs, or `Headers`. */
 export type HeadersOption = Record<string, HeaderValue> | Iterable<readonly [string, HeaderValue]> | Headers
 
 /** Plain objects, those typed by an interface too, and arrays go as JSON; what fetch takes goes as it is. No functions. */
