@@ -4,7 +4,7 @@ import {
   printFanout,
   printMemory,
   printParser,
-  printSizeParts,
+  printOptIns,
   printSizes,
   printUI,
 } from './print.ts'
@@ -24,7 +24,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
   fanout     what a message to many connections costs a server, against res.write and three libraries; and its delay
   memory     what an idle connection costs
   ui         messages into a component, in Chromium: renders, script time, longest task, what was lost
-  size       bytes a page loads; fails when they have grown past what was accepted
+  size       bytes a page loads of what was built (npm run build); fails when they have grown past what was accepted
 
   --json     one JSON object and nothing else on stdout
   --quick    less data and fewer rounds: to see that it runs, not to quote
@@ -56,10 +56,10 @@ const readArguments = () => {
 }
 
 const measureSize = async (asJSON: boolean, doAccept: boolean) => {
-  const sizes = await measureSizes()
-  print(asJSON, { sizes }, () => {
+  const { sizes, optIns } = await measureSizes()
+  print(asJSON, { sizes, optIns }, () => {
     printSizes(sizes)
-    printSizeParts(sizes)
+    printOptIns(optIns)
   })
   if (doAccept) await accept(sizes)
   for (const line of await exceeded(sizes)) {

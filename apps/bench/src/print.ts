@@ -4,7 +4,7 @@ import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
 import type { ParserReport } from './parser/runParserBench.ts'
 import type { UIReport } from './ui/runUIBench.ts'
-import type { Size } from './size.ts'
+import type { OptIn, Size } from './size.ts'
 
 export const printParser = ({ results, geomeans, linearity, runtime, rounds }: ParserReport): void => {
   const rows = results.map(({ workload, bytes, chunkSize, peer, ssekit, ratio }) => [
@@ -78,19 +78,18 @@ export const printMemory = ({ results, runtime, rounds }: MemoryReport): void =>
 }
 
 export const printSizes = (sizes: readonly Size[]): void => {
-  const rows = sizes.map(({ name, minified, gzip, brotli, limit }) => [
+  const rows = sizes.map(({ name, minified, gzip, brotli, rolldown, limit }) => [
     name,
-    ...[minified, gzip, brotli].map(String),
+    ...[minified, gzip, brotli, rolldown].map(String),
     limit === null ? '' : `${limit} ${gzip <= limit ? 'met' : 'EXCEEDED'}`,
   ])
-  console.log(formatTable(['bytes', 'minified', 'gzip', 'brotli', 'gzip limit'], rows))
+  console.log(formatTable(['bytes', 'minified', 'gzip', 'brotli', 'gzip, rolldown', 'gzip wanted'], rows))
 }
 
-/** Where the bytes of the core stream come from. */
-export const printSizeParts = (sizes: readonly Size[]): void => {
-  const { name, parts } = sizes.find((size) => size.name === 'core stream')!
-  const rows = parts.map((part) => [part.name, String(part.minified)])
-  console.log(`\n${formatTable([`${name}, by part`, 'minified'], rows)}`)
+/** What a page pays for what it imports beside `useSSE`; unused, nothing. */
+export const printOptIns = (optIns: readonly OptIn[]): void => {
+  const rows = optIns.map(({ name, added }) => [name, String(added)])
+  console.log(`\n${formatTable(['beside useSSE, React', 'gzip added'], rows)}`)
 }
 
 export const printUI = ({ results, runtime, rounds }: UIReport): void => {

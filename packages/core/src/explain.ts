@@ -63,6 +63,7 @@ const HINTS = {
     STATUSES[status!] ?? 'Trying again would not change that; look at the server’s log.',
   statusPasses: () =>
     'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.',
+  tooLarge: () => 'Raise it or send smaller messages.',
   transportThrew: () => 'It should have told an outcome; see cause.',
   truncated: () =>
     'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`.',

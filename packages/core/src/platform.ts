@@ -32,7 +32,7 @@ const FRAME_FALLBACK = 100
 const FRAME_WITHOUT_SCREEN = 16
 
 /** Timers hold a signed 32-bit number of milliseconds; a longer one would fire at once. */
-export const MAX_TIMER = 2 ** 31 - 1
+export const MAX_TIMER = 2_147_483_647
 
 export const now = (): number => Date.now()
 

@@ -25,10 +25,16 @@ import type { UrlMemory } from './urlMemory.ts'
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
 
-const DEFAULT_MESSAGE_SIZE = 16 * 1024 * 1024
+const DEFAULT_MESSAGE_SIZE = 16_777_216
 
 /** What `shouldRetry` is asked about: of the others the answer is known. */
-const DECIDABLE = new Set<SSEErrorCode>(['network', 'timeout', 'status', 'content-type', 'request'])
+const DECIDABLE = /* @__PURE__ */ new Set<SSEErrorCode>([
+  'network',
+  'timeout',
+  'status',
+  'content-type',
+  'request',
+])
 
 /** What one attempt leaves to the next. */
 export interface Place {

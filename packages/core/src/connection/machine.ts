@@ -36,49 +36,52 @@ export type HappeningType = Happening['type']
 
 type Row = Record<HappeningType, Phase | null>
 
-/** Where no request is under way, and none is waited for: what only those can bring cannot matter. */
-const QUIET: Row = {
-  open: null,
-  reconnect: null,
-  close: null,
-  offline: null,
-  online: null,
-  due: null,
-  connected: null,
-  finished: null,
-  unauthorized: null,
-  refused: null,
-  interrupted: null,
-  lost: null,
+const createTable = (): Record<Phase, Row> => {
+  /** Where no request is under way, and none is waited for: what only those can bring cannot matter. */
+  const QUIET: Row = {
+    open: null,
+    reconnect: null,
+    close: null,
+    offline: null,
+    online: null,
+    due: null,
+    connected: null,
+    finished: null,
+    unauthorized: null,
+    refused: null,
+    interrupted: null,
+    lost: null,
+  }
+  const ENDED: Row = { ...QUIET, open: 'connecting', reconnect: 'connecting' }
+  /** The end of a request, however it comes. */
+  const UNDER_WAY: Row = {
+    ...QUIET,
+    reconnect: 'retrying',
+    close: 'closed',
+    finished: 'done',
+    unauthorized: 'retrying',
+    refused: 'error',
+    interrupted: 'retrying',
+    lost: 'waiting',
+  }
+  /** Between two requests. */
+  const BETWEEN: Row = { ...QUIET, reconnect: 'retrying', close: 'closed', due: 'retrying' }
+  return {
+    idle: { ...ENDED, close: 'closed' },
+    connecting: { ...UNDER_WAY, reconnect: 'connecting', unauthorized: 'connecting', connected: 'open' },
+    open: UNDER_WAY,
+    waiting: { ...BETWEEN, offline: 'parked' },
+    parked: { ...BETWEEN, online: 'retrying' },
+    retrying: { ...UNDER_WAY, connected: 'open' },
+    // What the server finished is begun anew only on purpose.
+    done: { ...ENDED, open: null },
+    closed: ENDED,
+    error: ENDED,
+  }
 }
-const ENDED: Row = { ...QUIET, open: 'connecting', reconnect: 'connecting' }
-/** The end of a request, however it comes. */
-const UNDER_WAY: Row = {
-  ...QUIET,
-  reconnect: 'retrying',
-  close: 'closed',
-  finished: 'done',
-  unauthorized: 'retrying',
-  refused: 'error',
-  interrupted: 'retrying',
-  lost: 'waiting',
-}
-/** Between two requests. */
-const BETWEEN: Row = { ...QUIET, reconnect: 'retrying', close: 'closed', due: 'retrying' }
 
 /** Complete by type: every phase answers every happening; null is "cannot matter here". ARCHITECTURE.md shows it whole. */
-export const table: Record<Phase, Row> = {
-  idle: { ...ENDED, close: 'closed' },
-  connecting: { ...UNDER_WAY, reconnect: 'connecting', unauthorized: 'connecting', connected: 'open' },
-  open: UNDER_WAY,
-  waiting: { ...BETWEEN, offline: 'parked' },
-  parked: { ...BETWEEN, online: 'retrying' },
-  retrying: { ...UNDER_WAY, connected: 'open' },
-  // What the server finished is begun anew only on purpose.
-  done: { ...ENDED, open: null },
-  closed: ENDED,
-  error: ENDED,
-}
+export const table: Record<Phase, Row> = /* @__PURE__ */ createTable()
 
 export interface ConnectionState {
   phase: Phase

@@ -6,11 +6,7 @@ import type { EventStreamParser, EventStreamParserOptions } from './eventStreamP
 export type { EventStreamParser, EventStreamParserOptions } from './eventStreamParser.ts'
 
 const LF = 10
-const COLON = 58
 const D = 100
-const E = 101
-const I = 105
-const R = 114
 const BOM = 0xfeff
 
 /**
@@ -26,8 +22,8 @@ const BOM = 0xfeff
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
 export const createEventStreamParser = (options: EventStreamParserOptions): EventStreamParser => {
-  const { onMessage, onRetry, onComment, onError, maxMessageSize = 16 * 1024 * 1024 } = options
-  if (!(maxMessageSize > 0)) throw new RangeError(`maxMessageSize must be above 0, not ${maxMessageSize}`)
+  const { onMessage, onRetry, onComment, onError, maxMessageSize = 16_777_216 } = options
+  if (!(maxMessageSize > 0)) throw new RangeError('maxMessageSize must be > 0')
   const decoder = createUTF8Decoder()
   let lastEventId = options.lastEventId ?? ''
 
@@ -49,26 +45,26 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   let endings = 0
 
   /** Takes a line that is neither blank nor data. */
-  const interpret = (line: string, start: number, end: number, first: number) => {
+  const interpret = (line: string, start: number, end: number) => {
     let from: number
     let value: string
-    switch (first) {
-      case COLON:
+    switch (line[start]) {
+      case ':':
         onComment?.(line.slice(findValue(line, start, end), end))
         return
-      case E:
+      case 'e':
         from = findEventValue(line, start, end)
         if (from >= 0) event = line.slice(from, end)
         return
-      case I:
-        if (line.charCodeAt(start + 1) !== D || (from = findValue(line, start + 2, end)) < 0) return
+      case 'i':
+        if (line[start + 1] !== 'd' || (from = findValue(line, start + 2, end)) < 0) return
         value = line.slice(from, end)
         if (value.indexOf('\0') < 0) id = value
         return
-      case R:
+      case 'r':
         if (!line.startsWith('retry', start) || (from = findValue(line, start + 5, end)) < 0) return
         value = line.slice(from, end)
-        if (/^[0-9]+$/.test(value)) onRetry?.(Math.min(+value, Number.MAX_SAFE_INTEGER))
+        if (/^\d+$/.test(value)) onRetry?.(Math.min(+value, Number.MAX_SAFE_INTEGER))
     }
   }
 
@@ -87,10 +83,8 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   const unfinishedData = (): string | undefined => {
     // What the decoder holds back is part of one line.
     const line = unfinishedLine + decoder.flush()
-    const start = isStart && line.charCodeAt(0) === BOM ? 1 : 0
-    const from = line.charCodeAt(start) === D ? findDataValue(line, start, line.length) : -1
-    if (from < 0) return data
-    return data === undefined ? line.slice(from) : data + '\n' + line.slice(from)
+    const value = /^\uFEFF?data(?:: ?|$)(.*)/s.exec(line)?.[1]
+    return data === undefined ? value : value === undefined ? data : data + '\n' + value
   }
 
   const fail = () => {
@@ -163,7 +157,7 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
           if (first === D && (from = findDataValue(line, start, end)) >= 0) {
             value = value === undefined ? line.slice(from, end) : value + '\n' + line.slice(from, end)
           } else {
-            interpret(line, start, end, first)
+            interpret(line, start, end)
             if (endings !== endingsBefore) return
           }
           if (position === length || text.charCodeAt(position) !== LF) {
@@ -202,7 +196,7 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   return {
     feed(chunk) {
       const isText = typeof chunk === 'string'
-      if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed() takes a Uint8Array or a string')
+      if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed() takes bytes or text')
       if (hasFailed) return
       const text = isText ? decoder.flush() + chunk : decoder.decode(chunk)
       if (text !== '') {

@@ -1,3 +1,5 @@
+import { explained } from '../explain.ts'
+
 /** Why a parser gave up on a response: a message past the limit. */
 export interface EventStreamError extends Error {
   readonly code: 'message-too-large'
@@ -10,7 +12,7 @@ export interface EventStreamError extends Error {
 export const createEventStreamError = (limit: number, lastEventId: string): EventStreamError =>
   Object.assign(
     new Error(
-      `More than maxMessageSize (${limit} characters) came without a blank line. Raise it or send smaller messages.`,
+      explained(`A message is over maxMessageSize (${limit}).`, {}, 'tooLarge', undefined),
     ),
     { code: 'message-too-large' as const, limit, lastEventId },
   )

@@ -109,7 +109,7 @@ describe('maxMessageSize', () => {
     expect(errors).toHaveLength(1)
     expect(errors[0]).toBeInstanceOf(Error)
     expect(errors[0]).toMatchObject({ code: 'message-too-large', limit: 20, lastEventId: '7' })
-    expect(errors[0]!.message).toMatch(/maxMessageSize \(20 characters\).*Raise it/)
+    expect(errors[0]!.message).toMatch(/maxMessageSize \(20\).*Raise it/)
   })
 
   it('ignores input, and end(), until reset()', () => {

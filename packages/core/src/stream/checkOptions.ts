@@ -30,8 +30,8 @@ const isA =
   (value: unknown): boolean =>
     types.includes(typeof value)
 
-const isFunction = isA('function')
-const isText = isA('string')
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isText = (value: unknown): boolean => typeof value === 'string'
 const isURL = (value: unknown): boolean =>
   isText(value) || Object.prototype.toString.call(value) === '[object URL]'
 const isOneOf =
@@ -54,73 +54,77 @@ const hasMethods =
   (value: unknown): boolean =>
     typeof value === 'object' && names.every((name) => isFunction((value as Record<string, unknown>)[name]))
 
-const FUNCTION: Rule = [when(isFunction), 'function']
-const TEXT: Rule = [when(isText), 'text']
-const BOOLEAN: Rule = [when(isA('boolean')), 'boolean']
-const NUMBER: Rule = [when(isA('number')), 'number']
-const TIME_LIMIT: Rule = [when(or(isA('number'), isOneOf(false))), 'timeLimit']
-const CONDITION: Rule = [when(or(isText, isFunction, isListOf(isText))), 'condition']
-const ANYTHING: Rule = [() => null, 'text']
-
-/** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
-const RULES: Record<keyof StreamDefinition, Rule> = {
-  url: [when(or(isURL, isFunction)), 'url'],
-  key: [when(or(isA('string', 'number'), Array.isArray)), 'text'],
-  method: TEXT,
-  body: ANYTHING,
-  headers: ANYTHING,
-  credentials: [when(isOneOf('omit', 'same-origin', 'include')), 'credentials'],
-  fetch: FUNCTION,
-  transport: [
-    when(or(isFunction, (value) => isListOf(isFunction)(value) && (value as unknown[]).length > 0)),
-    'transport',
-  ],
-  schema: [each(isSchema), 'schema'],
-  decode: [when(or(isOneOf('json', 'text'), isFunction)), 'decode'],
-  until: CONDITION,
-  failOn: CONDITION,
-  sentinel: TEXT,
-  reconnect: [
-    (value) =>
-      typeof value === 'boolean'
-        ? null
-        : isPlain(value)
-          ? checkReconnect(value as Record<string, unknown>)
-          : '',
-    'reconnect',
-  ],
-  connectTimeout: TIME_LIMIT,
-  idleTimeout: TIME_LIMIT,
-  maxMessageSize: NUMBER,
-  lastEventIdParam: TEXT,
-  flush: [when(or(isOneOf('frame', 'sync'), isA('number'))), 'flush'],
-  buffer: NUMBER,
-  lastEventId: [when(isA('string', 'number')), 'text'],
-  resume: [when(hasMethods('getItem', 'setItem', 'removeItem')), 'storage'],
-  whenHidden: [when(isOneOf('keep', 'close')), 'whenHidden'],
-  share: BOOLEAN,
-  linger: NUMBER,
-  gcTime: NUMBER,
-  events: [each(isFunction), 'events'],
-  onMessage: FUNCTION,
-  onEvent: FUNCTION,
-  onOpen: FUNCTION,
-  onError: FUNCTION,
-  onDone: FUNCTION,
-  onStatus: FUNCTION,
-  onGap: FUNCTION,
-  onComment: FUNCTION,
-  enabled: [when((value) => !isA('object', 'function')(value)), 'boolean'],
-  signal: [when(hasMethods('addEventListener', 'removeEventListener')), 'signal'],
-  replay: BOOLEAN,
-}
-
 const checkReconnect = (options: Record<string, unknown>): string | null => {
   const wrong = Object.entries(options).find(
     ([name, value]) => value != null && !(name === 'shouldRetry' ? isFunction : isA('number'))(value),
   )
   return wrong ? `.${wrong[0]}` : null
 }
+
+/** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
+const createRules = (): Record<keyof StreamDefinition, Rule> => {
+  const FUNCTION: Rule = [when(isFunction), 'function']
+  const TEXT: Rule = [when(isText), 'text']
+  const BOOLEAN: Rule = [when(isA('boolean')), 'boolean']
+  const NUMBER: Rule = [when(isA('number')), 'number']
+  const TIME_LIMIT: Rule = [when(or(isA('number'), isOneOf(false))), 'timeLimit']
+  const CONDITION: Rule = [when(or(isText, isFunction, isListOf(isText))), 'condition']
+  const ANYTHING: Rule = [() => null, 'text']
+
+  return {
+    url: [when(or(isURL, isFunction)), 'url'],
+    key: [when(or(isA('string', 'number'), Array.isArray)), 'text'],
+    method: TEXT,
+    body: ANYTHING,
+    headers: ANYTHING,
+    credentials: [when(isOneOf('omit', 'same-origin', 'include')), 'credentials'],
+    fetch: FUNCTION,
+    transport: [
+      when(or(isFunction, (value) => isListOf(isFunction)(value) && (value as unknown[]).length > 0)),
+      'transport',
+    ],
+    schema: [each(isSchema), 'schema'],
+    decode: [when(or(isOneOf('json', 'text'), isFunction)), 'decode'],
+    until: CONDITION,
+    failOn: CONDITION,
+    sentinel: TEXT,
+    reconnect: [
+      (value) =>
+        typeof value === 'boolean'
+          ? null
+          : isPlain(value)
+            ? checkReconnect(value as Record<string, unknown>)
+            : '',
+      'reconnect',
+    ],
+    connectTimeout: TIME_LIMIT,
+    idleTimeout: TIME_LIMIT,
+    maxMessageSize: NUMBER,
+    lastEventIdParam: TEXT,
+    flush: [when(or(isOneOf('frame', 'sync'), isA('number'))), 'flush'],
+    buffer: NUMBER,
+    lastEventId: [when(isA('string', 'number')), 'text'],
+    resume: [when(hasMethods('getItem', 'setItem', 'removeItem')), 'storage'],
+    whenHidden: [when(isOneOf('keep', 'close')), 'whenHidden'],
+    share: BOOLEAN,
+    linger: NUMBER,
+    gcTime: NUMBER,
+    events: [each(isFunction), 'events'],
+    onMessage: FUNCTION,
+    onEvent: FUNCTION,
+    onOpen: FUNCTION,
+    onError: FUNCTION,
+    onDone: FUNCTION,
+    onStatus: FUNCTION,
+    onGap: FUNCTION,
+    onComment: FUNCTION,
+    enabled: [when((value) => !isA('object', 'function')(value)), 'boolean'],
+    signal: [when(hasMethods('addEventListener', 'removeEventListener')), 'signal'],
+    replay: BOOLEAN,
+  }
+}
+
+const RULES = /* @__PURE__ */ createRules()
 
 export type OptionName = keyof StreamDefinition
 

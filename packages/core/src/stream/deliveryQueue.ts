@@ -25,7 +25,7 @@ const createSliceClock = () => {
 }
 
 /** In a microtask; `queueMicrotask` would cost four times as much in Node, with each chunk of a stream. */
-const soon = Promise.resolve()
+const soon = /* @__PURE__ */ Promise.resolve()
 
 /** One ordered queue of what is to be told to consumers. */
 export interface DeliveryQueue<T> {

@@ -48,7 +48,7 @@ const empty: StreamSnapshot<EventMap> = {
   isConnected: false,
   data: null,
   message: null,
-  latest: Object.freeze({}),
+  latest: /* @__PURE__ */ Object.freeze({}),
   error: null,
   retry: null,
   lastEventId: null,
@@ -57,7 +57,7 @@ const empty: StreamSnapshot<EventMap> = {
 }
 
 /** An enabled stream before anything happened: what the first render and the server's render show. */
-export const connectingSnapshot: StreamSnapshot<EventMap> = withStatus(empty, 'connecting')
+export const connectingSnapshot: StreamSnapshot<EventMap> = /* @__PURE__ */ withStatus(empty, 'connecting')
 
 /** A disabled stream. */
-export const idleSnapshot: StreamSnapshot<EventMap> = withStatus(empty, 'idle')
+export const idleSnapshot: StreamSnapshot<EventMap> = /* @__PURE__ */ withStatus(empty, 'idle')
