@@ -23,7 +23,7 @@ const BOM = 0xfeff
  */
 export const createEventStreamParser = (options: EventStreamParserOptions): EventStreamParser => {
   const { onMessage, onRetry, onComment, onError, maxMessageSize = 16_777_216 } = options
-  if (!(maxMessageSize > 0)) throw new RangeError('maxMessageSize must be > 0')
+  if (!(maxMessageSize > 0)) throw new RangeError('maxMessageSize is not > 0')
   const decoder = createUTF8Decoder()
   let lastEventId = options.lastEventId ?? ''
 
@@ -196,7 +196,7 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
   return {
     feed(chunk) {
       const isText = typeof chunk === 'string'
-      if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed() takes bytes or text')
+      if (!isText && !ArrayBuffer.isView(chunk)) throw new TypeError('feed takes bytes or text')
       if (hasFailed) return
       const text = isText ? decoder.flush() + chunk : decoder.decode(chunk)
       if (text !== '') {

@@ -11,8 +11,6 @@ export interface EventStreamError extends Error {
 
 export const createEventStreamError = (limit: number, lastEventId: string): EventStreamError =>
   Object.assign(
-    new Error(
-      explained(`A message is over maxMessageSize (${limit}).`, {}, 'tooLarge', undefined),
-    ),
+    new Error(explained(`A message is over maxMessageSize (${limit}).`, {}, 'tooLarge', undefined)),
     { code: 'message-too-large' as const, limit, lastEventId },
   )
