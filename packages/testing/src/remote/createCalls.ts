@@ -77,6 +77,8 @@ export const createCalls = (server: ScenarioServer, relays: Relays): Calls => {
     exchange.head(200, { ...ANY_ORIGIN, 'content-type': 'text/event-stream' })
     await exchange.send('retry: 100\n\n')
     await sendTimes(exchange, numbered(after, Math.min(upTo, after + count)), 1)
+    // A browser may throw away with a broken line what the page has not read yet.
+    await pause(50)(exchange)
     exchange.hangUp()
   }
   const play = async (exchange: Exchange, script: Script): Promise<void> => {
