@@ -25,4 +25,15 @@ describe('warnOnce', () => {
     warnOnce('one')
     expect(warn).not.toHaveBeenCalled()
   })
+
+  it.each([
+    ['no process', undefined],
+    ['an element of that id', {}],
+  ])('is silent in a plain page, which has %s', async (_, process) => {
+    const { warn, warnOnce } = await load('development')
+    vi.stubGlobal('process', process)
+    warnOnce('one')
+    vi.unstubAllGlobals()
+    expect(warn).not.toHaveBeenCalled()
+  })
 })

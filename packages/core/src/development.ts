@@ -4,12 +4,26 @@ const warned = new Set<string>()
  * Says it once a page, in development only.
  *
  * The condition stands here, and in each function that is for development alone, as bundlers read it: in production they
- * drop the function with its texts. A name for it would keep them. In a plain page there is no `process`, and no hint.
+ * drop the function with its texts. A name for it would keep them. It asks for `process` in no other way than they put a
+ * value in for: a page that Vite serves for development has none. In a plain page that throws, and there is no hint.
  */
 export const warnOnce = (text: string): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    if (warned.has(text)) return
-    warned.add(text)
-    console.warn(`[ssekit] ${text}`)
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      if (warned.has(text)) return
+      warned.add(text)
+      console.warn(`[ssekit] ${text}`)
+    }
+  } catch {
+    // No bundler, and no Node.
+  }
+}
+
+/** For what is done differently, where no text is at stake. */
+export const isDevelopment = (): boolean => {
+  try {
+    return process.env.NODE_ENV !== 'production'
+  } catch {
+    return false
   }
 }

@@ -175,8 +175,12 @@ export const explained = (
   hint: Hint | undefined,
   argument: unknown,
 ): string => {
-  if (hint && typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    return `${sentence} ${HINTS[hint](details, argument)}`
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      if (hint) return `${sentence} ${HINTS[hint](details, argument)}`
+    }
+  } catch {
+    // No bundler, and no Node.
   }
   return sentence
 }
@@ -187,7 +191,11 @@ export const explained = (
  * @internal for the bindings
  */
 export const warn = <W extends keyof Warnings>(what: W, ...about: Parameters<Warnings[W]>): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    warnOnce((WARNINGS[what] as (...about: unknown[]) => string)(...about))
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      warnOnce((WARNINGS[what] as (...about: unknown[]) => string)(...about))
+    }
+  } catch {
+    // No bundler, and no Node.
   }
 }

@@ -170,7 +170,7 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
       // Where there is another one, a head is not enough: what buffers a stream may pass that on.
       if (!hasNext()) cancelConnectTimeout()
       dispatch({ type: 'connected', attempt: number })
-      if (simple && request === simple) headerIsRefused()
+      if (simple) noteHeader(request === simple)
       if (!request!.resumes) sink.push({ type: 'unsendableId', id: place.lastEventId })
       watch.touch()
       setIdleTimeout(policy.idleTimeout || null)
@@ -261,20 +261,22 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     place.url = resolved.askedUrl
     simple = asSimpleRequest(resolved, place.lastEventId, place.isProven)
     if (!simple) return send(resolved)
-    if (memory.header === 'untried') {
+    const { header } = memory
+    if (header === 'untried' || header === 'allowed') {
       const outcome = await send(resolved)
-      if (isOver || !isUnanswered(outcome)) return outcome
+      // Where it was allowed once, one failure is more likely that of the line.
+      if (isOver || !isUnanswered(outcome) || (header === 'allowed' && context.attempt < 2)) return outcome
     }
     // Refused as it seems, but a line that is down looks the same: only an answer tells.
     const outcome = await send(simple)
-    if (!isUnanswered(outcome)) headerIsRefused()
+    if (!isUnanswered(outcome)) noteHeader(true)
     else if (memory.header === 'suspect') memory.header = 'untried'
     return outcome
   }
 
-  const headerIsRefused = (): void => {
-    if (memory.header !== 'refused') warn('headerRefused', place.url)
-    memory.header = 'refused'
+  const noteHeader = (isRefused: boolean): void => {
+    if (isRefused && memory.header !== 'refused') warn('headerRefused', place.url)
+    memory.header = isRefused ? 'refused' : 'allowed'
   }
 
   try {

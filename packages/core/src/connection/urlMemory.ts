@@ -4,9 +4,9 @@ export interface UrlMemory {
   isPrompt: boolean
   /**
    * Whether the server lets the header Last-Event-ID pass from this origin: `refused` by its preflight, `suspect` where the
-   * preflight never ended.
+   * preflight never ended, `allowed` where a request with it was answered.
    */
-  header: 'untried' | 'suspect' | 'refused'
+  header: 'untried' | 'suspect' | 'refused' | 'allowed'
 }
 
 export const createUrlMemory = (): UrlMemory => ({ isPrompt: false, header: 'untried' })

@@ -1,8 +1,8 @@
+import { isDevelopment } from '../development.ts'
 import type { SSEError } from '../errors.ts'
 
 /** Losses are to be expected, and mended: in production they are nobody's news. */
-const isWorthTelling = ({ code, fatal }: SSEError): boolean =>
-  fatal || code === 'decode' || (typeof process === 'object' && process.env?.NODE_ENV !== 'production')
+const isWorthTelling = ({ code, fatal }: SSEError): boolean => fatal || code === 'decode' || isDevelopment()
 
 /**
  * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is

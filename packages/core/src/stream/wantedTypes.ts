@@ -9,10 +9,14 @@ export interface WantedTypes extends EventTypes {
 
 /** Development only. */
 const warnIfUnknown = (type: string, schema: object): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    const names = Object.keys(schema)
-    if (names.length === 0) return
-    warnOnce(`The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`)
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      const names = Object.keys(schema)
+      if (names.length === 0) return
+      warnOnce(`The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`)
+    }
+  } catch {
+    // No bundler, and no Node.
   }
 }
 

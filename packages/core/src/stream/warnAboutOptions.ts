@@ -30,26 +30,36 @@ const shown = (value: unknown): string =>
 
 /** Development only: says what has no effect, and why. */
 export const warnAboutOptions = (definition: object, options: object): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    if (!('url' in definition)) {
-      warnOnce('A source without `url` is disabled. Give null where that is meant.')
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      if (!('url' in definition)) {
+        warnOnce('A source without `url` is disabled. Give null where that is meant.')
+      }
+      for (const name of [...Object.keys(definition), ...Object.keys(options)]) {
+        if (!isOption(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
+      }
     }
-    for (const name of [...Object.keys(definition), ...Object.keys(options)]) {
-      if (!isOption(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
-    }
+  } catch {
+    // No bundler, and no Node.
   }
 }
 
 /** Development only: the same for what a client gives all its streams. */
 export const warnAboutDefaults = (defaults: object): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    for (const name of Object.keys(defaults)) {
-      if (!isOption(name))
-        warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
-      else if (isConsumers(name) || name === 'url') {
-        warnOnce(`Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`)
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      for (const name of Object.keys(defaults)) {
+        if (!isOption(name))
+          warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
+        else if (isConsumers(name) || name === 'url') {
+          warnOnce(
+            `Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`,
+          )
+        }
       }
     }
+  } catch {
+    // No bundler, and no Node.
   }
 }
 
@@ -58,20 +68,24 @@ export const warnIfDifferent = (
   first: { options: StreamOptions },
   later: { url: string; stream: StreamOptions },
 ): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    const warn = (name: string, values = ''): void =>
-      warnOnce(
-        `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
-      )
-    for (const [name, value] of Object.entries(later.stream as StreamOptions & ConsumerOptions)) {
-      const before: unknown = first.options[name as keyof StreamOptions]
-      if (!isOption(name) || isConsumers(name) || SOURCE.has(name) || before === value) continue
-      // Functions, and what holds them, differ by identity in each render, which says nothing; what may be a secret stays unsaid.
-      if (isPlain(value) && isPlain(before)) {
-        if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
-      } else if (typeof value !== 'object' && typeof value !== 'function') {
-        warn(name, name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`)
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      const warn = (name: string, values = ''): void =>
+        warnOnce(
+          `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
+        )
+      for (const [name, value] of Object.entries(later.stream as StreamOptions & ConsumerOptions)) {
+        const before: unknown = first.options[name as keyof StreamOptions]
+        if (!isOption(name) || isConsumers(name) || SOURCE.has(name) || before === value) continue
+        // Functions, and what holds them, differ by identity in each render, which says nothing; what may be a secret stays unsaid.
+        if (isPlain(value) && isPlain(before)) {
+          if (JSON.stringify(value) !== JSON.stringify(before)) warn(name)
+        } else if (typeof value !== 'object' && typeof value !== 'function') {
+          warn(name, name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`)
+        }
       }
     }
+  } catch {
+    // No bundler, and no Node.
   }
 }

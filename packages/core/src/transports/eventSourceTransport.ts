@@ -204,20 +204,30 @@ const askWhy = async (
 
 const paramOf = ({ lastEventIdParam }: TransportRequest): string => lastEventIdParam ?? 'lastEventId'
 
-const ask = (
+/** Refusals come at once. What takes longer, in milliseconds, is a stream that has nothing to say yet, or a preflight without end. */
+const ANSWER_TIMEOUT = 2_000
+
+const ask = async (
   { fetch: own, credentials, signal }: TransportRequest,
   url: string,
   headers: Record<string, string>,
-): Promise<Response> =>
-  (own ?? fetch)(url, {
-    headers: { Accept: 'text/event-stream', ...headers },
-    cache: 'no-store',
-    signal,
-    ...(credentials && { credentials }),
-  })
-
-/** How long a stream has to show where it begins, in milliseconds. */
-const FIRST_ID_TIMEOUT = 2_000
+): Promise<Response> => {
+  const question = new AbortController()
+  const stop = (): void => question.abort()
+  const cancelTimeout = after(ANSWER_TIMEOUT, stop)
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  try {
+    return await (own ?? fetch)(url, {
+      headers: { Accept: 'text/event-stream', ...headers },
+      cache: 'no-store',
+      signal: question.signal,
+      ...(credentials && { credentials }),
+    })
+  } finally {
+    cancelTimeout()
+  }
+}
 
 /** The id of the first message of a stream; empty when none comes soon. */
 const firstId = async (
@@ -226,7 +236,7 @@ const firstId = async (
 ): Promise<string> => {
   const enough = new AbortController()
   const stop = (): void => enough.abort()
-  const cancelTimeout = after(FIRST_ID_TIMEOUT, stop)
+  const cancelTimeout = after(ANSWER_TIMEOUT, stop)
   signal.addEventListener('abort', stop)
   let id = ''
   const ignore = (): void => {}

@@ -46,12 +46,16 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 
 /** Development only. */
 const warnIfNothingStays = (limit: number | null | undefined): void => {
-  if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    if (limit == null || limit > 0) return
-    warnOnce(
-      `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
-        'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
-    )
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      if (limit == null || limit > 0) return
+      warnOnce(
+        `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
+          'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
+      )
+    }
+  } catch {
+    // No bundler, and no Node.
   }
 }
 

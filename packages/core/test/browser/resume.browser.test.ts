@@ -65,16 +65,6 @@ describe('a stream of another origin', () => {
     expect(await path.methods()).toEqual(['GET', 'OPTIONS', 'GET'])
   })
 
-  it('says what to do where the server refuses that header, and goes on trying', async () => {
-    const path = await scenarios.serveAllowing('x-other', once, stream(message(2)))
-    const { stream: refused, heard, errors } = openStream({ url: path.url })
-    await heard('1')
-    await expect.poll(() => refused.getSnapshot().retry?.attempt).toBeGreaterThan(1)
-    expect(errors.at(-1)).toMatchObject({ code: 'network', fatal: false })
-    expect(errors.at(-1)?.message).toMatch(/CORS must allow the Last-Event-ID header.*lastEventIdParam/)
-    expect(await path.methods()).not.toEqual(['GET', 'GET'])
-  })
-
   it('needs no leave with lastEventIdParam', async () => {
     const path = await scenarios.serveAllowing('', once, stream(message(2)))
     const { heard } = openStream({ url: path.url, lastEventIdParam: 'lastEventId' })

@@ -1,8 +1,9 @@
 import type { Exchange, ScenarioServer, Script, Step } from '../scenarioServer/index.ts'
 import { pause } from '../scenarioServer/steps.ts'
 import { compress } from './compress.ts'
+import type { Relays } from './createRelays.ts'
 import { findUnused } from './findUnused.ts'
-import type { RemoteCalls, RemoteScenario, RemoteStep } from './protocol.ts'
+import type { History, RemoteCalls, RemoteScenario, RemoteStep } from './protocol.ts'
 
 /** What answers each call. */
 export type Calls = {
@@ -20,7 +21,7 @@ const numbered = (after: number, upTo: number): Uint8Array => {
 }
 
 /** Drives a scenario server by data: every path it makes may be read by pages of any origin. */
-export const createCalls = (server: ScenarioServer): Calls => {
+export const createCalls = (server: ScenarioServer, relays: Relays): Calls => {
   const sent = new WeakMap<Exchange, number>()
   let paths = 0
   const pathOf = (url: string): string => new URL(url).pathname
@@ -46,6 +47,8 @@ export const createCalls = (server: ScenarioServer): Calls => {
             numbered(step.after ?? Number(exchange.request.lastEventId), step.upTo),
             1,
           )
+        case 'resume':
+          return resume(exchange, step)
         case 'pause':
           return pause(step.ms)(exchange)
         case 'end':
@@ -63,25 +66,41 @@ export const createCalls = (server: ScenarioServer): Calls => {
       if (!exchange.isClosed()) sent.set(exchange, (sent.get(exchange) ?? 0) + bytes.length)
     }
   }
+  const resume = async (exchange: Exchange, { param, upTo, count }: History): Promise<void> => {
+    const { lastEventId, url } = exchange.request
+    const asked = param === null ? null : new URL(url, 'http://x').searchParams.get(param)
+    const after = Number(lastEventId ?? asked)
+    if (after >= upTo) {
+      exchange.head(204, ANY_ORIGIN)
+      return exchange.end()
+    }
+    exchange.head(200, { ...ANY_ORIGIN, 'content-type': 'text/event-stream' })
+    await exchange.send('retry: 100\n\n')
+    await sendTimes(exchange, numbered(after, Math.min(upTo, after + count)), 1)
+    // A browser may throw away with a broken line what the page has not read yet.
+    await pause(50)(exchange)
+    exchange.hangUp()
+  }
   const play = async (exchange: Exchange, script: Script): Promise<void> => {
     for (const step of script) if (!exchange.isClosed()) await step(exchange)
   }
 
   /** A preflight takes no script's turn: whether a browser makes one is its own affair. */
   const answerWith =
-    (path: string, { scripts, allowHeaders }: RemoteScenario): Step =>
+    (path: string, { scripts, preflight }: RemoteScenario): Step =>
     async (exchange) => {
-      if (exchange.request.method === 'OPTIONS') {
-        exchange.head(204, { ...ANY_ORIGIN, 'access-control-allow-headers': allowHeaders })
-        exchange.end()
-        return
-      }
+      if (exchange.request.method === 'OPTIONS') return play(exchange, preflight.map(toStep))
       const script = scripts[streamsOf(path).indexOf(exchange)] ?? scripts.at(-1) ?? []
       await play(exchange, script.map(toStep))
     }
 
   return {
     findUnused,
+    relay: relays.add,
+    setRelay: async ({ url, isUp }) => {
+      await relays.set(url, isUp)
+      return null
+    },
     serve: (scenario) => {
       const path = `/${(paths += 1)}`
       server.script(path, [answerWith(path, scenario)])

@@ -1,4 +1,4 @@
-export { connectRemote, type RemotePath, type RemoteScenarios } from './connectRemote.ts'
+export { connectRemote, type RemotePath, type RemoteRelay, type RemoteScenarios } from './connectRemote.ts'
 export { scenarios } from './scenarios.ts'
 export type { Encoding, RemoteRequest, RemoteScript, RemoteStep } from './protocol.ts'
 export {
@@ -8,6 +8,7 @@ export {
   head,
   pause,
   reset,
+  resume,
   send,
   sendBytes,
   sendCompressed,

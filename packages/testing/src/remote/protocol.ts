@@ -16,9 +16,20 @@ export type RemoteStep =
   | { readonly type: 'sendCompressed'; readonly encoding: Encoding; readonly texts: readonly string[] }
   | { readonly type: 'pause'; readonly ms: number }
   | { readonly type: 'sendNumbered'; readonly upTo: number; readonly after: number | null }
+  | ({ readonly type: 'resume' } & History)
   | { readonly type: 'end' }
   | { readonly type: 'hangUp' }
   | { readonly type: 'reset' }
+
+/** What a server keeps, and how it hands it out. */
+export interface History {
+  /** The query parameter that it reads where there is no header `Last-Event-ID`; null for none. */
+  readonly param: string | null
+  /** The last of its messages, which are numbered from 1. */
+  readonly upTo: number
+  /** How many it sends before the line is cut. */
+  readonly count: number
+}
 
 /** What happens to one request. */
 export type RemoteScript = readonly RemoteStep[]
@@ -27,8 +38,16 @@ export type RemoteScript = readonly RemoteStep[]
 export interface RemoteScenario {
   /** The first for the first request, and so on; the last one for all that follow. */
   readonly scripts: readonly RemoteScript[]
-  /** What a preflight is told to be allowed, as in `Access-Control-Allow-Headers`. */
-  readonly allowHeaders: string
+  /** What every preflight gets, which takes none of their turns. */
+  readonly preflight: RemoteScript
+}
+
+/** What stands between a client and a path. */
+export interface RelaySettings {
+  /** The path it leads to. */
+  readonly url: string
+  /** Nothing of an answer is passed on before so many bytes of it are there, as a proxy that buffers has it. */
+  readonly holds: number
 }
 
 /** A request to a path, and how its answer fares. */
@@ -54,6 +73,10 @@ export interface RemoteCalls {
   play: { params: { url: string; steps: RemoteScript }; result: null }
   /** The requests for a url so far, preflights included, in order of arrival. */
   requests: { params: { url: string }; result: RemoteRequest[] }
+  /** Sets up a way to the server by a port of its own; answers with the url there. */
+  relay: { params: RelaySettings; result: string }
+  /** Whether that port is up. Going down cuts its lines. */
+  setRelay: { params: { url: string; isUp: boolean }; result: null }
   /** A url at whose port nobody listens. */
   findUnused: { params: null; result: string }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createScenarioServer } from '../scenarioServer/index.ts'
 import { createCalls, type Calls } from './createCalls.ts'
+import { createRelays } from './createRelays.ts'
 import type { RemoteCall } from './protocol.ts'
 
 /** A scenario server with an address that takes orders. */
@@ -14,7 +15,8 @@ export interface Remote {
 export const startRemote = async (): Promise<Remote> => {
   const { createServer } = await import('node:http')
   const scenarios = await createScenarioServer()
-  const calls = createCalls(scenarios)
+  const relays = createRelays()
+  const calls = createCalls(scenarios, relays)
 
   const orders = createServer((request, response) => {
     const reply = (status: number, answer: unknown): void => {
@@ -34,6 +36,7 @@ export const startRemote = async (): Promise<Remote> => {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     close: async () => {
+      await relays.close()
       await scenarios.close()
       orders.closeAllConnections()
       await new Promise((resolve) => orders.close(resolve))
@@ -55,6 +58,10 @@ const answer = async (calls: Calls, order: RemoteCall): Promise<unknown> => {
       return calls.play(order.params)
     case 'requests':
       return calls.requests(order.params)
+    case 'relay':
+      return calls.relay(order.params)
+    case 'setRelay':
+      return calls.setRelay(order.params)
     case 'findUnused':
       return calls.findUnused(order.params)
     default:

@@ -1,5 +1,5 @@
 import type { Framing } from '../scenarioServer/index.ts'
-import type { Encoding, RemoteScript, RemoteStep } from './protocol.ts'
+import type { Encoding, History, RemoteScript, RemoteStep } from './protocol.ts'
 
 /** Sends the head: by default that of an event stream. */
 export const head = (
@@ -35,6 +35,12 @@ export const sendNumbered = (upTo: number, after: number | null = null): RemoteS
   upTo,
   after,
 })
+
+/**
+ * Answers as a server that keeps its history: so many messages after that of the header `Last-Event-ID`, or of the query
+ * parameter that it reads, then the line is cut; 204 when there are no more. The number of each is its id and its data.
+ */
+export const resume = (history: History): RemoteStep => ({ type: 'resume', ...history })
 
 /** Does nothing for so many milliseconds, or until the client is gone. */
 export const pause = (ms: number): RemoteStep => ({ type: 'pause', ms })

@@ -38,7 +38,7 @@ export const noContent: Row = {
 
 export const passing: Row = {
   happening: '408, 425, 429, and 5xx but 501 and 505',
-  reaction: 'reconnect, not before `Retry-After` (seconds or date); the body is never parsed',
+  reaction: 'reconnect, not before `Retry-After` (seconds or date); the body is never parsed as messages',
   cases: () => {
     it('each of them', async () => {
       const path = await scenarios.serve(

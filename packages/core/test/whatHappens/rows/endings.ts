@@ -53,9 +53,43 @@ export const until: Row = {
   },
 }
 
+export const failOn: Row = {
+  happening: '`failOn` holds (the same forms; a function may return a text or an Error)',
+  reaction:
+    'the message is delivered, then `error`, code `failed`, the message as evidence (`error.raw`); socket closed',
+  cases: () => {
+    const mine = new Error('mine')
+    const conditions: [string, NonNullable<StreamDefinition['failOn']>, object?][] = [
+      ['an event type', 'error'],
+      ['a list', ['failed', 'error']],
+      ['a function', ({ data }) => data === 'last'],
+      [
+        'a text',
+        ({ data }) => data === 'last' && 'no credit left',
+        { message: expect.stringContaining('no credit left') },
+      ],
+      ['an Error', ({ event }) => event === 'error' && mine, { cause: mine }],
+    ]
+    it.each(conditions)('%s', async (_, condition, evidence = {}) => {
+      const path = await scenarios.serve(
+        stream('id: 1\ndata: 1\n\n', 'event: error\ndata: last\n\ndata: no\n\n'),
+      )
+      const { reached, told, errors } = openStream({ url: path.url, failOn: condition })
+      await reached('error')
+      expect(told).toEqual(['1', 'last'])
+      expect(errors).toMatchObject([
+        { code: 'failed', fatal: true, raw: { event: 'error', data: 'last', lastEventId: '1' }, ...evidence },
+      ])
+      await expect.poll(path.open).toBe(0)
+      expect(await path.requests()).toHaveLength(1)
+    })
+  },
+}
+
 export const sentinel: Row = {
   happening: "the data equals `sentinel` (e.g. `'[DONE]'`)",
-  reaction: 'as `until`, but not delivered and not decoded',
+  reaction:
+    'as `until`, but not delivered and not decoded; also when it stands in a last block that the end of the response cut',
   cases: () => {
     it('ends the stream', async () => {
       const path = await scenarios.serve(stream('data: {"n":1}\n\n', 'data: [DONE]\n\ndata: {"n":2}\n\n'))
@@ -65,13 +99,22 @@ export const sentinel: Row = {
       expect(errors).toEqual([])
       await expect.poll(path.open).toBe(0)
     })
+
+    it('in a last block that was cut', async () => {
+      const path = await scenarios.serve([...stream('data: 1\n\n', 'data: [DONE]\n'), end])
+      const { reached, told, errors } = openStream({ url: path.url, sentinel: '[DONE]' })
+      await reached('done')
+      expect(told).toEqual(['1'])
+      expect(errors).toEqual([])
+      expect(await path.requests()).toHaveLength(1)
+    })
   },
 }
 
 export const otherMethods: Row = {
   happening: 'method other than GET',
   reaction:
-    'a replay costs money: clean end is `done`, a cut is `error`, no connect timeout, never shared without a `key`; an explicit `reconnect` / `connectTimeout` / `key` overrides each',
+    'a replay costs money: a clean end is `done`, or `error` with code `truncated` where `until` or `sentinel` was given and never came; a cut is `error`; no connect timeout; never shared without a `key`. An explicit `reconnect` / `connectTimeout` / `key` overrides each',
   cases: () => {
     const post = { method: 'POST', body: 'x', reconnect: undefined } satisfies Partial<StreamDefinition>
 
@@ -82,6 +125,18 @@ export const otherMethods: Row = {
       expect(told).toEqual(['1'])
       expect(await path.requests()).toMatchObject([{ method: 'POST' }])
     })
+
+    it.each([{ until: 'complete' }, { sentinel: '[DONE]' }])(
+      'a clean end before the declared one is truncated: %o',
+      async (declared) => {
+        const path = await scenarios.serve([...stream('data: 1\n\n'), end])
+        const { reached, told, errors } = openStream({ url: path.url, ...post, ...declared })
+        await reached('error')
+        expect(told).toEqual(['1'])
+        expect(errors).toMatchObject([{ code: 'truncated', fatal: true }])
+        expect(await path.requests()).toHaveLength(1)
+      },
+    )
 
     it('a cut is error', async () => {
       const path = await scenarios.serve(stream('data: 1\n\n'))

@@ -1,0 +1,296 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { eventSourceTransport, pollingTransport, type Gap, type StreamDefinition } from '../../src/index.ts'
+import {
+  answer,
+  hangUp,
+  pause,
+  resume,
+  scenarios,
+  send,
+  stream,
+  type RemotePath,
+  type RemoteScript,
+} from '../../../testing/src/remote/index.ts'
+import { openNative } from '../support/openNative.ts'
+import { openStream } from '../support/openStream.ts'
+
+const RETRY = 'retry: 100\n\n'
+const message = (id: number): string => `id: ${id}\ndata: ${id}\n\n`
+const upTo = (last: number): string[] => Array.from({ length: last }, (_, i) => String(i + 1))
+const places = async (path: RemotePath): Promise<(string | null)[]> =>
+  (await path.requests()).map(
+    ({ url, lastEventId }) => lastEventId ?? (new URL(url, path.url).search || null),
+  )
+
+/** A stream that keeps the gaps that it is told. */
+const open = (definition: StreamDefinition) => {
+  const gaps: Gap[] = []
+  return { ...openStream({ onGap: (gap) => void gaps.push(gap), ...definition }), gaps }
+}
+
+/**
+ * A path of an origin of its own: browsers leave the line of a preflight open that never ends, and have six for an origin.
+ */
+const serve = async (preflight: RemoteScript, ...scripts: RemoteScript[]) => {
+  const path = await scenarios.serveAnswering(preflight, ...scripts)
+  const { url, down, up } = await scenarios.relay(path)
+  onTestFinished(down)
+  return { ...path, url, down, up }
+}
+
+/** What is said in the console for development, of this path. */
+const watchWarnings = (path: RemotePath) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const { pathname } = new URL(path.url)
+  return () => warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes(`${pathname} `))
+}
+
+/** Servers that say no to the header `Last-Event-ID`, each in its way: what their OPTIONS gets. */
+const refusing: [string, RemoteScript, Partial<StreamDefinition>?][] = [
+  ['404', answer(404)],
+  ['405', answer(405)],
+  ['204 without the header', answer(204)],
+  ['200 without the header', answer(200)],
+  ['the endless stream', stream(RETRY)],
+  ['the endless stream, which sends its head with its first message', [pause(300), ...stream(message(1))]],
+  ['nothing, ever', [], { connectTimeout: 400 }],
+]
+
+describe.each(refusing)('another origin that answers a preflight with %s', (_, preflight, options = {}) => {
+  /** A server that is live and keeps nothing: each message is sent to who is there. */
+  const live = () => serve(preflight, stream(RETRY, message(1)), stream(RETRY))
+
+  it('goes on after each loss, tells each as a gap, and says once what helps', async () => {
+    const [ours, natives] = [await live(), await live()]
+    const warnings = watchWarnings(ours)
+    const { told, heard, statuses, gaps, stream: events } = open({ ...options, url: ours.url })
+    const native = openNative(natives.url)
+    await heard('1')
+    await native.heard('1')
+    for (const id of [2, 3, 4]) {
+      for (const path of [ours, natives]) {
+        await path.play(hangUp)
+        await expect.poll(async () => (await path.requests()).length).toBe(id)
+        await path.play(send(message(id)))
+      }
+      await native.heard(...upTo(id))
+      await heard(...upTo(id))
+    }
+    expect(told).toEqual(native.told)
+    expect(events.getSnapshot().status).toBe('open')
+    expect(statuses).toEqual(['open', ...Array(3).fill(['reconnecting', 'open']).flat()])
+    const requested = ['1', '2', '3']
+    expect(gaps).toEqual(requested.map((id) => ({ requested: id, oldest: null, reason: 'unsendable-id' })))
+    expect(await places(ours)).toEqual([null, ...requested.map((id) => `?lastEventId=${id}`)])
+    // Asked once, and then known.
+    expect((await ours.methods()).filter((method) => method === 'OPTIONS')).toHaveLength(1)
+    const help =
+      /does not allow the header Last-Event-ID.*Access-Control-Allow-Headers.*lastEventIdParam.*eventSourceTransport/
+    expect(warnings()).toEqual([expect.stringMatching(help)])
+  })
+
+  it('and keeps its history: each message comes once, by the parameter that it reads or by eventSourceTransport()', async () => {
+    const [reading, headerOnly] = ['from', null].map(
+      (param) => () => serve(preflight, [resume({ param, upTo: 7, count: 2 })]),
+    )
+    const native = openNative((await headerOnly!()).url)
+    const paths = [await reading!(), await reading!(), await headerOnly!()]
+    const transport = eventSourceTransport()
+    const streams = [
+      open({ ...options, url: paths[0]!.url, lastEventIdParam: 'from' }),
+      open({ ...options, url: paths[1]!.url, lastEventIdParam: 'from', transport }),
+      open({ ...options, url: paths[2]!.url, transport }),
+    ]
+    await native.heard(...upTo(7))
+    for (const { reached } of streams) await reached('done')
+    for (const { told, gaps } of streams) expect([told, gaps]).toEqual([upTo(7), []])
+    expect(await paths[0]!.methods()).not.toContain('OPTIONS')
+    // Its own resume, by the header that needs no leave.
+    for (const path of paths.slice(1)) {
+      expect((await places(path)).slice(0, 5)).toEqual([null, '2', '4', '6', '7'])
+    }
+  })
+})
+
+describe('another origin', () => {
+  it('that allows the header gets it, each time', async () => {
+    const path = await scenarios.serve([resume({ param: 'lastEventId', upTo: 9, count: 2 })])
+    const { reached, told, gaps } = open({ url: path.url })
+    await reached('done')
+    expect(told).toEqual(upTo(9))
+    expect(gaps).toEqual([])
+    expect(await places(path)).toEqual([null, '2', '4', '6', '8', '9'])
+  })
+
+  it('that allows Authorization but not the header: the stream goes on, with its token', async () => {
+    const script = stream(RETRY, message(1))
+    const path = await scenarios.serveAllowing('authorization', script, stream(RETRY))
+    const { heard, gaps } = open({ url: path.url, headers: { Authorization: 'Bearer x' } })
+    await heard('1')
+    for (const id of [2, 3]) {
+      await path.play(hangUp)
+      await expect.poll(async () => (await path.requests()).length).toBe(id)
+      await path.play(send(message(id)))
+      await heard(...upTo(id))
+    }
+    expect(await places(path)).toEqual([null, '?lastEventId=1', '?lastEventId=2'])
+    expect(gaps).toHaveLength(2)
+  })
+
+  it('that reads ?lastEventId= misses nothing, though it is told as a gap', async () => {
+    const path = await serve(answer(404), [resume({ param: 'lastEventId', upTo: 6, count: 2 })])
+    const { reached, told, gaps } = open({ url: path.url })
+    await reached('done')
+    expect(told).toEqual(upTo(6))
+    expect(gaps).toHaveLength(2)
+  })
+
+  it.each([
+    ['allows the header: it is used as soon as the server is back', 'last-event-id', ['1', '2'], 0],
+    ['does not: found out as soon as the server is back', 'x-other', ['?lastEventId=1', '?lastEventId=2'], 2],
+  ] as const)('that is really down, and %s', async (_, allowed, expected, gapCount) => {
+    const path = await scenarios.serveAllowing(
+      allowed,
+      stream(RETRY, message(1)),
+      stream(RETRY, message(2)),
+      stream(RETRY, message(3)),
+    )
+    const relay = await scenarios.relay(path)
+    const asked: number[] = []
+    const counting: typeof fetch = (input, init) => {
+      asked.push(performance.now())
+      return fetch(input, init)
+    }
+    const { heard, errors, gaps, reached } = open({ url: relay.url, fetch: counting })
+    await heard('1')
+    await relay.down()
+    await expect.poll(() => errors.length).toBeGreaterThan(5)
+    // An attempt may be two requests, and no more.
+    expect(asked.length).toBeLessThanOrEqual(1 + 2 * errors.length)
+    expect(await path.requests()).toHaveLength(1)
+    await relay.up()
+    await heard('1', '2')
+    await path.play(hangUp)
+    await heard('1', '2', '3')
+    await reached('open')
+    expect(await places(path)).toEqual([null, ...expected])
+    expect(gaps).toHaveLength(gapCount)
+  })
+
+  it('that has let the header pass is not given up for one bad moment', async () => {
+    const path = await scenarios.serve([resume({ param: 'from', upTo: 9, count: 2 })])
+    let calls = 0
+    const { reached, told, gaps } = open({
+      url: path.url,
+      // The network changed just then: what a page sees of it is what it sees of a refusal.
+      fetch: (input, init) =>
+        ++calls === 4 ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init),
+    })
+    await reached('done')
+    expect(told).toEqual(upTo(9))
+    expect(gaps).toEqual([])
+    expect(await places(path)).toEqual([null, '2', '4', '6', '8', '9'])
+  })
+
+  it('that let the header pass once, and does so no more: the stream goes on', async () => {
+    const path = await scenarios.serve(stream(RETRY, message(1)), stream(RETRY, message(2)))
+    const other = await scenarios.serveAnswering(answer(404), stream(RETRY, message(3)))
+    let isMoved = false
+    const { heard, gaps } = open({
+      url: path.url,
+      fetch: (input, init) => fetch(isMoved ? String(input).replace(path.url, other.url) : input, init),
+    })
+    await heard('1')
+    await path.play(hangUp)
+    await heard('1', '2')
+    isMoved = true
+    await path.play(hangUp)
+    await heard('1', '2', '3')
+    expect(gaps).toHaveLength(1)
+  })
+
+  it('is polled on, where it does not let the header pass', async () => {
+    const entries = (...ids: number[]) =>
+      answer(
+        200,
+        { 'content-type': 'application/json' },
+        JSON.stringify(ids.map((id) => ({ data: String(id), id: String(id) }))),
+      )
+    const path = await scenarios.serveAnswering(answer(404), entries(1, 2), entries(3), entries(), entries(4))
+    const { heard, errors, gaps } = open({ url: path.url, transport: pollingTransport({ interval: 20 }) })
+    await heard(...upTo(4))
+    expect(errors).toEqual([])
+    expect(gaps).toEqual([])
+    const asked = (await path.requests()).map(({ url }) =>
+      new URL(url, path.url).searchParams.get('lastEventId'),
+    )
+    expect(asked.slice(0, 4)).toEqual([null, '2', '3', '3'])
+    expect((await path.methods()).filter((method) => method === 'OPTIONS')).toHaveLength(1)
+  })
+})
+
+describe('where the browser’s own EventSource gives up, eventSourceTransport() does not', () => {
+  const isFirefox = navigator.userAgent.includes('Firefox')
+
+  it('a 502 in between', async () => {
+    const history = [resume({ param: 'lastEventId', upTo: 6, count: 2 })]
+    const scripts = [history, answer(502), answer(502), history]
+    const [path, natives] = [await serve(answer(404), ...scripts), await serve(answer(404), ...scripts)]
+    const native = openNative(natives.url)
+    const { reached, told, errors } = open({ url: path.url, transport: eventSourceTransport() })
+    await reached('done')
+    expect(told).toEqual(upTo(6))
+    expect(errors.some(({ status }) => status === 502)).toBe(true)
+    await expect.poll(() => native.source.readyState).toBe(EventSource.CLOSED)
+    expect(native.told).toEqual(upTo(2))
+  })
+
+  it('a server that is away for a while', async () => {
+    const scripts = [stream(RETRY, message(1)), stream(RETRY, message(2))]
+    const [path, natives] = [await serve(answer(404), ...scripts), await serve(answer(404), ...scripts)]
+    const native = openNative(natives.url)
+    const { heard, errors, reached, statuses } = open({ url: path.url, transport: eventSourceTransport() })
+    await heard('1')
+    await native.heard('1')
+    await Promise.all([path.down(), natives.down()])
+    await expect.poll(() => errors.length).toBeGreaterThan(3)
+    await Promise.all([path.up(), natives.up()])
+    await heard('1', '2')
+    await reached('open')
+    expect(statuses).toEqual(['open', 'reconnecting', 'open'])
+    if (isFirefox) expect(native.source.readyState).toBe(EventSource.CLOSED)
+    else await native.heard('1', '2')
+  })
+})
+
+it('the page’s own origin is asked no leave, and gets the header', async () => {
+  const history = await scenarios.serveAnswering(answer(404), [resume({ param: null, upTo: 5, count: 2 })])
+  const core = new URL('../../src/index.ts', import.meta.url).href
+  const script = `import { createStream } from ${JSON.stringify(core)}
+    const told = []
+    createStream(${JSON.stringify(history.url)}, {
+      reconnect: { delay: 1 },
+      onMessage: (data) => told.push(data),
+      onGap: (gap) => told.push(gap.reason),
+      onError() {},
+      onDone: () => parent.postMessage({ told, origin }, '*'),
+    }).open()`
+  const page = await scenarios.serve(
+    answer(200, { 'content-type': 'text/html' }, `<!doctype html><script type="module">${script}</script>`),
+  )
+  const frame = document.createElement('iframe')
+  onTestFinished(() => frame.remove())
+  const done = new Promise<unknown>((resolve) => {
+    const listen = ({ source, data }: MessageEvent): void => {
+      if (source === frame.contentWindow) resolve(data)
+    }
+    addEventListener('message', listen)
+    onTestFinished(() => removeEventListener('message', listen))
+  })
+  frame.src = page.url
+  document.body.append(frame)
+  expect(await done).toEqual({ told: [1, 2, 3, 4, 5], origin: new URL(history.url).origin })
+  expect(await places(history)).toEqual([null, '2', '4', '5'])
+  expect(await history.methods()).not.toContain('OPTIONS')
+})
