@@ -1,105 +1,75 @@
-import { isPlain, nameOf } from '../connection/body.ts'
-import { shownUrl } from '../connection/shownUrl.ts'
-import { SSEError } from '../errors.ts'
+import { isPlain } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition } from './defineStream.ts'
+import {
+  BOOLEAN,
+  each,
+  FUNCTION,
+  isFunction,
+  isNumber,
+  isText,
+  isTextOrTexts,
+  NUMBER,
+  TEXT,
+  type Rule,
+} from './rules.ts'
 
-/** Null for what can be used; else which part cannot, as its name goes on: '' for all of it, `.progress` for one entry. */
-type Check = (value: unknown) => string | null
-
-/** What an option can be, and how that is said. */
-type Rule = readonly [check: Check, wanted: string]
-
-const when =
-  (is: (value: unknown) => boolean): Check =>
-  (value) =>
-    is(value) ? null : ''
-
-/** Every entry that is given. */
-const each =
-  (is: (value: unknown) => boolean): Check =>
-  (value) => {
-    if (typeof value !== 'object' || Array.isArray(value)) return ''
-    const wrong = Object.entries(value as object).find(([, entry]) => entry != null && !is(entry))
-    return wrong ? `.${wrong[0]}` : null
-  }
-
-const isA =
-  (...types: string[]) =>
-  (value: unknown): boolean =>
-    types.includes(typeof value)
-
-const isFunction = isA('function')
-const isText = isA('string')
 const isURL = (value: unknown): boolean =>
   isText(value) || Object.prototype.toString.call(value) === '[object URL]'
+const isSchema = (value: unknown): boolean =>
+  isFunction(value) || (typeof value === 'object' && value !== null && isStandardSchema(value))
 const isOneOf =
   (...words: unknown[]) =>
   (value: unknown): boolean =>
     words.includes(value)
-const isListOf =
-  (is: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(is)
-const or =
-  (...tests: ((value: unknown) => boolean)[]) =>
-  (value: unknown): boolean =>
-    tests.some((is) => is(value))
-
-const isSchema = (value: unknown): boolean =>
-  isFunction(value) || (typeof value === 'object' && value !== null && isStandardSchema(value))
 const hasMethods =
   (...names: string[]) =>
   (value: unknown): boolean =>
     typeof value === 'object' && names.every((name) => isFunction((value as Record<string, unknown>)[name]))
 
-const FUNCTION: Rule = [when(isFunction), 'a function']
-const TEXT: Rule = [when(isText), 'text']
-const BOOLEAN: Rule = [when(isA('boolean')), 'true or false']
-const NUMBER: Rule = [when(isA('number')), 'a number']
-const TIME_LIMIT: Rule = [when(or(isA('number'), isOneOf(false))), 'milliseconds, or false for none']
+const ANYTHING: Rule = [() => true, '']
+const TEXT_OR_NUMBER: Rule = [(value) => isText(value) || isNumber(value), 'text']
+const TIME_LIMIT: Rule = [(value) => value === false || isNumber(value), 'milliseconds, or false for none']
 const CONDITION: Rule = [
-  when(or(isText, isFunction, isListOf(isText))),
+  (value) => isFunction(value) || isTextOrTexts(value),
   'an event type, a list of them, or a function of the message',
 ]
-const ANYTHING: Rule = [() => null, '']
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
-const RULES: Record<keyof StreamDefinition, Rule> = {
-  url: [when(or(isURL, isFunction)), 'text, a URL, or a function that returns one'],
-  key: [when(or(isA('string', 'number'), Array.isArray)), 'text'],
+export const OPTIONS: Readonly<Record<keyof StreamDefinition, Rule>> = {
+  url: [(value) => isURL(value) || isFunction(value), 'text, a URL, or a function that returns one'],
+  key: TEXT_OR_NUMBER,
   method: TEXT,
   body: ANYTHING,
   headers: ANYTHING,
-  credentials: [when(isOneOf('omit', 'same-origin', 'include')), "'omit', 'same-origin' or 'include'"],
+  credentials: [isOneOf('omit', 'same-origin', 'include'), "'omit', 'same-origin' or 'include'"],
   fetch: FUNCTION,
   transport: [
-    when(or(isFunction, (value) => isListOf(isFunction)(value) && (value as unknown[]).length > 0)),
+    (value) => isFunction(value) || (Array.isArray(value) && value.length > 0 && value.every(isFunction)),
     'a transport, such as pollingTransport() with its brackets, or a list of them',
   ],
   schema: [each(isSchema), 'a function or a Standard Schema for each event type'],
-  decode: [when(or(isOneOf('json', 'text'), isFunction)), "'json', 'text' or a function of the message"],
+  decode: [
+    (value) => isFunction(value) || isOneOf('json', 'text')(value),
+    "'json', 'text' or a function of the message",
+  ],
   until: CONDITION,
   failOn: CONDITION,
   sentinel: TEXT,
   reconnect: [
     (value) =>
-      typeof value === 'boolean'
-        ? null
-        : isPlain(value)
-          ? checkReconnect(value as Record<string, unknown>)
-          : '',
+      typeof value === 'boolean' || (isPlain(value) && !Array.isArray(value) && checkReconnect(value)),
     'true, false, or an object of numbers and `shouldRetry`',
   ],
   connectTimeout: TIME_LIMIT,
   idleTimeout: TIME_LIMIT,
   maxMessageSize: NUMBER,
   lastEventIdParam: TEXT,
-  flush: [when(or(isOneOf('frame', 'sync'), isA('number'))), "'frame', 'sync' or milliseconds"],
+  flush: [(value) => isNumber(value) || isOneOf('frame', 'sync')(value), "'frame', 'sync' or milliseconds"],
   buffer: NUMBER,
-  lastEventId: [when(isA('string', 'number')), 'text'],
-  resume: [when(hasMethods('getItem', 'setItem', 'removeItem')), 'a storage, such as sessionStorage'],
-  whenHidden: [when(isOneOf('keep', 'close')), "'keep' or 'close'"],
+  lastEventId: TEXT_OR_NUMBER,
+  resume: [hasMethods('getItem', 'setItem', 'removeItem'), 'a storage, such as sessionStorage'],
+  whenHidden: [isOneOf('keep', 'close'), "'keep' or 'close'"],
   share: BOOLEAN,
   linger: NUMBER,
   gcTime: NUMBER,
@@ -112,34 +82,18 @@ const RULES: Record<keyof StreamDefinition, Rule> = {
   onStatus: FUNCTION,
   onGap: FUNCTION,
   onComment: FUNCTION,
-  enabled: [when((value) => !isA('object', 'function')(value)), 'true or false'],
-  signal: [when(hasMethods('addEventListener', 'removeEventListener')), 'an AbortSignal'],
+  enabled: [(value) => typeof value !== 'object' && !isFunction(value), 'true or false'],
+  signal: [hasMethods('addEventListener', 'removeEventListener'), 'an AbortSignal'],
   replay: BOOLEAN,
 }
 
-const checkReconnect = (options: Record<string, unknown>): string | null => {
-  const wrong = Object.entries(options).find(
-    ([name, value]) => value != null && !(name === 'shouldRetry' ? isFunction : isA('number'))(value),
+const checkReconnect = (options: unknown): boolean | string => {
+  const wrong = Object.entries(options as object).find(
+    ([name, value]) => value != null && !(name === 'shouldRetry' ? isFunction : isNumber)(value),
   )
-  return wrong ? `.${wrong[0]}` : null
+  return wrong?.[0] ?? true
 }
 
 export type OptionName = keyof StreamDefinition
 
-export const isOption = (name: string): name is OptionName => Object.hasOwn(RULES, name)
-
-/** The first option that cannot be used, as the error that says so; null where all can. Nullish is not given. */
-export const findUnusable = (url: string, ...layers: object[]): SSEError | null => {
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer)) {
-      if (value == null || !isOption(name)) continue
-      const [check, wanted] = RULES[name]
-      const part = check(value)
-      if (part === null) continue
-      const wrong = part ? (value as Record<string, unknown>)[part.slice(1)] : value
-      const text = `The option ${name}${part} of ${shownUrl(url)} cannot be used: it is ${nameOf(wrong)}. Give ${wanted}.`
-      return new SSEError('request', text, { url, fatal: true })
-    }
-  }
-  return null
-}
+export const isOption = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name)

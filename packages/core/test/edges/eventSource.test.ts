@@ -90,13 +90,15 @@ class PlainSource implements EventSourceLike {
   static made: PlainSource[] = []
   readyState = 0
   readonly #listeners: [type: string, listener: (event: MessageEvent) => void][] = []
-  constructor(readonly url: string) {
+  readonly url: string
+  constructor(url: string) {
+    this.url = url
     PlainSource.made.push(this)
   }
   addEventListener(type: string, listener: (event: MessageEvent) => void): void {
     this.#listeners.push([type, listener])
   }
-  emit(event: object & { type: string }): void {
+  emit(event: { type: string; data?: string; lastEventId?: string; message?: string }): void {
     for (const [type, listener] of this.#listeners) if (type === event.type) listener(event as MessageEvent)
   }
   open(): void {

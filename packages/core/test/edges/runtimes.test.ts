@@ -13,7 +13,7 @@ afterEach(() => void vi.unstubAllGlobals())
 
 /** As fetch of other makes answers: what counts is only what is looked at. */
 const fetchOf = (parts: object) => {
-  const asked = vi.fn((..._: Parameters<typeof fetch>) =>
+  const asked = vi.fn((): Promise<Response> =>
     Promise.resolve({ ok: true, status: 200, headers: new Headers(EVENT_STREAM), ...parts } as Response),
   )
   return { fetch: asked as typeof fetch, asked }
@@ -91,7 +91,7 @@ describe('a fetch whose body cannot be streamed', () => {
 })
 
 describe('a fetch that is not what it should be', () => {
-  it.for([
+  const odd: [string, () => unknown][] = [
     ['returns nothing', () => undefined],
     ['returns no response', () => Promise.resolve({})],
     [
@@ -101,7 +101,9 @@ describe('a fetch that is not what it should be', () => {
       },
     ],
     ['rejects with no Error', () => Promise.reject('mine')],
-  ] as const)('%s: told, no crash, no storm', async ([, own]) => {
+  ]
+
+  it.for(odd)('%s: told, no crash, no storm', async ([, own]) => {
     const asked = vi.fn(own as () => Promise<Response>)
     const {
       reached,

@@ -39,12 +39,12 @@ const TIME = [...NO_NUMBER, true]
 /** Complete by type: a new option wants its line. `body` and `headers` are looked at with each request: see headers.test.ts. */
 const WRONG: Record<Exclude<keyof StreamDefinition, 'headers' | 'body'>, readonly unknown[]> = {
   url: [...without('string', 'function'), 0, NaN],
-  key: without('string', 'number', OTHERS.at(-1)),
+  key: without('string', 'number'),
   method: NO_TEXT,
   credentials: [...NO_TEXT, 'everything'],
   fetch: NO_FUNCTION,
   transport: [...NO_FUNCTION, [], [5], 'fetch'],
-  schema: [5, true, 'text', { message: 5 }, { message: 'text' }, { message: { value: 1 } }, ['a']],
+  schema: [5, true, 'text', { message: 5 }, { message: 'text' }, { message: { value: 1 } }, ['a'], new Map()],
   decode: [...without('string', 'function'), 'xml', ''],
   until: CONDITION,
   failOn: CONDITION,
@@ -72,7 +72,7 @@ const WRONG: Record<Exclude<keyof StreamDefinition, 'headers' | 'body'>, readonl
   share: NO_BOOLEAN,
   linger: NO_NUMBER,
   gcTime: NO_NUMBER,
-  events: [5, true, 'text', { message: 5 }, { message: 'text' }, [() => {}], new Map()].slice(0, -1),
+  events: [5, true, 'text', { message: 5 }, { message: 'text' }, [() => {}], new Map(), /a/],
   onMessage: NO_FUNCTION,
   onEvent: NO_FUNCTION,
   onOpen: NO_FUNCTION,
