@@ -43,10 +43,10 @@ export const warnAboutOptions = (definition: object, options: object): void => {
 /** Development only: the same for what a client gives all its streams. */
 export const warnAboutDefaults = (defaults: object): void => {
   if (typeof process === 'object' && process.env?.NODE_ENV !== 'production') {
-    for (const name of Object.keys(defaults)) {
+    for (const [name, value] of Object.entries(defaults)) {
       if (!isOption(name))
         warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
-      else if (isConsumers(name) || name === 'url') {
+      else if (value != null && (isConsumers(name) || name === 'url')) {
         warnOnce(`Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`)
       }
     }
