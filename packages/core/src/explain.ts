@@ -80,15 +80,19 @@ const STATUSES: Record<number, string> = {
 
 /** What an option can be. */
 const WANTED = {
+  array: 'an array',
   boolean: 'true or false',
   condition: 'an event type, a list of them, or a function of the message',
   credentials: "'omit', 'same-origin' or 'include'",
   decode: "'json', 'text' or a function of the message",
+  eventTypes: 'an event type, or a list of them',
   events: 'a function for each event type',
   flush: "'frame', 'sync' or milliseconds",
   function: 'a function',
   number: 'a number',
+  order: "'append' or 'prepend'",
   reconnect: 'true, false, or an object of numbers and `shouldRetry`',
+  resetOn: "'source', 'open' or 'never'",
   schema: 'a function or a Standard Schema for each event type',
   signal: 'an AbortSignal',
   storage: 'a storage, such as sessionStorage',

@@ -1,5 +1,12 @@
-import type { EventMap, MessageHandler, Source, SSEOptions } from '@ssekit/core'
-import { useEffect } from 'react'
+import {
+  EVENT_RULES,
+  eventNames,
+  type EventMap,
+  type MessageHandler,
+  type Source,
+  type SSEOptions,
+} from '@ssekit/core'
+import { useEffect, useInsertionEffect } from 'react'
 import { useLatest } from './useLatest.ts'
 import { useStream } from './useStream.ts'
 
@@ -20,9 +27,10 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
 ): void => {
   const stream = useStream(source, options)
   const latest = useLatest(handler)
-  const names = JSON.stringify(event)
+  useInsertionEffect(() => stream.checkView(EVENT_RULES, { event, handler }))
+  const names = JSON.stringify(eventNames(event))
   useEffect(
-    () => stream.on(JSON.parse(names) as K | K[], (data, message) => latest.current(data, message)),
+    () => stream.on(JSON.parse(names) as K[], (data, message) => latest.current(data, message)),
     // `latest` is a ref; a new handler or array is no reason to listen anew.
     [stream, names, latest],
   )

@@ -1,11 +1,12 @@
 import {
   createSelection,
+  SELECTOR_RULES,
   type EventMap,
   type Source,
   type SSEOptions,
   type StreamSnapshot,
 } from '@ssekit/core'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useInsertionEffect, useMemo, useSyncExternalStore } from 'react'
 import { useStream } from './useStream.ts'
 
 /** When a slice counts as the same, and options of the stream. */
@@ -13,6 +14,8 @@ export type UseSSESelectorOptions<E, T> = SSEOptions<E> & {
   /** Whether two slices are the same: then nothing renders, and the first one stays. @default Object.is */
   isEqual?: ((a: T, b: T) => boolean) | null | undefined
 }
+
+const nothing = (): undefined => undefined
 
 /**
  * A slice of a stream's state: the component renders only when it changes. What the selector throws is thrown while
@@ -38,9 +41,13 @@ export const useSSESelector = <E = EventMap, T = unknown>(
   const { isEqual, ...streamOptions }: UseSSESelectorOptions<E, T> = options ?? {}
   const stream = useStream(source, streamOptions as unknown as SSEOptions<E>)
   const selection = useMemo(() => createSelection(stream), [stream])
+  useInsertionEffect(() => stream.checkView(SELECTOR_RULES, { selector, isEqual }))
+  // What is no function is told as an error of the stream; rendering goes on.
+  const select = typeof selector === 'function' ? selector : (nothing as () => T)
+  const isSame = typeof isEqual === 'function' ? isEqual : Object.is
   return useSyncExternalStore(
     stream.subscribe,
-    () => selection.read(selector, isEqual ?? Object.is),
-    () => selection.readOnServer(selector),
+    () => selection.read(select, isSame),
+    () => selection.readOnServer(select),
   )
 }

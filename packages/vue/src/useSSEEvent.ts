@@ -1,4 +1,11 @@
-import type { EventMap, MessageHandler, StreamHandle, StreamSnapshot } from '@ssekit/core'
+import {
+  EVENT_RULES,
+  eventNames,
+  type EventMap,
+  type MessageHandler,
+  type StreamHandle,
+  type StreamSnapshot,
+} from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import { useStreamView } from './useStreamView.ts'
@@ -20,18 +27,24 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   handler: MessageHandler<E[K]>,
   options?: VueOptions<E> | null,
 ): (() => void) => {
-  const { controls, end } = useStreamView<StreamSnapshot, StreamHandle>(
+  const check = (stream: StreamHandle): StreamHandle => {
+    stream.checkView(EVENT_RULES, { event: toValue(event), handler })
+    return stream
+  }
+  const { controls, current, end } = useStreamView<StreamSnapshot, StreamHandle>(
     'useSSEEvent',
     source as MaybeSource,
     (options ?? {}) as VueOptions,
-    (stream) => stream,
+    check,
   )
-  const listen = () => controls.on(toValue(event), handler)
+  const names = (): K[] => eventNames(toValue(event)) as K[]
+  const listen = () => controls.on(names(), handler)
   let off = listen()
   // By their names: a getter may make a new array each time.
   const unwatch = watch(
-    () => JSON.stringify(toValue(event)),
+    () => JSON.stringify(names()),
     () => {
+      check(current().stream)
       const before = off
       off = listen()
       before()

@@ -1,4 +1,10 @@
-import type { EventMap, StreamHandle, StreamSnapshot, View } from '@ssekit/core'
+import {
+  SELECTOR_RULES,
+  type EventMap,
+  type StreamHandle,
+  type StreamSnapshot,
+  type View,
+} from '@ssekit/core'
 import { computed, type ComputedRef } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
 import { useStreamView } from './useStreamView.ts'
@@ -19,6 +25,8 @@ const whole = (stream: StreamHandle): View<Whole> => ({
   getSnapshot: () => ({ snapshot: stream.getSnapshot() }),
   getServerSnapshot: () => ({ snapshot: stream.getServerSnapshot() }),
 })
+
+const nothing = (): undefined => undefined
 
 /**
  * A slice of a stream's state, as a computed: what uses it renders only when it changes. What the selector throws is
@@ -46,12 +54,18 @@ export const useSSESelector = <E = EventMap, T = unknown>(
     'useSSESelector',
     source as MaybeSource,
     streamOptions as unknown as VueOptions,
-    whole,
+    (stream) => {
+      stream.checkView(SELECTOR_RULES, { selector, isEqual })
+      return whole(stream)
+    },
   )
+  // What is no function is told as an error of the stream; rendering goes on.
+  const select = typeof selector === 'function' ? selector : (nothing as () => T)
+  const isSame = typeof isEqual === 'function' ? isEqual : Object.is
   let last: { value: T } | null = null
   return computed(() => {
-    const next = selector(refs.snapshot.value as unknown as StreamSnapshot<E>)
-    last = { value: last && (isEqual ?? Object.is)(last.value, next) ? last.value : next }
+    const next = select(refs.snapshot.value as unknown as StreamSnapshot<E>)
+    last = { value: last && isSame(last.value, next) ? last.value : next }
     return last.value
   })
 }

@@ -1,9 +1,14 @@
-import type { EventMap, StreamHandle, View } from '@ssekit/core'
+import type { EventMap, Rules, StreamHandle, View } from '@ssekit/core'
 import { toValue, watch } from 'vue'
 import { useSSEClient } from './createSSE.ts'
 import { plainOptions, type MaybeSource, type VueOptions } from './plainOptions.ts'
 import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
 import { useScope } from './useScope.ts'
+
+/** Of what only a Vue component has. */
+const RULES: Rules = {
+  whenDeactivated: [(value) => value === 'keep' || value === 'pause', "'keep' or 'pause'"],
+}
 
 interface Bound<V> {
   identity: string | null
@@ -39,6 +44,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   const read = () => client.read(toValue(source), plainOptions(options))
   const bind = (): Bound<V> => {
     const stream = client.stream(toValue(source), plainOptions(options))
+    stream.checkView(RULES, options)
     return { identity: stream.identity, stream, view: makeView(stream) }
   }
   let bound = bind()

@@ -38,14 +38,15 @@ export const policyOf = (options: ConnectionOptions): Policy => {
   }
 }
 
-/** A number of at least `least`; the default where none was given, or one that is no number. */
+/** A number of at least `least`; the default where none was given, or NaN. */
 export const inRange = (
   name: string,
   value: number | null | undefined,
   fallback: number,
   least = 0,
 ): number => {
-  if (value == null) return fallback
+  // What is no number is refused by its name.
+  if (typeof value !== 'number') return fallback
   const used = Number.isNaN(value) ? fallback : Math.max(least, value)
   if (used !== value) warn('outOfRange', name, value, least, used)
   return used

@@ -21,7 +21,8 @@ export type ResolvedRequest = Pick<TransportRequest, 'url' | 'method' | 'headers
 export type RequestOptions = ConnectionOptions & { url?: PerAttempt<string | URL> | undefined }
 
 export const methodOf = ({ method, body }: ConnectionOptions): string =>
-  method?.toUpperCase() ?? (body === undefined || body === null ? 'GET' : 'POST')
+  // What is no text is refused by its name, before anything is asked with it.
+  typeof method === 'string' ? method.toUpperCase() : body == null ? 'GET' : 'POST'
 
 /**
  * Everything an attempt sends, asked for and computed anew.

@@ -68,8 +68,13 @@ export const deliver = (consumer: Consumer, { message, decoded }: Item): void =>
 }
 
 export const tellError = ({ handlers }: Consumer, error: SSEError): void => {
-  for (const { onError } of handlers) call(onError, error)
+  // One that is no function may be the very error that is told.
+  for (const { onError } of handlers) if (typeof onError === 'function') call(onError, error)
 }
+
+/** Whether errors are anybody's business: those that are nobody's go to the console. */
+export const handlesErrors = ({ handlers }: Consumer): boolean =>
+  handlers.some(({ onError }) => typeof onError === 'function')
 
 export const tellComment = ({ handlers }: Consumer, text: string): void => {
   for (const { onComment } of handlers) call(onComment, text)

@@ -4,11 +4,12 @@ import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
 import type { ActivityListener } from './activityLog.ts'
 import { call } from '../call.ts'
-import { tellError, type Consumer } from './consumer.ts'
+import { handlesErrors, tellError, type Consumer } from './consumer.ts'
 import { createDroppedCount } from './droppedCount.ts'
 import { createErrorReport } from './errorReport.ts'
-import { createListeners } from './listeners.ts'
+import { createListeners, eventNames } from './listeners.ts'
 import type { StreamSpec } from './readSource.ts'
+import { findUnusable, type Rules } from './rules.ts'
 import type { SharedStream } from './sharedStream.ts'
 import { createSignalWatch } from './signalWatch.ts'
 import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
@@ -34,6 +35,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let isClosed = false
   /** An option that cannot be used stands in the way. */
   let isBroken = false
+  let isToBeChecked = false
+  /** The options of its views, by the rules that they have to follow. */
+  const views = new Map<Rules, object>()
   let isEnabled = initial?.isEnabled ?? false
   let holds = 0
   /** What a closed or disabled consumer shows: the last it saw. */
@@ -119,16 +123,37 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared.attach(consumer)
   }
 
+  const findProblem = (): SSEError | null => {
+    let problem = spec!.findProblem()
+    for (const [rules, options] of views) problem ??= findUnusable(spec!.url, rules, options)
+    return problem
+  }
+
+  const refuse = (problem: SSEError): void => {
+    isBroken = true
+    end('error', problem)
+  }
+
+  /** Other options may end it, or mend it: later, as whoever brings them may be in the middle of a render. */
+  const checkLater = (): void => {
+    if (isToBeChecked || !(isBroken || isAttached)) return
+    isToBeChecked = true
+    queueMicrotask(() => {
+      isToBeChecked = false
+      if (!isBroken && (!isAttached || shared?.isDead())) return
+      const problem = findProblem()
+      if (problem && !isBroken) refuse(problem)
+      else if (!problem && isBroken) handle.open()
+    })
+  }
+
   /** Attached while anybody wants it, and not closed. */
   const settle = (): void => {
     forgetDisposed()
     const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
     if (wanted === isAttached) return
-    const problem = wanted ? spec!.findProblem() : null
-    if (problem) {
-      isBroken = true
-      return end('error', problem)
-    }
+    const problem = wanted ? findProblem() : null
+    if (problem) return refuse(problem)
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
     if (!wanted) {
@@ -193,7 +218,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     resting = hasEnded ? last : withStatus(last, status, { retry: null, error })
     settle()
     if (error) {
-      reportUnhandled(error, status === 'closed' || consumer.handlers.some(({ onError }) => onError))
+      reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
       tellError(consumer, error)
     }
     tellStatus()
@@ -222,7 +247,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return spec?.identity ?? null
     },
     on: (event, handler) => {
-      const off = consumer.listeners.add(event, handler)
+      const off = consumer.listeners.add(eventNames(event), handler)
       shared?.wantTypesOf(consumer)
       const release = hold()
       return () => {
@@ -231,7 +256,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       }
     },
     pick: (types) => {
-      for (const type of [types ?? []].flat()) consumer.picked.add(type)
+      for (const type of eventNames(types)) consumer.picked.add(type)
       shared?.wantTypesOf(consumer)
     },
     tap: (tap) => {
@@ -276,7 +301,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       tellStatus()
       announce()
     },
-    close: () => end('closed', null),
+    close: () => {
+      isBroken = false
+      end('closed', null)
+    },
     fail: (error) => end('error', error),
     reconnect: () => {
       const isFresh = !isAttached
@@ -292,13 +320,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       consumer.handlers = next.handlers
       consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
-      if (isBroken && !next.findProblem()) {
-        // Later, as whoever brings it may be in the middle of a render.
-        queueMicrotask(() => {
-          if (isBroken) handle.open()
-        })
-      }
+      checkLater()
       if (isAttached && isOtherSignal) signals.watch(next.signal)
+    },
+    checkView: (rules, options) => {
+      views.set(rules, options)
+      checkLater()
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return

@@ -7,10 +7,14 @@ export interface Listener {
   readonly handler: MessageHandler<EventMap[string]>
 }
 
+/** The names in what should be one or several: what is none is no name either. @internal for the bindings */
+export const eventNames = (event: unknown): string[] =>
+  [event].flat().filter((name) => typeof name === 'string')
+
 /** The listeners of one consumer, in the order in which they were added. */
 export interface Listeners {
-  /** For one event type, several, or (null) all of them. Returns what removes it. */
-  add(event: string | readonly string[] | null, handler: Listener['handler']): () => void
+  /** For these event types, or (null) all of them. Returns what removes it. */
+  add(events: readonly string[] | null, handler: Listener['handler']): () => void
   has(listener: Listener): boolean
   /** Those that are there now: the same array until one is added or removed, and never changed. */
   now(): readonly Listener[]
@@ -21,9 +25,11 @@ export const createListeners = (): Listeners => {
   const all = new Set<Listener>()
   let now: readonly Listener[] | null = null
   return {
-    add: (event, handler) => {
-      const events = event === null || typeof event === 'string' ? [event] : [...new Set(event)]
-      const added = events.map((name): Listener => ({ event: name, handler }))
+    add: (events, handler) => {
+      const added = [...new Set<string | null>(events ?? [null])].map((name): Listener => ({
+        event: name,
+        handler,
+      }))
       for (const listener of added) all.add(listener)
       now = null
       return () => {

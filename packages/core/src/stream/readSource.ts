@@ -1,7 +1,8 @@
 import { isPlain } from '../connection/body.ts'
 import { absoluteUrl, methodOf } from '../connection/request.ts'
 import type { SSEError } from '../errors.ts'
-import { findUnusable } from './checkOptions.ts'
+import { OPTIONS } from './checkOptions.ts'
+import { findUnusable } from './rules.ts'
 import { warnAboutOptions } from './warnAboutOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
@@ -37,7 +38,7 @@ export const readSource = <E>(
   const given: unknown = definition.url
   if (given == null || given === '' || given === false) return null
   const isMade = typeof given === 'function'
-  const url = isMade ? '' : normalUrl(String(given))
+  const url = isMade ? '' : normalUrl(textOf(given))
   const stream = merge(defaults ?? {}, definition, second)
   // A default says how to repeat, not what: a request that may cost money is repeated only on its own word.
   if (methodOf(stream) !== 'GET' && (second.reconnect ?? definition.reconnect) == null)
@@ -51,7 +52,7 @@ export const readSource = <E>(
     isShared: stream.share !== false && (hasOwnKey || (methodOf(stream) === 'GET' && !isMade)),
     isEnabled: isOn(definition.enabled) && isOn(second.enabled),
     signal: second.signal ?? definition.signal ?? undefined,
-    findProblem: () => findUnusable(url, stream, definition, second),
+    findProblem: () => findUnusable(url, OPTIONS, stream, definition, second),
   }
 }
 
@@ -59,6 +60,15 @@ export const readSource = <E>(
 const definitionOf = (source: unknown): StreamDefinition => {
   const isDefinition = typeof source === 'object' && source !== null && (isPlain(source) || 'url' in source)
   return (isDefinition ? source : { url: source }) as StreamDefinition
+}
+
+/** What cannot even be turned into text is refused all the same, by the name of its option. */
+const textOf = (value: unknown): string => {
+  try {
+    return String(value)
+  } catch {
+    return Object.prototype.toString.call(value)
+  }
 }
 
 const isOn = (enabled: unknown): boolean => enabled == null || Boolean(enabled)
@@ -86,8 +96,8 @@ const identityOf = (url: string, stream: StreamOptions, hasOwnKey: boolean): str
   JSON.stringify([
     methodOf(stream),
     url,
-    stream.credentials ?? '',
-    stream.key ?? null,
+    textOf(stream.credentials ?? ''),
+    stream.key == null ? null : textOf(stream.key),
     hasOwnKey ? null : bodyText(stream.body),
   ])
 

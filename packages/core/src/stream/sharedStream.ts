@@ -9,6 +9,7 @@ import type { SSEMessage } from '../event-stream/message.ts'
 import { createActivityLog, type ActivityListener } from './activityLog.ts'
 import { call } from '../call.ts'
 import {
+  handlesErrors,
   tellComment,
   tellError,
   tellOpen,
@@ -157,7 +158,7 @@ export const createSharedStream = ({
     }
     const item: Item = { message, decoded: decode(message) }
     if (!item.decoded.ok) {
-      reportUnhandled(item.decoded.error, handlesErrors())
+      reportUnhandled(item.decoded.error, isErrorHandled())
       activity.tell({ type: 'error', error: item.decoded.error })
     }
     feed.tell(item)
@@ -196,11 +197,10 @@ export const createSharedStream = ({
     if (now.status === 'open') tellOpen(consumer, connections)
   }
 
-  const handlesErrors = (): boolean =>
-    [...consumers].some(({ handlers }) => handlers.some(({ onError }) => onError != null))
+  const isErrorHandled = (): boolean => [...consumers].some(handlesErrors)
 
   const fail = (error: SSEError): void => {
-    reportUnhandled(error, handlesErrors())
+    reportUnhandled(error, isErrorHandled())
     for (const consumer of [...consumers]) tellError(consumer, error)
   }
 

@@ -17,9 +17,10 @@ export const createSignalWatch = (onAbort: () => void): SignalWatch => {
       let isWatched = true
       stop = () => {
         isWatched = false
-        signal?.removeEventListener('abort', onAbort)
+        signal?.removeEventListener?.('abort', onAbort)
       }
-      signal?.addEventListener('abort', onAbort, { once: true })
+      // What is no signal ends the stream before it could be heard.
+      signal?.addEventListener?.('abort', onAbort, { once: true })
       if (signal?.aborted) {
         queueMicrotask(() => {
           if (isWatched) onAbort()

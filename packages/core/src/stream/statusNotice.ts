@@ -26,7 +26,10 @@ export const createStatusNotice = (
     // A handler changed it again: the other handlers hear of this one first.
     if (waiting.length > 1) return
     for (const [next, { error, retry }] of waiting) {
-      for (const { onStatus } of handlers()) call(onStatus, next, { error, retry })
+      for (const { onStatus } of handlers()) {
+        // One that is no function may be the very error that this is about.
+        if (typeof onStatus === 'function') call(onStatus, next, { error, retry })
+      }
       if (next === 'done') for (const { onDone } of handlers()) call(onDone)
     }
     waiting.length = 0

@@ -6,6 +6,7 @@ import type { EventMap } from './defineStream.ts'
 import type { Reader } from './feed.ts'
 import type { StreamSpec } from './readSource.ts'
 import type { Ring } from './ring.ts'
+import type { Rules } from './rules.ts'
 import type { StreamSnapshot } from './snapshot.ts'
 
 /** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or `iterate`, or with `open`. */
@@ -58,6 +59,8 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   update(spec: StreamSpec | null): void
   /** Ends this consumer with status `error`: what it made of the messages cannot be. */
   fail(error: SSEError): void
+  /** The options of its view, as of the latest render: one that cannot be used ends this consumer until another comes. */
+  checkView(rules: Rules, options: object): void
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
   /** Says which event types a view picks, for a transport that hears only what it asks for. */

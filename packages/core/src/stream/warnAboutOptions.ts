@@ -48,10 +48,10 @@ export const warnAboutOptions = (definition: object, options: object): void => {
 export const warnAboutDefaults = (defaults: object): void => {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      for (const name of Object.keys(defaults)) {
+      for (const [name, value] of Object.entries(defaults)) {
         if (!isOption(name))
           warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
-        else if (isConsumers(name) || name === 'url') {
+        else if (value != null && (isConsumers(name) || name === 'url')) {
           warnOnce(
             `Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`,
           )

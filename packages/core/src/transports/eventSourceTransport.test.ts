@@ -200,10 +200,12 @@ describe('eventSourceTransport', () => {
     const { events, seen } = listen()
     await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1))
     events.close()
-    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+    // One that was on its way may still arrive, and is gone then too; after that nobody asks.
     const { length } = server.requests()
+    const isLeft = () => server.exchanges().some((exchange) => !exchange.isClosed())
+    await vi.waitFor(() => expect([server.openSockets(), isLeft()]).toEqual([0, false]))
     await new Promise(setImmediate)
-    expect(server.requests()).toHaveLength(length)
+    expect(server.requests().length).toBeLessThanOrEqual(length + 1)
   })
 
   it('tells what was read before the line was cut, and nothing after it was closed', async () => {

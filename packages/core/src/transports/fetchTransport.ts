@@ -29,9 +29,14 @@ export const fetchTransport: Transport = async (request, observer) => {
   const { url } = request
   const cannot = request.fetch ? null : unreachable(url)
   if (cannot) return { type: 'refused', error: cannot }
+  const own = request.fetch ?? (globalThis as { fetch?: typeof fetch }).fetch
+  if (typeof own !== 'function') {
+    const text = `This runtime has no fetch to ask ${shownUrl(url)} with. Give a \`fetch\` of your own, or another \`transport\`.`
+    return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }) }
+  }
   let response: Response
   try {
-    response = await (request.fetch ?? fetch)(url, initOf(request))
+    response = await own(url, initOf(request))
   } catch (cause) {
     return { type: 'lost', error: networkError(request, cause) }
   }

@@ -7,6 +7,7 @@ import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
+import { LIST_RULES } from './viewRules.ts'
 
 const DEFAULT_LIMIT = 500
 
@@ -48,9 +49,9 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 const warnIfNothingStays = (limit: number | null | undefined): void => {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      if (limit == null || limit > 0) return
+      if (limit !== 0) return
       warnOnce(
-        `A list with limit ${limit} ${limit === 0 ? 'shows nothing' : 'has the default limit'}. ` +
+        'A list with limit 0 shows nothing. ' +
           'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
       )
     }
@@ -80,12 +81,13 @@ export const createListView = <T>(
     (item) => options.key?.(item),
     () => options.key != null,
   )
+  stream.checkView(LIST_RULES, options)
   stream.pick(options.event)
   const isPrepended = (): boolean => options.order === 'prepend'
 
   const view = createFoldedView(stream, {
     begin: () => {
-      const initial = options.initial ?? []
+      const initial = Array.isArray(options.initial) ? (options.initial as readonly T[]) : []
       // Oldest first, whatever the order on the page: adding and cutting stay cheap.
       list.reset(isPrepended() ? initial.toReversed() : initial)
     },
@@ -117,6 +119,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
+      stream.checkView(LIST_RULES, options)
       stream.pick(options.event)
       if (isReshaped) view.invalidate()
     },

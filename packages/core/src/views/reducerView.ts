@@ -5,6 +5,7 @@ import type { StreamHandle } from '../stream/stream.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
+import { REDUCER_RULES } from './viewRules.ts'
 
 /** The next state from the one before and a message. It must not change the state it is given. */
 export type Reducer<S, T = EventMap[string]> = (state: S, data: T, message: SSEMessage) => S
@@ -63,6 +64,8 @@ export const createReducerView = <S>(
     view.invalidate()
   }
 
+  const check = (): void => stream.checkView(REDUCER_RULES, { reducer: current.reducer, ...current.options })
+  check()
   stream.pick(options.event)
   const view = createFoldedView(stream, {
     begin: () => {
@@ -104,6 +107,7 @@ export const createReducerView = <S>(
     },
     update: (nextReducer, nextOptions) => {
       current = { reducer: nextReducer, options: nextOptions }
+      check()
       stream.pick(nextOptions.event)
     },
     latest: () => {
