@@ -100,6 +100,7 @@ const WANTED = {
   timeLimit: 'milliseconds, or false for none',
   transport: 'a transport, such as pollingTransport() with its brackets, or a list of them',
   url: 'text, a URL, or a function that returns one',
+  whenDeactivated: "'keep' or 'pause'",
   whenHidden: "'keep' or 'close'",
 }
 

@@ -7,7 +7,7 @@ import { useScope } from './useScope.ts'
 
 /** Of what only a Vue component has. */
 const RULES: Rules = {
-  whenDeactivated: [(value) => value === 'keep' || value === 'pause', "'keep' or 'pause'"],
+  whenDeactivated: [(value) => value === 'keep' || value === 'pause', 'whenDeactivated'],
 }
 
 interface Bound<V> {
