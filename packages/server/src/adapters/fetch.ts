@@ -1,11 +1,11 @@
-import { askAuthorization } from '../admission.ts'
-import { type Authorize, checkAuthorize } from '../grant.ts'
-import { readLastEventId } from '../lastEventId.ts'
-import { type Refusal, refusalHeaders } from '../refusal.ts'
-import type { SessionCallbacks } from '../session.ts'
-import type { StreamHost } from '../streamHost.ts'
-import { STREAM_HEADERS } from '../wireText.ts'
-import { createFetchWire } from './fetchWire.ts'
+import { askAuthorization } from '../hub/admission.ts'
+import { type Authorize, checkAuthorize } from '../stream/grant.ts'
+import { readLastEventId } from './lastEventId.ts'
+import { type Refusal, refusalHeaders } from '../hub/refusal.ts'
+import type { SessionCallbacks } from '../stream/session.ts'
+import type { StreamHost } from '../hub/streamHost.ts'
+import { STREAM_HEADERS } from '../message/protocol.ts'
+import { createFetchWire } from './fetchConnection.ts'
 
 const refuse = (host: StreamHost, refusal: Refusal): Response => {
   host.onRefused(refusal)

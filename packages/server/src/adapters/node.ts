@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { askAuthorization } from '../admission.ts'
-import { type Authorize, checkAuthorize } from '../grant.ts'
-import { readLastEventId } from '../lastEventId.ts'
-import { type Refusal, refusalHeaders } from '../refusal.ts'
-import type { SessionCallbacks } from '../session.ts'
-import type { StreamHost } from '../streamHost.ts'
-import { createNodeWire, isGone, sendStreamHead } from './nodeWire.ts'
+import { askAuthorization } from '../hub/admission.ts'
+import { type Authorize, checkAuthorize } from '../stream/grant.ts'
+import { readLastEventId } from './lastEventId.ts'
+import { type Refusal, refusalHeaders } from '../hub/refusal.ts'
+import type { SessionCallbacks } from '../stream/session.ts'
+import type { StreamHost } from '../hub/streamHost.ts'
+import { createNodeWire, isGone, sendStreamHead } from './nodeConnection.ts'
 
 /** Answers instead of a stream. */
 export const refuse = (host: StreamHost, res: ServerResponse, refusal: Refusal): void => {

@@ -1,6 +1,6 @@
 import { SSEServerError } from '../errors.ts'
-import type { LogListener } from '../eventLog/eventLog.ts'
-import { formatId, type Position } from '../eventLog/position.ts'
+import type { LogListener } from '../log/eventLog.ts'
+import { formatId, type Position } from '../log/position.ts'
 import type { StoredPage } from './redisStore.ts'
 import type { StoredEntry } from './storedEntry.ts'
 

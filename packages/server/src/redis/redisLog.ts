@@ -1,5 +1,5 @@
 import { SSEServerError } from '../errors.ts'
-import type { EventLog, LogListener } from '../eventLog/eventLog.ts'
+import type { EventLog, LogListener } from '../log/eventLog.ts'
 import { checkKnown, checkNumbers } from '../options.ts'
 import { withDeadline } from './deadline.ts'
 import { createFollower } from './follower.ts'

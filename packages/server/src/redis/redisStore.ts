@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { LogRange, Position } from '../eventLog/position.ts'
+import type { LogRange, Position } from '../log/position.ts'
 import type { RedisLogClient } from './redisClient.ts'
 import { APPEND, READ, type Script } from './scripts.ts'
 import { decodeEntry, type StoredEntry } from './storedEntry.ts'

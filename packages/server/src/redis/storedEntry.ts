@@ -1,6 +1,6 @@
-import type { Audience } from '../audience.ts'
-import type { LogEntry, Signal } from '../eventLog/eventLog.ts'
-import { parseId } from '../eventLog/position.ts'
+import type { Audience } from '../log/audience.ts'
+import type { LogEntry, Signal } from '../log/eventLog.ts'
+import { parseId } from '../log/position.ts'
 
 /** What is stored under an offset: a message, or an order to every node, which no client ever sees. */
 export type Content = { readonly audience: Audience; readonly block: string } | { readonly signal: Signal }

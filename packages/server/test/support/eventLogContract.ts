@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { isMeant } from '../../src/audience.ts'
+import { isMeant } from '../../src/log/audience.ts'
 import type { EventLog, LogEntry, LogListener, Signal } from '../../src/index.ts'
 import { until } from './connect.ts'
 
