@@ -1,42 +1,47 @@
 import { createFetchHandler } from './adapters/fetch.ts'
 import { createNodeHandler } from './adapters/node.ts'
-import { type Audience, clientsAudience, groupAudience } from './log/audience.ts'
+import { createFetchPollHandler, createPollHandler } from './adapters/polling/pollHandler.ts'
+import { SSEServerError } from './errors.ts'
 import { createDelivery } from './hub/delivery.ts'
 import { createDisconnect } from './hub/disconnect.ts'
 import { createDismissals } from './hub/dismissals.ts'
 import { drainOver, jitteredRetry } from './hub/drain.ts'
-import { encodeMessage } from './message/encodeMessage.ts'
-import { SSEServerError } from './errors.ts'
-import { formatId } from './log/position.ts'
-import { createFlusher } from './stream/flusher.ts'
-import { createFrame } from './message/frame.ts'
-import { createCounters } from './hub/totals.ts'
+import { type Opening, createEntrance } from './hub/entrance.ts'
 import type { Hub, HubOptions, Sent } from './hub/hub.ts'
 import { resolveHubSettings } from './hub/hubSettings.ts'
-import type { LiveBuffer } from './stream/liveBuffer.ts'
-import type { HubMessage } from './message/message.ts'
-import { checkTime } from './options.ts'
-import { createPollHandler } from './adapters/polling/pollHandler.ts'
+import type { HeldPoll } from './hub/polls.ts'
 import { createRegistry } from './hub/registry.ts'
-import type { Stream } from './stream/stream.ts'
 import { createStreams } from './hub/streams.ts'
+import { createCounters } from './hub/totals.ts'
+import { type Audience, clientsAudience, groupAudience } from './log/audience.ts'
+import { formatId } from './log/position.ts'
+import { encodeHubMessage } from './message/encodeMessage.ts'
+import { createFrame } from './message/frame.ts'
+import type { EventMap, HubMessage } from './message/message.ts'
 import { retryText } from './message/protocol.ts'
+import { checkTime } from './options.ts'
+import { createFlusher } from './stream/flusher.ts'
+import type { LiveBuffer } from './stream/liveBuffer.ts'
+import type { SessionCallbacks } from './stream/session.ts'
+import type { Stream } from './stream/stream.ts'
 
 /**
- * Makes a hub: streams to clients and groups, that give a returning client exactly what it missed.
+ * Makes a hub: streams to clients and groups, that give a returning client exactly what it missed. With the same event types that
+ * the page's `defineStream` takes, a message of a wrong name or with wrong data does not compile.
  *
  * @throws {@link SSEServerError} `invalid-option` for an option that is unknown or cannot be used.
  * @example
- * const hub = createHub()
+ * const hub = createHub<Events>()
  * app.get('/api/stream', hub.handler((req) => ({ client: userOf(req), groups: ['news'] })))
  * await hub.sendGroup('news', { event: 'notification', data: { title: 'Hello' } })
  */
-export const createHub = (options?: HubOptions): Hub => {
+export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> => {
   const settings = resolveHubSettings(options)
-  const { log, logger, limits } = settings
+  const { log, logger, limits, rawWrites } = settings
   const registry = createRegistry<Stream>()
+  const polls = createRegistry<HeldPoll>()
+  const openings = createRegistry<Opening>()
   const buffers = new Set<Pick<LiveBuffer, 'offer'>>()
-  const onClose = new Set<() => void>()
   const dismissals = createDismissals()
   const flusher = createFlusher()
   const counters = createCounters()
@@ -45,29 +50,49 @@ export const createHub = (options?: HubOptions): Hub => {
   let isClosed = false
 
   const encode = (message: HubMessage): string => {
-    const block = encodeMessage(message)
+    const block = encodeHubMessage(message)
     const bytes = Buffer.byteLength(block)
     if (bytes <= limits.messageBytes) return block
     const text = `The message has ${bytes} bytes, limits.messageBytes allows ${limits.messageBytes}. Send a reference to it, or raise the limit.`
-    throw new SSEServerError('message-too-large', text, { field: 'data' })
+    throw new SSEServerError('message-too-large', text, {
+      field: message.text === undefined ? 'data' : 'text',
+    })
   }
 
   const streams = createStreams({
     settings,
+    logger,
     registry,
-    dismissals,
     buffers,
     flusher,
     counters,
     encode: (message) => createFrame(encode(message)),
-    isClosing: () => isClosing,
   })
-  const disconnect = createDisconnect({ log, logger, registry, dismissals })
+  const entrance = createEntrance({
+    logger,
+    limits,
+    dismissals,
+    openings,
+    counted: { streams: registry, polls, openings },
+    isClosing: () => isClosing,
+    address: settings.address,
+    async ready() {
+      // Without its store the stream opens all the same, and is told.
+      if (!log.tail) await log.read(0, 0).catch(() => undefined)
+    },
+    onRefused: counters.refuse,
+  })
+  const disconnect = createDisconnect({ log, logger, streams: registry, polls, openings, dismissals })
   log.listen({
-    ...createDelivery({ log, registry, buffers, counters }),
+    ...createDelivery({ log, streams: registry, polls, buffers, counters }),
     onSignal: disconnect.onSignal,
     onTrouble: (message, error) => logger.warn(message, error),
   })
+
+  /** A reconnection time of each client's own. */
+  const comeBackText = (): string => retryText(jitteredRetry(settings.retry))
+  const serving = { entrance, streams, comeBackText, rawWrites }
+  const polling = { entrance, polls, log, isClosing: () => isClosing }
 
   /** Marked as handled: what still sends while the process shuts down must not end it the hard way. */
   const refuse = (): Promise<never> => {
@@ -90,26 +115,31 @@ export const createHub = (options?: HubOptions): Hub => {
   }
 
   const shut = async (window: number): Promise<void> => {
-    const end = (stream: Stream): void =>
-      stream.end(window === 0 ? undefined : createFrame(retryText(jitteredRetry(settings.retry))))
-    for (const wake of [...onClose]) wake()
-    await drainOver([...registry.all()], window, end)
+    for (const opening of [...openings.all()]) opening.comeBack()
+    for (const poll of [...polls.all()]) poll.wake()
+    await drainOver([...registry.all()], window, (stream) =>
+      stream.end(window === 0 ? undefined : createFrame(comeBackText()), true),
+    )
     isClosed = true
     await streams.allClosed()
     await log.close()
   }
 
   return {
-    handler: (authorize, callbacks = {}) => createNodeHandler(streams, authorize, callbacks),
-    fetchHandler: (authorize, callbacks = {}) => createFetchHandler(streams, authorize, callbacks),
-    pollHandler: (authorize) => createPollHandler({ host: streams, log, buffers, onClose }, authorize),
+    handler: (authorize, callbacks = {}) => createNodeHandler(serving, authorize, untyped(callbacks)),
+    fetchHandler: (authorize, callbacks = {}) => createFetchHandler(serving, authorize, untyped(callbacks)),
+    pollHandler: (authorize) => createPollHandler(polling, authorize),
+    fetchPollHandler: (authorize) => createFetchPollHandler(polling, authorize),
     send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
     sendGroup: (group, message, { except } = {}) =>
       isClosed ? refuse() : publish(() => groupAudience(group, except), message),
     broadcast: (message) => (isClosed ? refuse() : publish(() => ({ to: 'all' }), message)),
     disconnect: (target, how) => (isClosed ? refuse() : disconnect.request(target, how)),
+    lastEventId: () => (log.tail ? formatId(log.tail.epoch, log.tail.offset) : ''),
     stats: () => ({
       connections: registry.size,
+      polls: polls.size,
+      opening: openings.size,
       clients: registry.clientCount(),
       groups: registry.groupCounts(),
       catchingUp: streams.catchingUp,
@@ -131,6 +161,10 @@ export const createHub = (options?: HubOptions): Hub => {
     },
   }
 }
+
+/** What events there are is the compiler's business: at run time any hub sends anything. */
+const untyped = <Request, Events>(callbacks: SessionCallbacks<Request, Events>): SessionCallbacks<Request> =>
+  callbacks as unknown as SessionCallbacks<Request>
 
 const waitingBytes = (streams: Iterable<Stream>): number => {
   let bytes = 0

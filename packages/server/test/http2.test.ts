@@ -34,8 +34,8 @@ test('many streams of one connection each get what is theirs, and end apart', as
   const { hub, session } = await serveHttp2({ heartbeat: 50 })
   const [ann, bob] = [open(session, '/ann'), open(session, '/bob')]
   await until(() => hub.stats().connections === 2)
-  await hub.send('/ann', { data: 'for ann' })
-  await hub.broadcast({ data: 'for all' })
+  await hub.send('/ann', { text: 'for ann' })
+  await hub.broadcast({ text: 'for all' })
   await until(() => [ann, bob].every(({ text }) => text.includes('for all')))
   expect([ann.status, readEventStream(ann.text).messages.map(({ data }) => data)]).toEqual([
     200,
@@ -56,11 +56,11 @@ test('a stream that is not read is closed, the others go on', async () => {
   slow.request.pause()
   let sent = 0
   while (hub.stats().connections === 2 && sent < 500) {
-    await hub.send(['/slow', '/quick'], { data: 'x'.repeat(100_000) })
+    await hub.send(['/slow', '/quick'], { text: 'x'.repeat(100_000) })
     sent += 1
     await until(() => readEventStream(quick.text).messages.length === sent)
   }
   expect(logger.lines).toMatchObject([{ level: 'warn', details: { client: '/slow' } }])
-  await hub.broadcast({ event: 'last', data: '' })
+  await hub.broadcast({ event: 'last', text: '' })
   await until(() => quick.text.includes('event: last'))
 })

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { createHub } from '../src/index.ts'
+import { type Grant, createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 
@@ -38,16 +38,48 @@ describe('one stream too many', () => {
     expect((await from('10.0.0.1')).status).toBe(429)
   })
 
-  test('is refused also when both were being authorised at the same time', async () => {
+  test('is refused also while the first is being authorised, and let in once that one has left', async () => {
+    const waiting: ((grant: Grant | null) => void)[] = []
+    const { hub, url } = await serveHub({
+      limits: { connections: 1 },
+      authorize: () => new Promise((resolve) => waiting.push(resolve)),
+    })
+    const first = connect(url)
+    await until(() => hub.stats().opening === 1)
+    expect((await connect(url)).status).toBe(503)
+    waiting[0]!(null)
+    expect((await first).status).toBe(401)
+    const second = connect(url)
+    await until(() => waiting.length === 2)
+    waiting[1]!({ client: 'ann' })
+    expect((await second).status).toBe(200)
+    expect(hub.stats()).toMatchObject({ connections: 1, opening: 0 })
+  })
+
+  test('of one client is refused when both were being authorised at the same time', async () => {
     const waiting: (() => void)[] = []
     const { url } = await serveHub({
-      limits: { connections: 1 },
+      limits: { perClient: 1 },
       authorize: () => new Promise((resolve) => waiting.push(() => resolve({ client: 'ann' }))),
     })
     const both = Promise.all([connect(url), connect(url)])
     await until(() => waiting.length === 2)
     for (const resolve of waiting) resolve()
-    expect((await both).map(({ status }) => status).sort()).toEqual([200, 503])
+    expect((await both).map(({ status }) => status).sort()).toEqual([200, 429])
+  })
+
+  test('an authorize that never answers keeps its place only as long as its client waits', async () => {
+    const { hub, url } = await serveHub({
+      limits: { perAddress: 1 },
+      authorize: (req) => (req.url === '/hangs' ? new Promise<never>(() => {}) : { client: 'ann' }),
+    })
+    const waiting = request(`${url}/hangs`, { agent: false }).on('error', () => {})
+    waiting.end()
+    await until(() => hub.stats().opening === 1)
+    expect((await connect(url)).status).toBe(429)
+    waiting.destroy()
+    await until(() => hub.stats().opening === 0)
+    expect((await connect(url)).status).toBe(200)
   })
 })
 
@@ -60,7 +92,7 @@ describe('a slow reader', () => {
     slow.pause()
     let sent = 0
     while (hub.stats().connections === 1 && sent < 5000) {
-      await hub.broadcast({ data: `${sent} ${'x'.repeat(20_000)}` })
+      await hub.broadcast({ text: `${sent} ${'x'.repeat(20_000)}` })
       sent += 1
     }
     expect(hub.stats().connections).toBe(0)
@@ -81,7 +113,7 @@ describe('a slow reader', () => {
     const slow = await connect(url)
     slow.pause()
     await until(() => hub.stats().catchingUp === 0)
-    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     expect(hub.stats().connections).toBe(1)
     await until(() => hub.stats().connections === 0)
     expect(logger.lines).toMatchObject([
@@ -94,7 +126,7 @@ describe('a slow reader', () => {
     const slow = await connect(url)
     slow.pause()
     const quick = await connect(url)
-    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     await until(() => quick.data().length === 20)
     expect(hub.stats().connections).toBe(2)
   })
@@ -102,7 +134,7 @@ describe('a slow reader', () => {
   test('of one message larger than bufferBytes gets it', async () => {
     const { hub, url } = await serveHub({ limits: { bufferBytes: 1000 } })
     const stream = await connect(url)
-    await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     await until(() => stream.data().length === 1)
     expect(stream.isWhole()).toBeNull()
   })

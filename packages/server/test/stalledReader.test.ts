@@ -33,7 +33,7 @@ test('one stalled reader among a thousand: bounded memory, nothing for the other
   while (hub.stats().connections > OTHERS) {
     expect(large, 'a reader that takes nothing is closed').toBeLessThan(1_000)
     if (large % 20 === 0) await hub.broadcast({ event: 'all', data: sent++ })
-    await hub.send('stalled', { event: 'large', data: `${large++} ${LARGE}` })
+    await hub.send('stalled', { event: 'large', text: `${large++} ${LARGE}` })
     mostWaiting = Math.max(mostWaiting, hub.stats().waitingBytes)
   }
   await hub.broadcast({ event: 'all', data: sent++ })

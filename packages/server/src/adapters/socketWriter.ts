@@ -23,5 +23,8 @@ const canWriteRaw = (res: ServerResponse): boolean => {
 /** Writes the frame the cheapest safe way. Returns the stream to await `drain` on, or null when there is no need. */
 export const writeFrame = (res: ServerResponse, frame: Frame, rawWrites: boolean): Writable | null => {
   if (rawWrites && canWriteRaw(res)) return res.socket!.write(frame.chunk) ? null : res.socket
-  return res.write(frame.body) ? null : res
+  const taken: unknown = res.write(frame.body)
+  // A wrapper may forget to hand on what `write` returns: then no `drain` is promised.
+  const isFull = typeof taken === 'boolean' ? !taken : res.writableNeedDrain
+  return isFull ? res : null
 }

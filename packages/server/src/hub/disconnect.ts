@@ -1,17 +1,23 @@
-import { type Audience, clientsAudience, groupAudience } from '../log/audience.ts'
-import type { Dismissals } from './dismissals.ts'
 import { SSEServerError } from '../errors.ts'
+import { giveWay } from '../giveWay.ts'
+import { type Audience, clientsAudience, groupAudience } from '../log/audience.ts'
 import type { EventLog, Signal } from '../log/eventLog.ts'
+import type { Logger } from '../logger.ts'
 import { createFrame } from '../message/frame.ts'
-import type { DisconnectTarget, Logger } from './hub.ts'
-import type { Registry } from './registry.ts'
-import type { Stream } from '../stream/stream.ts'
 import { CLOSE_TEXT } from '../message/protocol.ts'
+import type { Stream } from '../stream/stream.ts'
+import type { Dismissals } from './dismissals.ts'
+import type { Disconnect, Opening } from './entrance.ts'
+import type { DisconnectTarget } from './hub.ts'
+import type { HeldPoll } from './polls.ts'
+import type { Registry } from './registry.ts'
 
 interface DisconnectContext {
   readonly log: EventLog
   readonly logger: Logger
-  readonly registry: Registry<Stream>
+  readonly streams: Registry<Stream>
+  readonly polls: Registry<HeldPoll>
+  readonly openings: Registry<Opening>
   readonly dismissals: Dismissals
 }
 
@@ -23,14 +29,45 @@ const audienceOf = ({ client, group }: DisconnectTarget): Audience => {
   throw new SSEServerError('invalid-target', text, { field: 'target' })
 }
 
-/** Ends streams by order of any node. */
-export const createDisconnect = ({ log, logger, registry, dismissals }: DisconnectContext) => {
-  const dismiss = (client: string, group: string | undefined): void => {
-    dismissals.add({ client, group })
-    // Only this node knows who was connected here; every node must refuse them.
-    log.signal({ type: 'refuse', client, group }).catch((error: unknown) => {
-      logger.error('A dismissed client could not be made known to the other nodes', error)
-    })
+/** Names of so many clients go into one order: a large room is not one order a head, nor one of megabytes. */
+const CLIENTS_PER_ORDER = 500
+
+/** Ends streams and polls by order of any node. */
+export const createDisconnect = (context: DisconnectContext) => {
+  const { log, logger, streams, polls, openings, dismissals } = context
+
+  /** Only this node knows who was connected here; every node must refuse them. */
+  const dismissMembers = async (clients: readonly string[], group: string | undefined): Promise<void> => {
+    for (const client of clients) dismissals.add({ client, group })
+    for (let from = 0; from < clients.length; from += CLIENTS_PER_ORDER)
+      await log.signal({ type: 'refuse', clients: clients.slice(from, from + CLIENTS_PER_ORDER), group })
+  }
+
+  const carryOut = (order: Disconnect): void => {
+    const { client, group, reconnect } = order
+    const audience = audienceOf({ client, group })
+    const ended = [...streams.matching(audience)]
+    const woken = [...polls.matching(audience)]
+    if (!reconnect && client !== undefined) dismissals.add({ client, group })
+    else if (!reconnect) {
+      const members = new Set([...ended, ...woken].map((member) => member.client))
+      dismissMembers([...members], group).catch((error: unknown) => {
+        logger.error('Dismissed clients could not be made known to the other nodes', error)
+      })
+    }
+    // All at once, so that nothing which is sent from now on reaches any of them; what is left to say takes its time.
+    for (const stream of ended) stream.retire()
+    for (const poll of woken) poll.end(reconnect ? 'empty' : 204)
+    for (const opening of [...openings.all()]) opening.order(order)
+    void endAll(ended, reconnect)
+  }
+
+  const endAll = async (ended: readonly Stream[], reconnect: boolean): Promise<void> => {
+    const last = reconnect ? undefined : createFrame(CLOSE_TEXT)
+    for (const stream of ended) {
+      stream.end(last)
+      await giveWay()
+    }
   }
 
   return {
@@ -43,16 +80,8 @@ export const createDisconnect = ({ log, logger, registry, dismissals }: Disconne
     },
 
     onSignal(signal: Signal): void {
-      const { client, group } = signal
-      if (signal.type === 'refuse') return dismissals.add({ client: signal.client, group })
-      const streams = [...registry.matching(audienceOf({ client, group }))]
-      if (!signal.reconnect) {
-        if (client === undefined)
-          for (const known of new Set(streams.map((stream) => stream.client))) dismiss(known, group)
-        else dismissals.add({ client, group })
-      }
-      const last = signal.reconnect ? undefined : createFrame(CLOSE_TEXT)
-      for (const stream of streams) stream.end(last)
+      if (signal.type === 'disconnect') return carryOut(signal)
+      for (const client of signal.clients) dismissals.add({ client, group: signal.group })
     },
   }
 }

@@ -1,3 +1,5 @@
+import { giveWay } from '../giveWay.ts'
+
 /**
  * Calls `end` for each item, spread evenly over the window, and resolves after the last. `window` 0 ends all at once.
  */
@@ -10,7 +12,10 @@ export const drainOver = async <Item>(
   let ended = 0
   while (ended < items.length) {
     const due = window === 0 ? items.length : Math.ceil((items.length * (performance.now() - start)) / window)
-    while (ended < Math.min(due, items.length)) end(items[ended++]!)
+    while (ended < Math.min(due, items.length)) {
+      end(items[ended++]!)
+      await giveWay()
+    }
     if (ended < items.length)
       await new Promise((resolve) => setTimeout(resolve, Math.min(window / items.length, 100)))
   }

@@ -1,3 +1,6 @@
+import type { Logger } from '../logger.ts'
+import type { HeartbeatOption } from '../stream/heartbeat.ts'
+import type { EventMap } from '../message/message.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Receiver } from '../log/audience.ts'
@@ -8,19 +11,13 @@ import type { Limits } from './limits.ts'
 import type { HubMessage } from '../message/message.ts'
 import type { SessionCallbacks } from '../stream/session.ts'
 
-/** Where the hub writes what its owner should know; `console` and most loggers fit. */
-export interface Logger {
-  warn(message: string, details?: unknown): void
-  error(message: string, details?: unknown): void
-}
-
 export interface HubOptions {
   /**
    * Milliseconds between signs of life, announced to the client so that it notices their absence. A comment by default;
    * `{ interval, event }` sends an event of that type (data `{}`) for those who want to see it. `false`: none.
    * @default 15_000
    */
-  heartbeat?: number | { interval?: number; event: string } | false
+  heartbeat?: HeartbeatOption
   /**
    * The reconnection time given to every client, in milliseconds.
    * @default 1_000
@@ -63,8 +60,13 @@ export interface DisconnectTarget {
 
 /** This node at this moment. */
 export interface HubStats {
+  /** Open streams. */
   readonly connections: number
-  /** Distinct client ids. */
+  /** Held polls. */
+  readonly polls: number
+  /** Requests whose `authorize` is running. */
+  readonly opening: number
+  /** Distinct client ids of the streams. */
   readonly clients: number
   /** Connections per group. */
   readonly groups: Record<string, number>
@@ -83,7 +85,7 @@ export interface HubStats {
 }
 
 /** Sends to clients and groups, and keeps what it sent for those who were away. */
-export interface Hub {
+export interface Hub<Events = EventMap> {
   /**
    * A request handler for Express, `node:http`, `node:http2` and whatever calls `(req, res)`. Every request is authorised, then
    * becomes a stream that lives until one side ends it.
@@ -93,7 +95,7 @@ export interface Hub {
    */
   handler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
     authorize: Authorize<Incoming>,
-    callbacks?: SessionCallbacks<Incoming>,
+    callbacks?: SessionCallbacks<Incoming, Events>,
   ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
   /**
    * The same for whatever speaks the Fetch API: Hono, Next, Bun, Deno.
@@ -103,7 +105,7 @@ export interface Hub {
    */
   fetchHandler(
     authorize: Authorize<Request>,
-    callbacks?: SessionCallbacks<Request>,
+    callbacks?: SessionCallbacks<Request, Events>,
   ): (request: Request) => Promise<Response>
   /**
    * A request handler for clients that no stream gets through to: what came after the `Last-Event-ID` (header, or query
@@ -122,31 +124,52 @@ export interface Hub {
     authorize: Authorize<Incoming>,
   ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
   /**
+   * The same for whatever speaks the Fetch API.
+   *
+   * @example
+   * export const GET = hub.fetchPollHandler(async (request) => ({ client: await userOf(request) }))
+   */
+  fetchPollHandler(authorize: Authorize<Request>): (request: Request) => Promise<Response>
+  /**
    * Sends to a client, to its connections within a group, or to several clients. Whoever is away gets it on return.
    *
    * @throws {@link SSEServerError} (as a rejection, here and below) for a message the wire cannot carry, for a receiver
    * that says nobody, and `hub-closed`.
    */
-  send(receiver: Receiver, message: HubMessage): Promise<Sent>
+  send(receiver: Receiver, message: HubMessage<Events>): Promise<Sent>
   /** Sends to a group; `except` names clients that are left out, e.g. the author. */
   sendGroup(
     group: string,
-    message: HubMessage,
+    message: HubMessage<Events>,
     options?: { except?: string | readonly string[] },
   ): Promise<Sent>
   /** Sends to everyone. */
-  broadcast(message: HubMessage): Promise<Sent>
+  broadcast(message: HubMessage<Events>): Promise<Sent>
   /**
-   * Ends streams on every node. The clients come back at once unless `reconnect` is false: then they are told that it
-   * is over, and answered 204 for a minute should they ask again.
+   * Where live is now, to hand out with a list that is read from a database: ask **before** reading the list, and whoever begins
+   * at this id gets all that came after, nothing missed. `''` while the log's store has never been reached.
+   *
+   * @example
+   * app.get('/api/notifications', async (req, res) => {
+   *   const lastEventId = hub.lastEventId()
+   *   res.json({ lastEventId, notifications: await db.notificationsOf(userOf(req)) })
+   * })
+   * // in the page: useSSEList({ url: '/api/stream', lastEventId }, { initial: notifications, key: 'id' })
+   */
+  lastEventId(): string
+  /**
+   * Takes rights away, at once and on every node: ends open streams, held polls, and those whose `authorize` is just running.
+   * The clients come back at once and are authorised anew, unless `reconnect` is false: then they are told that it is over, and
+   * answered 204 for a minute should they ask again.
    *
    * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named.
    */
   disconnect(target: DisconnectTarget, options?: { reconnect?: boolean }): Promise<void>
   stats(): HubStats
   /**
-   * Ends all streams and resolves when they are; new requests get 503. With `drain` they end one by one over that many
-   * milliseconds, each with a reconnection time of its own, so that the next node is not stormed.
+   * Ends all streams and resolves when they are. With `drain` they end one by one over that many milliseconds, each with a
+   * reconnection time of its own, so that the next node is not stormed. Who asks meanwhile, or later, is told to come back: a
+   * stream that ends at once, since a 503 would end a browser's `EventSource` for good; a poll gets 503 with `Retry-After`.
    */
   close(options?: { drain?: number }): Promise<void>
 }

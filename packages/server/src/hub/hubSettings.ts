@@ -3,10 +3,11 @@ import type { Http2ServerRequest } from 'node:http2'
 import { SSEServerError } from '../errors.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { memoryLog } from '../log/memoryLog.ts'
-import { type HeartbeatSettings, resolveHeartbeat } from '../stream/heartbeat.ts'
-import type { HubOptions, Logger } from './hub.ts'
-import { type Limits, resolveLimits } from './limits.ts'
+import { type Logger, safeLogger } from '../logger.ts'
 import { checkKnown, checkTime } from '../options.ts'
+import { type HeartbeatSettings, resolveHeartbeat } from '../stream/heartbeat.ts'
+import type { HubOptions } from './hub.ts'
+import { type Limits, resolveLimits } from './limits.ts'
 
 /** The options of a hub, checked and complete. */
 export interface HubSettings {
@@ -35,7 +36,7 @@ export const resolveHubSettings = (options: HubOptions = {}): HubSettings => {
     retry: checkTime('retry', options.retry ?? 1_000),
     log: checkLog(options.log ?? memoryLog()),
     limits: resolveLimits(options.limits),
-    logger: options.logger ?? console,
+    logger: safeLogger(options.logger ?? console),
     rawWrites: options.rawWrites ?? true,
     address:
       options.address ?? ((request) => ('socket' in request ? request.socket.remoteAddress : undefined)),

@@ -1,21 +1,24 @@
 import { checkNumbers } from '../options.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal } from './authorization.ts'
 import type { Registry } from './registry.ts'
 
-/** What a hub puts up with. A refused request gets a `Retry-After`. */
+/**
+ * What a hub puts up with. Open streams, held polls and requests whose `authorize` is running count alike. A refused request
+ * gets a `Retry-After`.
+ */
 export interface Limits {
   /**
-   * Streams in all; one more is answered with 503.
+   * Connections in all; one more is answered with 503.
    * @default Infinity
    */
   connections: number
   /**
-   * Streams of one client id; one more is answered with 429.
+   * Streams and held polls of one client id; one more is answered with 429.
    * @default Infinity
    */
   perClient: number
   /**
-   * Streams from one address; one more is answered with 429.
+   * Connections from one address; one more is answered with 429.
    * @default Infinity
    */
   perAddress: number
@@ -53,15 +56,29 @@ export const resolveLimits = (given: Partial<Limits> = {}): Limits =>
     given,
   )
 
-/** Null when there is room for one more stream of this client from this address. */
-export const limitReached = (
+/** Those who count: open streams, held polls, and requests that are still asked about. */
+export interface Counted {
+  readonly streams: Registry
+  readonly polls: Registry
+  readonly openings: Registry
+}
+
+/** Null when there is room for one more request, of whom nothing is known yet but its address. */
+export const roomFor = (
   limits: Limits,
-  registry: Registry,
-  client: string,
+  { streams, polls, openings }: Counted,
   address: string | undefined,
 ): Refusal | null => {
-  if (registry.size >= limits.connections) return { status: 503 }
-  if (registry.countClient(client) >= limits.perClient) return { status: 429 }
-  if (address !== undefined && registry.countAddress(address) >= limits.perAddress) return { status: 429 }
-  return null
+  if (streams.size + polls.size + openings.size >= limits.connections) return { status: 503 }
+  if (address === undefined || limits.perAddress === Infinity) return null
+  const sameAddress = [streams, polls, openings].reduce((sum, some) => sum + some.countAddress(address), 0)
+  return sameAddress >= limits.perAddress ? { status: 429 } : null
 }
+
+/** Null when this client may have one connection more. */
+export const roomForClient = (
+  { perClient }: Limits,
+  { streams, polls }: Counted,
+  client: string,
+): Refusal | null =>
+  streams.countClient(client) + polls.countClient(client) >= perClient ? { status: 429 } : null

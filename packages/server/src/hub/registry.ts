@@ -1,13 +1,13 @@
 import type { Audience } from '../log/audience.ts'
 
-/** What the registry finds a stream by. */
+/** What someone who is connected is found by. */
 export interface Registered {
   readonly client: string
   readonly groups: readonly string[]
   readonly address: string | undefined
 }
 
-/** The open streams of this node, found by client, group and address without looking at the others. */
+/** Who is connected to this node, found by client, group and address without looking at the others. */
 export interface Registry<Entry extends Registered = Registered> {
   readonly size: number
   add(entry: Entry): void
@@ -71,8 +71,9 @@ export const createRegistry = <Entry extends Registered>(): Registry<Entry> => {
         return group === undefined ? found : filter(found, (entry) => entry.groups.includes(group))
       }
       const members = groups.get(audience.group) ?? []
-      const { except } = audience
-      return except.length === 0 ? members : filter(members, ({ client }) => !except.includes(client))
+      if (audience.except.length === 0) return members
+      const except = new Set(audience.except)
+      return filter(members, ({ client }) => !except.has(client))
     },
     countClient: (client) => clients.get(client)?.size ?? 0,
     countAddress: (address) => addresses.get(address)?.size ?? 0,

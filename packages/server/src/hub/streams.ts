@@ -1,32 +1,29 @@
-import { catchUp } from '../stream/catchUp.ts'
-import type { Dismissals } from './dismissals.ts'
-import type { Flusher } from '../stream/flusher.ts'
-import { createFrame } from '../message/frame.ts'
-import type { Frame } from '../message/frame.ts'
-import { createHeartbeat } from '../stream/heartbeat.ts'
-import type { HubSettings } from './hubSettings.ts'
-import { limitReached } from './limits.ts'
-import type { LiveBuffer } from '../stream/liveBuffer.ts'
-import type { Counters } from './totals.ts'
+import type { Logger } from '../logger.ts'
+import { type Frame, createFrame } from '../message/frame.ts'
 import type { HubMessage } from '../message/message.ts'
-import type { Registry } from './registry.ts'
-import type { SessionCallbacks } from '../stream/session.ts'
-import { type Stream, type StreamContext, createStream } from '../stream/stream.ts'
-import type { StreamHost } from './streamHost.ts'
 import { greetingText } from '../message/protocol.ts'
+import { catchUp } from '../stream/catchUp.ts'
+import type { Flusher } from '../stream/flusher.ts'
+import { createHeartbeat } from '../stream/heartbeat.ts'
+import type { LiveBuffer } from '../stream/liveBuffer.ts'
+import type { SessionCallbacks } from '../stream/session.ts'
+import { Stream, type StreamContext, type StreamParts } from '../stream/stream.ts'
+import type { HubSettings } from './hubSettings.ts'
+import type { Registry } from './registry.ts'
+import type { Counters } from './totals.ts'
 
 interface StreamsContext {
   readonly settings: HubSettings
+  readonly logger: Logger
   readonly registry: Registry<Stream>
-  readonly dismissals: Dismissals
   readonly buffers: Set<Pick<LiveBuffer, 'offer'>>
   readonly flusher: Flusher
   readonly counters: Counters
   encode(message: HubMessage): Frame
-  isClosing(): boolean
 }
 
-export interface Streams extends StreamHost {
+export interface Streams {
+  open<Request>(parts: StreamParts<Request>, callbacks: SessionCallbacks<Request>): void
   /** Resolves when no connection of an ended stream is left. */
   allClosed(): Promise<void>
   /** How many streams still receive what they missed. */
@@ -35,19 +32,18 @@ export interface Streams extends StreamHost {
 
 /** Opens streams and sees them to their end. */
 export const createStreams = (context: StreamsContext): Streams => {
-  const { settings, registry, dismissals, buffers, flusher, counters, encode } = context
-  const { log, logger, limits, retry } = settings
+  const { settings, logger, registry, buffers, flusher, counters, encode } = context
+  const { log, limits, retry } = settings
   const greeting = createFrame(greetingText(retry, settings.heartbeat.interval))
-  let openWires = 0
+  let openConnections = 0
   let catchingUp = 0
   let resolveClosed: (() => void) | undefined
 
+  const tellOf = ({ client, address }: Stream) => ({ client, address })
+
   const warnSlow = (stream: Stream, why: string): void => {
     counters.slow += 1
-    logger.warn(`A slow reader was closed: ${why}. It may return for what it missed.`, {
-      client: stream.client,
-      address: stream.address,
-    })
+    logger.warn(`A slow reader was closed: ${why}. It may return for what it missed.`, tellOf(stream))
   }
 
   const heartbeat = createHeartbeat({
@@ -55,6 +51,7 @@ export const createStreams = (context: StreamsContext): Streams => {
     drainTimeout: limits.drainTimeout,
     streams: registry.all,
     tail: () => log.tail,
+    onAbandoned: (stream) => stream.cut(),
     onStalled(stream) {
       warnSlow(stream, `it took nothing for ${limits.drainTimeout} ms`)
       stream.cut()
@@ -85,45 +82,30 @@ export const createStreams = (context: StreamsContext): Streams => {
     const made: StreamContext = {
       flusher,
       bufferBytes: limits.bufferBytes,
-      counters,
       encode,
+      onReplayed: () => (counters.replayed += 1),
+      onGap: ({ reason }) => counters.tellGap(reason),
       onSlow: (stream, bytes) => warnSlow(stream, `${bytes} bytes waited for it`),
+      onBroken: (stream, error) =>
+        logger.error('A stream was cut: its response throws', { ...tellOf(stream), error }),
       onEnd(stream) {
         registry.remove(stream)
         if (registry.size === 0) heartbeat.stop()
         if (stream.isAnnounced) void run('onClose', callbacks, stream as Stream<Request>)
       },
-      onWireClosed() {
-        openWires -= 1
-        if (openWires === 0) resolveClosed?.()
+      onConnectionClosed() {
+        openConnections -= 1
+        if (openConnections === 0) resolveClosed?.()
       },
     }
     contexts.set(callbacks, made)
     return made
   }
 
-  const streams: Streams = {
-    logger,
-    rawWrites: settings.rawWrites,
-    get isClosing() {
-      return context.isClosing()
-    },
-    addressOf: settings.address,
-    onRefused: ({ status }) => counters.refuse(status),
-    dismissalFor: (grant) => (dismissals.includes(grant) ? { status: 204 } : null),
-    refusalFor(grant, address) {
-      if (context.isClosing()) return { status: 503 }
-      return streams.dismissalFor(grant) ?? limitReached(limits, registry, grant.client, address)
-    },
-
-    async ready() {
-      // Without its store the stream opens all the same, and is told.
-      if (!log.tail) await log.read(0, 0).catch(() => undefined)
-    },
-
+  return {
     open(parts, callbacks) {
-      const stream = createStream(parts, contextOf(callbacks))
-      openWires += 1
+      const stream = new Stream(parts, contextOf(callbacks))
+      openConnections += 1
       counters.opened += 1
       registry.add(stream)
       heartbeat.start(stream)
@@ -145,12 +127,10 @@ export const createStreams = (context: StreamsContext): Streams => {
           catchingUp -= 1
         })
     },
-
     get catchingUp() {
       return catchingUp
     },
     allClosed: () =>
-      openWires === 0 ? Promise.resolve() : new Promise((resolve) => (resolveClosed = resolve)),
+      openConnections === 0 ? Promise.resolve() : new Promise((resolve) => (resolveClosed = resolve)),
   }
-  return streams
 }

@@ -6,6 +6,8 @@ export interface LogEntry extends Position {
   readonly audience: Audience
   /** The message in the wire format, without its id. */
   readonly block: string
+  /** What stood here cannot be read any more. It may have been for anyone, so everyone is told of a gap. */
+  readonly isLost?: boolean
 }
 
 /** Entries after a position, with what the log held at that same moment. */
@@ -21,7 +23,7 @@ export type Signal =
       readonly group?: string
       readonly reconnect: boolean
     }
-  | { readonly type: 'refuse'; readonly client: string; readonly group?: string }
+  | { readonly type: 'refuse'; readonly clients: readonly string[]; readonly group?: string }
 
 /** A node's ear: the log calls it, in order, for what any node appended or signalled. */
 export interface LogListener {

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { readEventStream } from '../../test/support/eventStreamText.ts'
 import { encodeMessage } from './encodeMessage.ts'
 import { SSEServerError } from '../errors.ts'
-import type { HubMessage } from './message.ts'
+import type { StreamMessage } from './message.ts'
 
 const errorOf = (message: unknown): SSEServerError => {
   try {
-    encodeMessage(message as HubMessage)
+    encodeMessage(message as StreamMessage)
   } catch (error) {
     if (error instanceof SSEServerError) return error
     throw error
@@ -15,14 +15,20 @@ const errorOf = (message: unknown): SSEServerError => {
 }
 
 describe('encodeMessage writes', () => {
-  test.each<[HubMessage, string]>([
-    [{ data: 'hello' }, 'data: hello\n\n'],
-    [{ data: '' }, 'data: \n\n'],
+  test.each<[StreamMessage, string]>([
+    [{ text: 'hello' }, 'data: hello\n\n'],
+    [{ text: '' }, 'data: \n\n'],
+    [{ data: 'hello' }, 'data: "hello"\n\n'],
+    [{ data: '42' }, 'data: "42"\n\n'],
+    [{ data: '' }, 'data: ""\n\n'],
+    [{ data: 'a\r\nb' }, 'data: "a\\r\\nb"\n\n'],
+    [{ id: '7', data: false }, 'id: 7\ndata: false\n\n'],
+    [{ id: '', text: 'resets the id' }, 'id: \ndata: resets the id\n\n'],
     [{ data: null }, 'data: null\n\n'],
     [{ data: { a: [1, 'x\ny'] } }, 'data: {"a":[1,"x\\ny"]}\n\n'],
     [{ event: 'progress', data: 1 }, 'event: progress\ndata: 1\n\n'],
     [{ event: '', data: 1 }, 'data: 1\n\n'],
-    [{ event: undefined, data: '[DONE]', retry: 0 }, 'retry: 0\ndata: [DONE]\n\n'],
+    [{ event: undefined, text: '[DONE]', retry: 0 }, 'retry: 0\ndata: [DONE]\n\n'],
   ])('%j', (message, text) => {
     expect(encodeMessage(message)).toBe(text)
   })
@@ -50,7 +56,7 @@ describe('what is written is what a client reads', () => {
   ]
 
   test.each(cases.map((data) => [JSON.stringify(data), data]))('%s keeps its lines', (_, data) => {
-    const { messages, retries } = readEventStream(encodeMessage({ event: 'log', data }))
+    const { messages, retries } = readEventStream(encodeMessage({ event: 'log', text: data }))
     expect(messages).toEqual([{ type: 'log', data: data.replace(/\r\n|\r/g, '\n'), lastEventId: '' }])
     expect(retries).toEqual([])
   })
@@ -66,7 +72,13 @@ describe('encodeMessage refuses', () => {
   circular['self'] = circular
 
   test.each<[string, unknown, string, string | undefined]>([
-    ['an id, which is the hub’s', { id: '7', data: 1 }, 'reserved-id', 'id'],
+    ['LF in an id', { id: '7\ndata: evil', data: 1 }, 'invalid-id', 'id'],
+    ['NUL in an id', { id: '7\0', data: 1 }, 'invalid-id', 'id'],
+    ['an id that is no string', { id: 7, data: 1 }, 'invalid-id', 'id'],
+    ['both data and text', { data: 1, text: '1' }, 'invalid-data', 'text'],
+    ['neither data nor text', { event: 'x', retry: 5 }, 'invalid-data', 'data'],
+    ['text that is none', { text: 7 }, 'invalid-data', 'text'],
+    ['null as text', { text: null }, 'invalid-data', 'text'],
     ['the hub’s own types', { event: 'ssekit:gap', data: 1 }, 'reserved-type', 'event'],
     ['LF in a type', { event: 'a\ndata: evil', data: 1 }, 'invalid-type', 'event'],
     ['CR in a type', { event: 'a\rdata: evil', data: 1 }, 'invalid-type', 'event'],

@@ -7,6 +7,9 @@ export const STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
 }
 
+/** Asked for in place of an event ID: all that is still held. */
+export const EARLIEST = 'earliest'
+
 /** Why a returning client does not get all it missed. */
 export type GapReason = MissReason | 'malformed' | 'store-unavailable'
 

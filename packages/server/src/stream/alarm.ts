@@ -1,7 +1,8 @@
 import { MAX_TIMEOUT } from '../options.ts'
 
 /** Calls back at a wall-clock time, however far away. Returns its cancellation; does not keep the process alive. */
-export const setAlarm = (at: number, callback: () => void): (() => void) => {
+export const setAlarm = (at: number, callback: () => void): (() => void) | null => {
+  if (at === Infinity) return null
   let timer: NodeJS.Timeout
   const arm = (): void => {
     const left = at - Date.now()

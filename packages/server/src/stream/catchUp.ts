@@ -1,8 +1,9 @@
+import { giveWay } from '../giveWay.ts'
 import type { EventLog, LogEntry, LogPage } from '../log/eventLog.ts'
 import { type LogRange, missReason, oldestId, parseId } from '../log/position.ts'
 import { type LiveBuffer, createLiveBuffer } from './liveBuffer.ts'
 import type { Stream } from './stream.ts'
-import type { GapReason } from '../message/protocol.ts'
+import { EARLIEST, type GapReason } from '../message/protocol.ts'
 
 /** Entries per read. More than a publisher can append in a tick, so that a reader that keeps up arrives at the tail. */
 const PAGE = 1024
@@ -14,8 +15,6 @@ interface CatchUpContext {
   /** The stream's first position has been told. */
   onPositioned(): void
 }
-
-const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /**
  * Brings a new stream from its Last-Event-ID to live. Live entries are held back first, then the log is read, then what
@@ -46,8 +45,10 @@ export const catchUp = async (
       if (!log.tail) await read(0, 0)
       return stream.moveTo(log.tail)
     }
-    const asked = parseId(lastEventId)
     const range = await read(0, 0)
+    if (range && lastEventId === EARLIEST)
+      return stream.moveTo({ epoch: range.epoch, offset: range.oldest - 1 })
+    const asked = parseId(lastEventId)
     const reason = !range ? 'store-unavailable' : asked ? missReason(asked, range) : 'malformed'
     if (reason) tellGap(lastEventId, reason, range)
     else stream.resumeFrom(asked!)
@@ -66,10 +67,7 @@ export const catchUp = async (
     const reason = page && missReason(position, page)
     if (reason) tellGap(stream.lastId(), reason, page)
     else if (!page || page.entries.length === 0) tellGap(stream.lastId(), 'store-unavailable', null)
-    else {
-      if (page.entries.length === PAGE) await nextTick()
-      return page.entries
-    }
+    else return page.entries
     return []
   }
 
@@ -87,7 +85,8 @@ export const catchUp = async (
       for (const entry of await nextEntries()) {
         if (!stream.isOpen) return
         stream.replay(entry)
-        if (stream.isBlocked) await stream.drained()
+        const pause = stream.isBlocked ? stream.drained() : giveWay()
+        if (pause) await pause
       }
     }
     stream.live = true

@@ -17,17 +17,34 @@ export interface Flusher {
 
 const PACE_BYTES = 64 * 1024
 
+/** How many are written to before the clock is looked at, and what one turn of the event loop may be given, in ms. */
+const SLICE = 64
+const SLICE_TIME = 5
+
 export const createFlusher = (): Flusher => {
   let waiting: Flushable[] = []
   let scheduled = false
   let paced = 0
 
+  /** Ten thousand writes take a tenth of a second: other things happen between them. */
+  const runSlice = (batch: Flushable[], from: number, join: JoinFrames): void => {
+    const start = performance.now()
+    let next = from
+    while (next < batch.length) {
+      const end = Math.min(next + SLICE, batch.length)
+      while (next < end) batch[next++]!.flush(join)
+      if (next < batch.length && performance.now() - start > SLICE_TIME) {
+        setImmediate(runSlice, batch, next, join)
+        return
+      }
+    }
+  }
+
   const run = (): void => {
     const batch = waiting
     waiting = []
     scheduled = false
-    const join = createJoin()
-    for (const flushable of batch) flushable.flush(join)
+    runSlice(batch, 0, createJoin())
   }
 
   return {

@@ -10,8 +10,9 @@ export interface Grant {
    */
   readonly groups?: readonly string[]
   /**
-   * Epoch milliseconds after which the stream is ended, so that the client returns and is authorised anew.
-   * @default never
+   * Epoch milliseconds after which the stream is ended, so that the client returns and is authorised anew; a held poll is
+   * answered 401.
+   * @default Infinity: never
    */
   readonly expiresAt?: number
 }
@@ -34,23 +35,23 @@ const invalid = (text: string, field: string): SSEServerError =>
   new SSEServerError(
     'invalid-grant',
     `authorize must return { client, groups?, expiresAt? }, a status or null: ${text}.`,
-    {
-      field,
-    },
+    { field },
   )
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
+const isTime = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)
+
 /** A clean copy: what the caller does to its object later changes nobody's rights. */
-export const checkGrant = (value: unknown): Grant => {
+export const checkGrant = (value: unknown): Required<Grant> => {
   if (typeof value !== 'object' || value === null) throw invalid(`got a ${typeof value}`, 'grant')
-  const { client, groups = [], expiresAt } = value as Record<keyof Grant, unknown>
+  const { client, groups = [], expiresAt = Infinity } = value as Record<keyof Grant, unknown>
   if (!isName(client)) throw invalid('client must be a string that is not empty', 'client')
   if (!Array.isArray(groups) || !groups.every(isName)) {
     throw invalid('groups must be an array of strings that are not empty', 'groups')
   }
-  if (expiresAt !== undefined && !Number.isFinite(expiresAt)) {
-    throw invalid('expiresAt must be a time in epoch milliseconds', 'expiresAt')
+  if (!isTime(expiresAt)) {
+    throw invalid('expiresAt must be a time in epoch milliseconds, or Infinity for never', 'expiresAt')
   }
-  return { client, groups: [...new Set(groups)], expiresAt: expiresAt as number | undefined }
+  return { client, groups: [...new Set(groups)], expiresAt }
 }

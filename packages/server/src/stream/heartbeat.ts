@@ -1,10 +1,12 @@
 import type { Position } from '../log/position.ts'
 import { createFrame } from '../message/frame.ts'
-import type { HubOptions } from '../hub/hub.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
 import { checkKnown, checkTime } from '../options.ts'
 import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
+
+/** As users give it. */
+export type HeartbeatOption = number | { interval?: number; event: string } | false
 
 export interface HeartbeatSettings {
   /** Null: no heartbeat. */
@@ -14,7 +16,7 @@ export interface HeartbeatSettings {
 
 const DEFAULT_INTERVAL = 15_000
 
-export const resolveHeartbeat = (given: HubOptions['heartbeat'] = DEFAULT_INTERVAL): HeartbeatSettings => {
+export const resolveHeartbeat = (given: HeartbeatOption = DEFAULT_INTERVAL): HeartbeatSettings => {
   if (given === false) return { interval: null, text: COMMENT }
   if (typeof given !== 'object' || given === null) {
     return { interval: checkTime('heartbeat', given, 1), text: COMMENT }
@@ -34,6 +36,8 @@ interface HeartbeatContext {
   tail(): Position | null
   /** A reader that has taken nothing for `drainTimeout`. */
   onStalled(stream: Stream): void
+  /** A reader that has left without a word. */
+  onAbandoned(stream: Stream): void
 }
 
 export interface Heartbeat {
@@ -65,6 +69,10 @@ export const createHeartbeat = (context: HeartbeatContext): Heartbeat => {
       if (stream.blockedFor() > drainTimeout) context.onStalled(stream)
       else if (interval !== null && stream.beatAt <= now && !stream.isBlocked) {
         stream.beatAt = now + interval
+        if (stream.isAbandoned()) {
+          context.onAbandoned(stream)
+          continue
+        }
         stream.push(beat)
         if (stream.live && tail && stream.isBehind(tail)) stream.moveTo(tail, position!)
       }

@@ -1,6 +1,7 @@
+import { giveWay } from '../giveWay.ts'
 import type { Flushable, Flusher } from './flusher.ts'
 import { type Frame, type JoinFrames, createJoin } from '../message/frame.ts'
-import type { Wire } from './connection.ts'
+import type { Connection } from './connection.ts'
 
 /** Past this the tick's messages go out early: a burst shall not pile up here while the socket would take it. */
 const FLUSH_BYTES = 64 * 1024
@@ -15,11 +16,13 @@ export interface OutboxContext {
 export interface OutboxOwner {
   /** Called once, when a message finds more than `bufferBytes` before it. */
   onOverflow(bytes: number): void
+  /** The connection cannot be written to: someone who wrapped its `write` throws. */
+  onBroken(error: unknown): void
 }
 
 /** What waits for one reader. A class, as there are thousands. */
 export class Outbox implements Flushable {
-  readonly #wire: Wire
+  readonly #connection: Connection
   readonly #context: OutboxContext
   readonly #owner: OutboxOwner
   #queue: Frame[] = []
@@ -28,8 +31,8 @@ export class Outbox implements Flushable {
   #isClosed = false
   #waiting: (() => void)[] | null = null
 
-  constructor(wire: Wire, context: OutboxContext, owner: OutboxOwner) {
-    this.#wire = wire
+  constructor(connection: Connection, context: OutboxContext, owner: OutboxOwner) {
+    this.#connection = connection
     this.#context = context
     this.#owner = owner
   }
@@ -51,7 +54,11 @@ export class Outbox implements Flushable {
     const frames = this.#queue
     this.#queue = []
     this.#queuedBytes = 0
-    if (!this.#wire.write(join(frames))) this.#blockedSince ??= performance.now()
+    try {
+      if (!this.#connection.write(join(frames))) this.#blockedSince ??= performance.now()
+    } catch (error) {
+      this.#owner.onBroken(error)
+    }
   }
 
   /** Writes what waits without awaiting the end of the tick. */
@@ -59,16 +66,16 @@ export class Outbox implements Flushable {
     this.flush(createJoin())
   }
 
-  /** Resolves when the reader has taken what there was, or is gone. */
+  /** Resolves when the reader has taken what there was, or is gone; gives way to others when it has. */
   drained(): Promise<void> {
     this.flushNow()
-    if (this.#blockedSince === null || this.#isClosed) return Promise.resolve()
+    if (this.#blockedSince === null || this.#isClosed) return giveWay() ?? Promise.resolve()
     return new Promise((resolve) => (this.#waiting ??= []).push(resolve))
   }
 
-  /** Bytes that wait, here and in the wire. */
+  /** Bytes that wait, here and in the connection. */
   get waitingBytes(): number {
-    return this.#wire.pendingBytes + this.#queuedBytes
+    return this.#connection.pendingBytes + this.#queuedBytes
   }
 
   /** True while the reader is behind. */

@@ -1,18 +1,15 @@
-import { setAlarm } from './alarm.ts'
 import { isMeant } from '../log/audience.ts'
 import type { LogEntry } from '../log/eventLog.ts'
+import { frameOf } from '../log/frameOf.ts'
 import { type Position, formatId } from '../log/position.ts'
 import { type Frame, createFrame } from '../message/frame.ts'
-import { frameOf } from '../log/frameOf.ts'
-import type { Grant } from './grant.ts'
-import type { Counters } from '../hub/totals.ts'
 import type { HubMessage } from '../message/message.ts'
-import { Outbox, type OutboxContext, type OutboxOwner } from './outbox.ts'
-import type { Registered } from '../hub/registry.ts'
-import type { Session } from './session.ts'
-import { StreamSession } from './streamSession.ts'
-import type { Wire, WireOwner } from './connection.ts'
 import { type Gap, gapText, idText } from '../message/protocol.ts'
+import { setAlarm } from './alarm.ts'
+import type { Connection, ConnectionOwner } from './connection.ts'
+import type { Grant } from './grant.ts'
+import { Outbox, type OutboxContext, type OutboxOwner } from './outbox.ts'
+import { StreamSession } from './streamSession.ts'
 
 /** What a stream is made of. */
 export interface StreamParts<Request> {
@@ -20,88 +17,56 @@ export interface StreamParts<Request> {
   readonly grant: Grant
   readonly lastEventId: string
   readonly address: string | undefined
-  readonly wire: Wire
+  readonly connection: Connection
 }
 
 /** What all streams of a handler have in common. */
 export interface StreamContext extends OutboxContext {
-  readonly counters: Counters
   encode(message: HubMessage): Frame
+  onReplayed(): void
+  onGap(gap: Gap): void
   /** Called once, when the stream has ended, whoever ended it. */
   onEnd(stream: Stream): void
   /** Called once, when the connection is gone, which may be a while after the end. */
-  onWireClosed(): void
+  onConnectionClosed(): void
   /** A reader that takes too little is about to be cut. */
   onSlow(stream: Stream, bytes: number): void
+  /** A stream whose response throws when it is written to is about to be cut. */
+  onBroken(stream: Stream, error: unknown): void
 }
-
-/** A session seen from inside the hub: what it was told, and where it stands in the log. */
-export interface Stream<Request = unknown> extends Registered {
-  readonly session: Session<Request>
-  /** The `Last-Event-ID` the client came with. */
-  readonly lastEventId: string
-  readonly isOpen: boolean
-  /** True once it receives from the hub directly; before that it is catching up and reads the log. */
-  live: boolean
-  /** Whether `onOpen` was called for it. */
-  isAnnounced: boolean
-  /** When the next heartbeat is due, on the clock of `performance.now()`. */
-  beatAt: number
-  /** True while the reader is behind; since how many milliseconds. */
-  readonly isBlocked: boolean
-  blockedFor(): number
-  /** Resolves when the reader has taken what there was, or is gone. */
-  drained(): Promise<void>
-  /** Bytes that wait for the reader. */
-  readonly waitingBytes: number
-  /** Last place in the log that was considered for this stream; null before it has one. */
-  position(): Position | null
-  push(frame: Frame): void
-  /** Considers the next entry while catching up. */
-  replay(entry: LogEntry): void
-  /** Hands over an entry that is meant for it, unless it has seen it while catching up. */
-  deliver(entry: LogEntry, frame: Frame): void
-  /** Takes up after a position the client already knows. */
-  resumeFrom(position: Position): void
-  /** Moves to a position, told by a block without a message. */
-  moveTo(position: Position | null, frame?: Frame): void
-  /** Moves to where live starts, told as a gap. */
-  moveOverGap(gap: Gap, from: Position | null): void
-  /** True when the client's own last event ID is not the tail's. */
-  isBehind(tail: Position): boolean
-  /** The last event ID this stream told the client, `''` when none. */
-  lastId(): string
-  end(last?: Frame): void
-  cut(): void
-}
-
-export const createStream = <Request>(parts: StreamParts<Request>, context: StreamContext): Stream<Request> =>
-  new OpenStream(parts, context)
 
 const NO_GROUPS: readonly string[] = []
 
-/** A class, as there are thousands: an object with getters of its own costs four times the memory. */
-class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
+/**
+ * One reader: what it may see, and where it stands in the log. A class, as there are thousands: an object with getters of its
+ * own costs four times the memory.
+ */
+export class Stream<Request = unknown> implements ConnectionOwner, OutboxOwner {
+  /** True once it receives from the hub directly; before that it is catching up and reads the log. */
   live = false
+  /** Whether `onOpen` was called for it. */
   isAnnounced = false
+  /** When the next heartbeat is due, on the clock of `performance.now()`. */
   beatAt = 0
+  /** False once it has been told, or has lost, its last word: it gets nothing more from the hub. */
   isOpen = true
   readonly #parts: StreamParts<Request>
   readonly #context: StreamContext
   readonly #outbox: Outbox
   readonly #cancelExpiry: (() => void) | null
   #session: StreamSession<Request> | null = null
+  #isOver = false
   #epoch: string | null = null
   #seen = 0
   #told = 0
 
   constructor(parts: StreamParts<Request>, context: StreamContext) {
-    const { wire, grant } = parts
+    const { connection, grant } = parts
     this.#parts = parts
     this.#context = context
-    wire.owner = this
-    this.#outbox = new Outbox(wire, context, this)
-    this.#cancelExpiry = grant.expiresAt === undefined ? null : setAlarm(grant.expiresAt, () => this.end())
+    connection.owner = this
+    this.#outbox = new Outbox(connection, context, this)
+    this.#cancelExpiry = setAlarm(grant.expiresAt ?? Infinity, () => this.end())
   }
 
   /** Made when somebody asks: most streams have no callbacks. */
@@ -117,6 +82,7 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
     return this.#parts.grant.groups ?? NO_GROUPS
   }
 
+  /** The `Last-Event-ID` the client came with. */
   get lastEventId(): string {
     return this.#parts.lastEventId
   }
@@ -125,22 +91,31 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
     return this.#parts.address
   }
 
+  /** True while the reader is behind. */
   get isBlocked(): boolean {
     return this.#outbox.isBlocked
   }
 
-  drained(): Promise<void> {
-    return this.#outbox.drained()
-  }
-
+  /** Milliseconds since the reader last took something while bytes waited. */
   blockedFor(): number {
     return this.#outbox.blockedFor()
   }
 
+  /** Resolves when the reader has taken what there was, or is gone. */
+  drained(): Promise<void> {
+    return this.#outbox.drained()
+  }
+
+  /** Bytes that wait for the reader. */
   get waitingBytes(): number {
     return this.#outbox.waitingBytes
   }
 
+  isAbandoned(): boolean {
+    return this.#parts.connection.isAbandoned?.() ?? false
+  }
+
+  /** Last place in the log that was considered for this stream; null before it has one. */
   position(): Position | null {
     return this.#epoch === null ? null : { epoch: this.#epoch, offset: this.#seen }
   }
@@ -149,59 +124,82 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
     this.#outbox.push(frame)
   }
 
+  /** Considers the next entry while catching up. */
   replay(entry: LogEntry): void {
     this.#seen = entry.offset
+    if (entry.isLost) return this.#tellLost(entry)
     if (!isMeant(entry.audience, this.#parts.grant)) return
     this.#told = this.#seen
-    this.#context.counters.replayed += 1
+    this.#context.onReplayed()
     this.#outbox.push(frameOf(entry))
   }
 
+  /** Hands over an entry that is meant for it, unless it has seen it while catching up. */
   deliver(entry: LogEntry, frame: Frame): void {
     if (entry.epoch === this.#epoch && entry.offset <= this.#seen) return
+    if (entry.isLost) return this.#tellLost(entry)
     this.#epoch = entry.epoch
     this.#seen = this.#told = entry.offset
     this.#outbox.push(frame)
   }
 
+  /** Takes up after a position the client already knows. */
   resumeFrom(position: Position | null): void {
     this.#epoch = position?.epoch ?? null
     this.#seen = this.#told = position?.offset ?? 0
   }
 
+  /** Moves to a position, told by a block without a message. */
   moveTo(position: Position | null, frame?: Frame): void {
     if (!position) return
     this.resumeFrom(position)
     this.#outbox.push(frame ?? createFrame(idText(position)))
   }
 
+  /** Moves to where live starts, told as a gap. */
   moveOverGap(gap: Gap, from: Position | null): void {
     this.resumeFrom(from)
-    this.#context.counters.tellGap(gap.reason)
+    this.#context.onGap(gap)
     this.#outbox.push(createFrame(gapText(gap, from)))
   }
 
+  /** What could not be read may have been for this reader: nobody knows. */
+  #tellLost({ epoch, offset }: LogEntry): void {
+    this.moveOverGap({ requested: this.lastId(), oldest: null, reason: 'evicted' }, { epoch, offset })
+  }
+
+  /** True when the client's own last event ID is not the tail's. */
   isBehind(tail: Position): boolean {
     return this.#epoch !== tail.epoch || this.#told < tail.offset
   }
 
+  /** The last event ID this stream told the client, `''` when none. */
   lastId(): string {
     return this.#epoch === null ? '' : formatId(this.#epoch, this.#told)
   }
 
-  end(last?: Frame): void {
+  /** Takes it off the hub at once: nothing that is sent from now on reaches it. What is left to say is said by `end`. */
+  retire(): void {
     if (!this.isOpen) return
+    this.isOpen = false
+    this.#cancelExpiry?.()
+    this.#context.onEnd(this)
+  }
+
+  /** Says what waits, then `last`, and ends. `forGood`: the client shall come back to another node. */
+  end(last?: Frame, forGood = false): void {
+    if (this.#isOver) return
+    this.retire()
     if (last) this.#outbox.push(last)
-    // The last words may have been the ones too many for a slow reader.
-    if (!this.isOpen) return
     this.#outbox.flushNow()
-    this.#parts.wire.end()
-    this.#finish()
+    // The last words may have been the ones too many for a slow reader.
+    if (this.#isOver) return
+    const { connection } = this.#parts
+    this.#finish(() => (forGood ? connection.endForGood() : connection.end()))
   }
 
   cut(): void {
-    this.#parts.wire.destroy()
-    this.#finish()
+    this.#finish(() => this.#parts.connection.destroy())
   }
 
   onDrain(): void {
@@ -209,8 +207,8 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
   }
 
   onClose(): void {
-    this.#finish()
-    this.#context.onWireClosed()
+    this.#finish(() => {})
+    this.#context.onConnectionClosed()
   }
 
   onOverflow(bytes: number): void {
@@ -218,12 +216,22 @@ class OpenStream<Request> implements Stream<Request>, WireOwner, OutboxOwner {
     this.cut()
   }
 
-  #finish(): void {
-    if (!this.isOpen) return
-    this.isOpen = false
-    this.#cancelExpiry?.()
+  onBroken(error: unknown): void {
+    this.#context.onBroken(this, error)
+    this.cut()
+  }
+
+  #finish(closeConnection: () => void): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.retire()
     this.#outbox.close()
-    this.#context.onEnd(this)
+    try {
+      closeConnection()
+    } catch (error) {
+      // Whoever wrapped the response's `end` or `destroy` throws: that it stays open is theirs.
+      this.#context.onBroken(this, error)
+    }
     this.#session?.abort()
   }
 }

@@ -12,7 +12,7 @@ export class StreamSession<Request> implements Session<Request> {
   // Bound, as callbacks take a session apart: `({ send, signal }) => …`.
   readonly send = (message: HubMessage): boolean => {
     const frame = this.#context.encode(message)
-    this.#outbox.push(frame)
+    if (this.#stream.isOpen) this.#outbox.push(frame)
     return this.#stream.isOpen
   }
   readonly drained = (): Promise<void> => this.#outbox.drained()

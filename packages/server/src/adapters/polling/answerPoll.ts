@@ -1,8 +1,9 @@
+import { giveWay } from '../../giveWay.ts'
 import { isMeant } from '../../log/audience.ts'
-import type { EventLog, LogPage } from '../../log/eventLog.ts'
+import type { EventLog, LogEntry, LogPage } from '../../log/eventLog.ts'
 import { formatId, missReason, oldestId, parseId, type Position } from '../../log/position.ts'
 import type { Grant } from '../../stream/grant.ts'
-import type { GapReason } from '../../message/protocol.ts'
+import { EARLIEST, type GapReason } from '../../message/protocol.ts'
 import { gapEntry, type PollEntry, pollEntryOf, positionEntry } from './pollEntry.ts'
 
 /** What a poll asks. */
@@ -35,6 +36,12 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
   const read = (after: number, limit: number): Promise<LogPage | null> =>
     log.read(after, limit).catch(() => null)
 
+  const entryFor = (logged: LogEntry, last: Position): PollEntry | null => {
+    if (!logged.isLost) return isMeant(logged.audience, grant) ? pollEntryOf(logged) : null
+    const requested = formatId(last.epoch, last.offset)
+    return gapEntry({ requested, oldest: null, reason: 'evicted' }, logged)
+  }
+
   const answerFrom = async (start: Position): Promise<Answer> => {
     const entries: PollEntry[] = []
     let { offset } = start
@@ -45,8 +52,11 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
       // What vanished between two pages is told by the next poll, which asks from here.
       if (!page || missReason({ epoch: start.epoch, offset }, page) || page.entries.length === 0) break
       for (const logged of page.entries) {
+        const pause = giveWay()
+        if (pause) await pause
+        const last = offset
         offset = logged.offset
-        const entry = isMeant(logged.audience, grant) ? pollEntryOf(logged) : null
+        const entry = entryFor(logged, { epoch: start.epoch, offset: last })
         if (!entry) continue
         entries.push(entry)
         bytes += logged.block.length
@@ -81,6 +91,7 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
     return { entries: entries.slice(-RECENT), lastEventId: last }
   }
   if (!range) return tellGap('store-unavailable', null)
+  if (lastEventId === EARLIEST) return answerFrom({ epoch: range.epoch, offset: range.oldest - 1 })
   const asked = parseId(lastEventId)
   const reason = asked ? missReason(asked, range) : 'malformed'
   return reason ? tellGap(reason, range) : answerFrom(asked!)

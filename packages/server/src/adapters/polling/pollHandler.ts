@@ -1,97 +1,101 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { isGone } from '../nodeConnection.ts'
-import { refuse } from '../node.ts'
-import { askAuthorization } from '../../hub/admission.ts'
-import { isMeant } from '../../log/audience.ts'
-import type { EventLog } from '../../log/eventLog.ts'
+import type { Verdict } from '../../hub/entrance.ts'
 import { type Authorize, checkAuthorize } from '../../stream/grant.ts'
-import { readLastEventId } from '../lastEventId.ts'
-import type { LiveBuffer } from '../../stream/liveBuffer.ts'
-import type { StreamHost } from '../../hub/streamHost.ts'
-import { answerPoll, type Question } from './answerPoll.ts'
+import { refusal, whenAborted } from '../fetch.ts'
+import { queryOf, readLastEventId } from '../lastEventId.ts'
+import { refuse } from '../node.ts'
+import { isGone, whenGone } from '../nodeConnection.ts'
+import { type HoldContext, type PollResult, holdPoll } from './holdPoll.ts'
 
-/** Longer than this a question is not held back, whatever was asked for: proxies give up after a minute. */
-const MAX_WAIT = 30_000
+const NO_MESSAGES: PollResult = { entries: [], lastEventId: '' }
 
-/** What polling needs of the hub. */
-export interface PollContext {
-  readonly host: StreamHost
-  readonly log: EventLog
-  /** Where the hub offers live entries. */
-  readonly buffers: Set<Pick<LiveBuffer, 'offer'>>
-  /** Called when the hub closes: nobody is kept waiting then. */
-  readonly onClose: Set<() => void>
+/** What is answered without a look: a poll has no connection to lose, so a status tells a poller what it tells everyone. */
+const resultOf = (verdict: Exclude<Verdict, { grant: unknown }>, isClosing: boolean): PollResult | number => {
+  if (typeof verdict === 'object') return verdict.status
+  return isClosing ? 503 : NO_MESSAGES
 }
 
-const waitOf = (query: URLSearchParams): number => {
-  const wait = Number(query.get('wait') ?? 0)
-  return wait > 0 ? Math.min(wait, MAX_WAIT) : 0
+const headersOf = ({ lastEventId }: PollResult): Record<string, string> => ({
+  'Content-Type': 'application/json; charset=utf-8',
+  'Cache-Control': 'no-store',
+  ...(lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }),
+})
+
+/** Answers one request, whatever the runtime: `reply` is called once, unless the client has gone. */
+const poll = <Incoming>(
+  context: HoldContext,
+  authorize: Authorize<Incoming>,
+  request: Incoming,
+  asked: { url: string | undefined; header: string | string[] | null | undefined },
+  whenLeft: (listener: () => void) => () => void,
+  reply: (result: PollResult | number) => void,
+): void => {
+  const { logger } = context.entrance
+  const failed = (error: unknown): void => {
+    logger.error('A poll could not be answered', error)
+    reply(500)
+  }
+  context.entrance.admit({
+    request,
+    authorize,
+    whenGone: whenLeft,
+    enter(verdict) {
+      if (typeof verdict !== 'object' || 'status' in verdict)
+        return reply(resultOf(verdict, context.isClosing()))
+      const query = queryOf(asked.url)
+      holdPoll(context, {
+        ...verdict,
+        lastEventId: readLastEventId(asked.header, asked.url),
+        knowsPositions: query.get('position') === '1',
+        wait: Number(query.get('wait') ?? 0),
+        whenLeft,
+      }).then(reply, failed)
+    },
+  })
 }
 
 /** The hub's `pollHandler` for `(req, res)` servers. */
-export const createPollHandler = <Request extends IncomingMessage | Http2ServerRequest>(
-  { host, log, buffers, onClose }: PollContext,
-  authorize: Authorize<Request>,
-): ((req: Request, res: ServerResponse | Http2ServerResponse) => void) => {
+export const createPollHandler = <Incoming extends IncomingMessage | Http2ServerRequest>(
+  context: HoldContext,
+  authorize: Authorize<Incoming>,
+): ((req: Incoming, res: ServerResponse | Http2ServerResponse) => void) => {
   checkAuthorize(authorize)
-
-  /** Resolves when something for this client was sent, or the time is over, or nobody waits any more. */
-  const somethingNew = ({ grant }: Question, wait: number, res: ServerResponse) => {
-    let wake = (): void => {}
-    const buffer = {
-      offer: (entry: Parameters<LiveBuffer['offer']>[0]) => isMeant(entry.audience, grant) && wake(),
-    }
-    buffers.add(buffer)
-    let timer: NodeJS.Timeout | undefined
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve
-      timer = setTimeout(resolve, wait)
-      res.once('close', resolve)
-      onClose.add(resolve)
-    })
-    return {
-      woken,
-      stop: (): void => {
-        buffers.delete(buffer)
-        clearTimeout(timer)
-        res.off('close', wake)
-        onClose.delete(wake)
-      },
-    }
-  }
-
-  const serve = async (request: Request, res: ServerResponse): Promise<void> => {
+  return (request, response) => {
     const req = request as IncomingMessage
-    const grant = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
-    if (isGone(req, res)) return
-    if ('status' in grant) return refuse(host, res, grant)
-    const refusal = host.dismissalFor(grant)
-    if (refusal) return refuse(host, res, refusal)
-    const query = new URLSearchParams(req.url!.split('?')[1])
-    const lastEventId = readLastEventId(req.headers['last-event-id'], req.url)
-    const question = { grant, lastEventId, knowsPositions: query.get('position') === '1' }
-    const wait = lastEventId === '' ? 0 : waitOf(query)
-    // Before the first look, or what is sent meanwhile would be waited for in vain.
-    const news = wait > 0 ? somethingNew(question, wait, res) : null
-    let answer = await answerPoll(log, question)
-    if (news && answer.entries.every(({ event }) => event === 'ssekit:position')) {
-      await news.woken
-      answer = await answerPoll(log, question)
+    const res = response as ServerResponse
+    const reply = (result: PollResult | number): void => {
+      if (isGone(req, res)) return
+      try {
+        if (typeof result === 'number') return refuse(res, result)
+        res.statusCode = 200
+        for (const [name, value] of Object.entries(headersOf(result))) res.setHeader(name, value)
+        res.end(req.method === 'HEAD' ? undefined : JSON.stringify(result.entries))
+      } catch (error) {
+        context.entrance.logger.error('A poll could not be answered', error)
+        res.destroy()
+      }
     }
-    news?.stop()
-    if (isGone(req, res)) return
-    res.statusCode = 200
-    res.setHeader('Content-Type', 'application/json; charset=utf-8')
-    res.setHeader('Cache-Control', 'no-store')
-    if (answer.lastEventId) res.setHeader('Last-Event-ID', answer.lastEventId)
-    res.end(req.method === 'HEAD' ? undefined : JSON.stringify(answer.entries))
+    const asked = { url: req.url, header: req.headers['last-event-id'] }
+    poll(context, authorize, request, asked, (listener) => whenGone(req, res, listener), reply)
   }
+}
 
-  return (req, res) => {
-    serve(req, res as ServerResponse).catch((error: unknown) => {
-      host.logger.error('A poll could not be answered', error)
-      res.destroy()
+/** The hub's `fetchPollHandler`. */
+export const createFetchPollHandler = (
+  context: HoldContext,
+  authorize: Authorize<Request>,
+): ((request: Request) => Promise<Response>) => {
+  checkAuthorize(authorize)
+  return (request) =>
+    new Promise((resolve) => {
+      const reply = (result: PollResult | number): void => {
+        if (typeof result === 'number') return resolve(refusal(result))
+        const body = request.method === 'HEAD' ? null : JSON.stringify(result.entries)
+        resolve(new Response(body, { headers: headersOf(result) }))
+      }
+      const asked = { url: request.url, header: request.headers.get('last-event-id') }
+      const whenLeft = (listener: () => void) => whenAborted(request.signal, listener)
+      poll(context, authorize, request, asked, whenLeft, reply)
     })
-  }
 }
