@@ -55,11 +55,20 @@ export const createDisconnect = (context: DisconnectContext) => {
         logger.error('Dismissed clients could not be made known to the other nodes', error)
       })
     }
-    // All at once, so that nothing which is sent from now on reaches any of them; what is left to say takes its time.
-    for (const stream of ended) stream.retire()
-    for (const poll of woken) poll.end(reconnect ? 'empty' : 204)
-    for (const opening of [...openings.all()]) opening.order(order)
-    void endAll(ended, reconnect)
+    sendAway(ended, woken, order)
+  }
+
+  /** All at once, so that nothing which is sent from now on reaches any of them; what is left to say takes its time. */
+  const sendAway = (
+    ended: Iterable<Stream>,
+    woken: Iterable<HeldPoll>,
+    order: Omit<Disconnect, 'type'>,
+  ): void => {
+    const streamsToEnd = [...ended]
+    for (const stream of streamsToEnd) stream.retire()
+    for (const poll of [...woken]) poll.end(order.reconnect ? 'empty' : 204)
+    for (const opening of [...openings.all()]) opening.order({ type: 'disconnect', ...order })
+    void endAll(streamsToEnd, order.reconnect)
   }
 
   const endAll = async (ended: readonly Stream[], reconnect: boolean): Promise<void> => {
@@ -81,6 +90,7 @@ export const createDisconnect = (context: DisconnectContext) => {
 
     onSignal(signal: Signal): void {
       if (signal.type === 'disconnect') return carryOut(signal)
+      if (signal.type === 'reauthorize') return sendAway(streams.all(), polls.all(), { reconnect: true })
       for (const client of signal.clients) dismissals.add({ client, group: signal.group })
     },
   }

@@ -24,6 +24,8 @@ export type Signal =
       readonly reconnect: boolean
     }
   | { readonly type: 'refuse'; readonly clients: readonly string[]; readonly group?: string }
+  /** Orders were lost: whoever is here is asked for anew. */
+  | { readonly type: 'reauthorize' }
 
 /** A node's ear: the log calls it, in order, for what any node appended or signalled. */
 export interface LogListener {
