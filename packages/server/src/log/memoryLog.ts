@@ -17,6 +17,8 @@ export interface MemoryLogOptions {
   maxAge?: number
 }
 
+const RELEASED_AT_ONCE = 256
+
 /**
  * The log of one process. History ends with it: after a restart the epoch is another, and returning clients are told of
  * the gap.
@@ -32,17 +34,34 @@ export const memoryLog = (options: MemoryLogOptions = {}): EventLog => {
   const entries: (LogEntry | undefined)[] = []
   const times: number[] = []
   let oldest = 1
+  /** The first slot that has not been emptied: behind `oldest` while many messages that grew old together are let go. */
+  let kept = 1
   let tail = { epoch, offset: 0 }
   let listener: LogListener | undefined
 
-  const dropOldest = (): void => {
-    entries[oldest % size] = undefined
-    oldest += 1
+  /** A thousand messages of one burst grow old in the same moment: they are found by search, and let go a few at a time. */
+  const release = (): void => {
+    const end = Math.min(oldest, kept + RELEASED_AT_ONCE)
+    for (; kept < end; kept += 1) entries[kept % size] = undefined
+  }
+
+  const isOld = (offset: number, now: number): boolean => times[offset % size]! < now - maxAge
+
+  const firstYoung = (now: number): number => {
+    let low = oldest
+    let high = tail.offset + 1
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (isOld(middle, now)) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   const range = (): LogRange => {
-    const expired = performance.now() - maxAge
-    while (oldest <= tail.offset && times[oldest % size]! < expired) dropOldest()
+    const now = performance.now()
+    if (oldest <= tail.offset && isOld(oldest, now)) oldest = firstYoung(now)
+    release()
     return { epoch, oldest, top: tail.offset }
   }
 
@@ -53,7 +72,9 @@ export const memoryLog = (options: MemoryLogOptions = {}): EventLog => {
     append({ audience, block }) {
       const offset = tail.offset + 1
       const entry: LogEntry = { epoch, offset, audience, block }
-      if (offset - oldest >= size) dropOldest()
+      // The slot it takes is that of the message which leaves the window.
+      oldest = Math.max(oldest, offset - size + 1)
+      kept = Math.max(kept, offset - size + 1)
       entries[offset % size] = entry
       times[offset % size] = performance.now()
       range()
