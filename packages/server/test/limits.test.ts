@@ -1,7 +1,9 @@
 import { type IncomingMessage, request } from 'node:http'
-import { describe, expect, test } from 'vitest'
-import { type Grant, createHub } from '../src/index.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Grant, type Limits, createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
+import { grantOfQuery } from './support/grantOfQuery.ts'
+import { serve } from './support/serve.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 
 describe('one stream too many', () => {
@@ -80,6 +82,65 @@ describe('one stream too many', () => {
     waiting.destroy()
     await until(() => hub.stats().opening === 0)
     expect((await connect(url)).status).toBe(200)
+  })
+})
+
+describe('held polls count', () => {
+  /** Both kinds of requests, at `/poll` and anywhere else; whoever waits is held for long. */
+  const serveBoth = async (limits: Partial<Limits>) => {
+    const hub = createHub({ limits, address: (req) => (req as IncomingMessage).headers['x-from'] as string })
+    onTestFinished(() => hub.close())
+    const [stream, poll] = [hub.handler(grantOfQuery), hub.pollHandler(grantOfQuery)]
+    const url = await serve((req, res) => (req.url!.startsWith('/poll') ? poll : stream)(req, res))
+    const { id } = await hub.send('nobody', { data: 1 })
+    const controller = new AbortController()
+    onTestFinished(() => controller.abort())
+    const hold = (client: string, from = '10.0.0.1') =>
+      fetch(`${url}/poll?wait=20000&lastEventId=${id}&client=${client}`, {
+        headers: { 'X-From': from },
+        signal: controller.signal,
+      })
+    const open = (client: string, from = '10.0.0.1') =>
+      connect(`${url}/?client=${client}`, { headers: { 'X-From': from } })
+    return { hub, hold, open, leave: () => controller.abort() }
+  }
+
+  test.each([
+    ['connections', 503, 'cy', '10.0.0.3'],
+    ['perClient', 429, 'ann', '10.0.0.3'],
+    ['perAddress', 429, 'cy', '10.0.0.1'],
+  ])('in limits.%s, together with streams', async (limit, status, client, from) => {
+    const { hub, hold, open, leave } = await serveBoth({ [limit]: 2 })
+    const held = hold('ann').catch(() => null)
+    await until(() => hub.stats().polls === 1)
+    await open('ann')
+    const refused = [await hold(client, from), await open(client, from)]
+    expect(refused.map((answer) => answer.status)).toEqual([status, status])
+    expect(hub.stats()).toMatchObject({ polls: 1, connections: 1, opening: 0 })
+    leave()
+    await held
+    await until(() => hub.stats().polls === 0)
+    expect((await open(client, from)).status).toBe(200)
+  })
+
+  test('thirty at once get no more places than there are', async () => {
+    const { hub, hold, leave } = await serveBoth({ connections: 5 })
+    const answers = Array.from({ length: 30 }, () => hold('ann').catch(() => null))
+    await until(() => hub.stats().totals.refused[503] === 25)
+    expect(hub.stats().polls).toBe(5)
+    await hub.send('ann', { data: 'news' })
+    const statuses = (await Promise.all(answers)).map((answer) => answer?.status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(5)
+    leave()
+  })
+
+  test('and those who do not wait give their place back', async () => {
+    const { hub, hold } = await serveBoth({ perClient: 1 })
+    for (let i = 0; i < 3; i += 1) {
+      await hub.send('ann', { data: i })
+      expect((await hold('ann')).status).toBe(200)
+    }
+    expect(hub.stats().polls).toBe(0)
   })
 })
 
