@@ -46,6 +46,9 @@ void loose.send('ann', { data: 42 })
 // @ts-expect-error -- neither, typed or not
 void loose.send('ann', { event: 'anything' })
 
+// Whatever takes any hub takes a typed one.
+export const anyHub: Hub = hub
+
 interface OnlyNamed {
   tick: number
 }

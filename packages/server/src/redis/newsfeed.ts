@@ -20,11 +20,20 @@ interface NewsfeedContext {
 /** How soon another connection is made where one has given up or could not be made. */
 const RETRY_INTERVAL = 500
 
+/** When it is looked for what was not heard, after a connection that does not say that it is back was lost. */
+const LOOKS = [200, 1_000, 3_000]
+
 export const createNewsfeed = (context: NewsfeedContext): Newsfeed => {
   let subscriber: RedisSubscriber | null = null
   let retry: NodeJS.Timeout | undefined
   let isStopped = true
   let isTold = false
+  let looks: NodeJS.Timeout[] = []
+
+  const forgetLooks = (): void => {
+    for (const look of looks) clearTimeout(look)
+    looks = []
+  }
 
   const drop = async (dropped: RedisSubscriber): Promise<void> => {
     try {
@@ -52,11 +61,16 @@ export const createNewsfeed = (context: NewsfeedContext): Newsfeed => {
 
   const listenTo = (next: RedisSubscriber): void => {
     let isSubscribed = false
-    const gaveUp = (error?: unknown): void => {
-      if (isSubscribed && next.isOpen === false) replace(next, error ?? new Error('it has given up'))
+    const gaveUp = (): void => {
+      if (isSubscribed && next.isOpen === false) replace(next, new Error('it has given up'))
     }
-    // The owner hears of the same trouble from the client; but for the last word this connection comes back by itself.
-    next.on('error', gaveUp)
+    // The owner hears of the same trouble from the client; but for the last word this connection comes back by itself. A
+    // sentinel and a cluster do not say when.
+    next.on('error', () => {
+      gaveUp()
+      forgetLooks()
+      if (subscriber === next) looks = LOOKS.map((delay) => setTimeout(context.onConnected, delay).unref())
+    })
     next.on('end', gaveUp)
     // A client that reconnected has subscribed again before it says so; a cluster says it of each of its nodes.
     for (const event of ['ready', 'node-ready']) next.on(event, () => isSubscribed && connected())
@@ -89,6 +103,7 @@ export const createNewsfeed = (context: NewsfeedContext): Newsfeed => {
     stop() {
       isStopped = true
       clearTimeout(retry)
+      forgetLooks()
       const last = subscriber
       subscriber = null
       if (last) void drop(last)
