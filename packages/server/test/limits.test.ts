@@ -170,7 +170,7 @@ describe('a slow reader', () => {
 
   test('without drain for drainTimeout is closed', async () => {
     const logger = recordingLogger()
-    const { hub, url } = await serveHub({ limits: { drainTimeout: 100, bufferBytes: 1e9 }, logger })
+    const { hub, url } = await serveHub({ limits: { drainTimeout: 1_000, bufferBytes: 1e9 }, logger })
     const slow = await connect(url)
     slow.pause()
     await until(() => hub.stats().catchingUp === 0)
@@ -178,7 +178,7 @@ describe('a slow reader', () => {
     expect(hub.stats().connections).toBe(1)
     await until(() => hub.stats().connections === 0)
     expect(logger.lines).toMatchObject([
-      { level: 'warn', message: expect.stringContaining('took nothing for 100 ms') },
+      { level: 'warn', message: expect.stringContaining('took nothing for 1000 ms') },
     ])
   })
 
