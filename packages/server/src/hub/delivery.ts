@@ -3,8 +3,7 @@ import { frameOf } from '../log/frameOf.ts'
 import { oldestId } from '../log/position.ts'
 import type { LiveBuffer } from '../stream/liveBuffer.ts'
 import type { Stream } from '../stream/stream.ts'
-import type { HeldPoll } from './polls.ts'
-import type { Registry } from './registry.ts'
+import type { HeldPoll, Registry } from './registry.ts'
 import type { Counters } from './totals.ts'
 
 /** A callback of one stream may send the next message: it must wait until all have been given this one. */

@@ -9,8 +9,7 @@ import type { Stream } from '../stream/stream.ts'
 import type { Dismissals } from './dismissals.ts'
 import type { Disconnect, Opening } from './entrance.ts'
 import type { DisconnectTarget } from './hub.ts'
-import type { HeldPoll } from './polls.ts'
-import type { Registry } from './registry.ts'
+import type { HeldPoll, Registry } from './registry.ts'
 
 interface DisconnectContext {
   readonly log: EventLog

@@ -1,5 +1,4 @@
 import { SSEServerError } from '../errors.ts'
-import type { Grant } from '../stream/grant.ts'
 
 /** Whom a message is for. Plain data: it is stored with the message and filters replay as it filtered live. */
 export type Audience =
@@ -10,8 +9,14 @@ export type Audience =
 /** The receiver of `hub.send`: a client, a client's connections within a group, or several clients. */
 export type Receiver = string | { readonly client: string; readonly group?: string } | readonly string[]
 
-/** True when a connection with this grant is meant. */
-export const isMeant = (audience: Audience, { client, groups = [] }: Grant): boolean => {
+/** What decides whether a message is for someone. */
+interface Rights {
+  readonly client: string
+  readonly groups?: readonly string[]
+}
+
+/** True when a connection with these rights is meant. */
+export const isMeant = (audience: Audience, { client, groups = [] }: Rights): boolean => {
   switch (audience.to) {
     case 'all':
       return true

@@ -22,6 +22,8 @@ const ID = /^([0-9A-Za-z]{1,64})-(0|[1-9]\d{0,15})$/
 
 export const formatId = (epoch: string, offset: number): string => `${epoch}-${offset}`
 
+export const idOf = ({ epoch, offset }: Position): string => formatId(epoch, offset)
+
 /** Reads an event ID; null when it is not one of ours. */
 export const parseId = (id: string): Position | null => {
   const match = ID.exec(id)

@@ -1,5 +1,3 @@
-import { type MissReason, type Position, formatId } from '../log/position.ts'
-
 /** Typed as a stream, kept out of caches and compression, and not held back by nginx. */
 export const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -11,7 +9,7 @@ export const STREAM_HEADERS = {
 export const EARLIEST = 'earliest'
 
 /** Why a returning client does not get all it missed. */
-export type GapReason = MissReason | 'malformed' | 'store-unavailable'
+export type GapReason = 'evicted' | 'epoch' | 'ahead' | 'malformed' | 'store-unavailable'
 
 export interface Gap {
   /** The Last-Event-ID as it came. */
@@ -24,17 +22,16 @@ export interface Gap {
 /** What is told of a `Last-Event-ID` that was sent: a stranger's megabyte is not echoed. */
 const REQUESTED_MAX = 256
 
-const idLine = (position: Position | null): string =>
-  position ? `id: ${formatId(position.epoch, position.offset)}\n` : ''
+const idLine = (id: string): string => (id === '' ? '' : `id: ${id}\n`)
 
 /** A block with nothing but an id moves the client's last event ID and dispatches nothing. */
-export const idText = (position: Position): string => `${idLine(position)}\n`
+export const idText = (id: string): string => `${idLine(id)}\n`
 
 export const gapData = (gap: Gap): string =>
   JSON.stringify({ ...gap, requested: gap.requested.slice(0, REQUESTED_MAX) })
 
-/** `from` is the position live starts from; unknown while the store has never been reached. */
-export const gapText = (gap: Gap, from: Position | null): string => {
+/** `from` is the id live starts from; `''` while the store has never been reached. */
+export const gapText = (gap: Gap, from: string): string => {
   return `event: ssekit:gap\n${idLine(from)}data: ${gapData(gap)}\n\n`
 }
 

@@ -1,4 +1,4 @@
-import type { Position } from '../log/position.ts'
+import { type Position, idOf } from '../log/position.ts'
 import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
 import { checkKnown, checkTime } from '../options.ts'
@@ -64,7 +64,7 @@ export const createHeartbeat = (context: HeartbeatContext): Heartbeat => {
   const tick = (): void => {
     const now = performance.now()
     const tail = context.tail()
-    const position = tail && createFrame(idText(tail))
+    const position = tail && createFrame(idText(idOf(tail)))
     for (const stream of context.streams()) {
       if (stream.blockedFor() > drainTimeout) context.onStalled(stream)
       else if (interval !== null && stream.beatAt <= now && !stream.isBlocked) {

@@ -1,7 +1,7 @@
 import { isMeant } from '../log/audience.ts'
 import type { LogEntry } from '../log/eventLog.ts'
 import { frameOf } from '../log/frameOf.ts'
-import { type Position, formatId } from '../log/position.ts'
+import { type Position, formatId, idOf } from '../log/position.ts'
 import { type Frame, createFrame } from '../message/frame.ts'
 import type { HubMessage } from '../message/message.ts'
 import { type Gap, gapText, idText } from '../message/protocol.ts'
@@ -153,14 +153,14 @@ export class Stream<Request = unknown> implements ConnectionOwner, OutboxOwner {
   moveTo(position: Position | null, frame?: Frame): void {
     if (!position) return
     this.resumeFrom(position)
-    this.#outbox.push(frame ?? createFrame(idText(position)))
+    this.#outbox.push(frame ?? createFrame(idText(idOf(position))))
   }
 
   /** Moves to where live starts, told as a gap. */
   moveOverGap(gap: Gap, from: Position | null): void {
     this.resumeFrom(from)
     this.#context.onGap(gap)
-    this.#outbox.push(createFrame(gapText(gap, from)))
+    this.#outbox.push(createFrame(gapText(gap, from ? idOf(from) : '')))
   }
 
   /** What could not be read may have been for this reader: nobody knows. */

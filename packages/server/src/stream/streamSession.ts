@@ -1,10 +1,17 @@
+import type { Frame } from '../message/frame.ts'
 import type { HubMessage } from '../message/message.ts'
 import type { Outbox } from './outbox.ts'
 import type { Session } from './session.ts'
-import type { Stream, StreamContext } from './stream.ts'
 
 /** What a session shows of its stream. */
-type Shown = Pick<Stream, 'client' | 'groups' | 'lastEventId' | 'address' | 'isOpen' | 'end'>
+interface Shown extends Pick<Session, 'client' | 'groups' | 'lastEventId' | 'address'> {
+  readonly isOpen: boolean
+  end(): void
+}
+
+interface Encoding {
+  encode(message: HubMessage): Frame
+}
 
 /** What callbacks see of a stream. */
 export class StreamSession<Request> implements Session<Request> {
@@ -19,11 +26,11 @@ export class StreamSession<Request> implements Session<Request> {
   readonly close = (): void => this.#stream.end()
   readonly request: Request
   readonly #outbox: Outbox
-  readonly #context: StreamContext
+  readonly #context: Encoding
   readonly #stream: Shown
   #controller: AbortController | null = null
 
-  constructor(request: Request, outbox: Outbox, context: StreamContext, stream: Shown) {
+  constructor(request: Request, outbox: Outbox, context: Encoding, stream: Shown) {
     this.request = request
     this.#outbox = outbox
     this.#context = context

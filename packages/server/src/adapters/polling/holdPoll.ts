@@ -1,6 +1,5 @@
 import type { Admitted, Entrance } from '../../hub/entrance.ts'
-import type { HeldPoll, PollEnd } from '../../hub/polls.ts'
-import type { Registry } from '../../hub/registry.ts'
+import type { HeldPoll, PollEnd, Registry } from '../../hub/registry.ts'
 import type { EventLog } from '../../log/eventLog.ts'
 import { setAlarm } from '../../stream/alarm.ts'
 import { type Answer, answerPoll } from './answerPoll.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createDismissals } from './dismissals.ts'
+import { createDismissals } from '../src/hub/dismissals.ts'
 
 test('a dismissed client is refused for a minute', () => {
   let now = 0
