@@ -14,6 +14,9 @@ const packages = {
 /** Folders of packages/core/src, each may import those before it. `platform.ts` is open to all but the parser. */
 const coreLayers = ['event-stream', 'connection', 'transports', 'stream', 'client', 'views']
 
+/** Rooms of packages/server/src, likewise. `createHub.ts` beside them puts them together. */
+const serverRooms = ['message', 'log', 'redis', 'stream', 'hub', 'adapters']
+
 const restrict = (files, patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
@@ -50,10 +53,29 @@ const layerRules = coreLayers.map((layer, index) =>
   ),
 )
 
+const roomRules = serverRooms.map((room, index) =>
+  restrict(
+    [`packages/server/src/${room}/**/*.ts`],
+    [
+      {
+        group: [
+          ...serverRooms.slice(index + 1).flatMap((later) => [`../${later}/*`, `../../${later}/*`]),
+          ...['index.ts', 'createHub.ts'].flatMap((file) => [`../${file}`, `../../${file}`]),
+        ],
+        message: `${room} may import only ${serverRooms.slice(0, index).join(', ') || 'its own folder'} (ARCHITECTURE.md).`,
+      },
+      {
+        group: ['react', 'vue', 'testing'].flatMap((other) => [`@ssekit/${other}`, `@ssekit/${other}/**`]),
+        message: 'packages/server may import core only (ARCHITECTURE.md).',
+      },
+    ],
+  ),
+)
+
 // Tests stand outside the flow: they may drive a layer with any other.
 const tests = {
   files: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/src/**/*.test-d.{ts,tsx}', 'packages/*/test/**'],
   rules: { 'no-restricted-imports': 'off' },
 }
 
-export const importDirection = [...packageRules, ...layerRules, tests]
+export const importDirection = [...packageRules, ...layerRules, ...roomRules, tests]

@@ -24,7 +24,7 @@ app.post('/api/chat', needs('message'), (req, res) => streamResponse(req, res, a
 
 async function* answer(question: string) {
   for (const word of `You asked: ${question}`.split(/(?= )/)) yield { data: { delta: word } }
-  yield { data: '[DONE]' }
+  yield { text: '[DONE]' }
 }
 
 function needs(field: string): express.RequestHandler {

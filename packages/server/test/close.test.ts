@@ -9,7 +9,7 @@ describe('close', () => {
   test('ends all streams properly, after what was sent before', async () => {
     const { hub, url } = await serveHub()
     const streams = [await connect(url), await connect(url), await connect(url)]
-    await hub.broadcast({ data: 'last' })
+    await hub.broadcast({ text: 'last' })
     await hub.close()
     expect(hub.stats()).toMatchObject({ connections: 0, clients: 0, groups: {}, closing: true })
     await until(() => streams.every((stream) => stream.isWhole() === true))
@@ -29,15 +29,21 @@ describe('close', () => {
     await expect(hub.broadcast({ data: 1 })).rejects.toMatchObject(closed)
   })
 
-  test('answers new requests with 503 and Retry-After', async () => {
-    const { hub, url } = await serveHub()
+  test('tells those who come later to come back, as a lost connection would', async () => {
+    const { hub, url } = await serveHub({ retry: 1000 })
     await hub.close()
-    const refused = await connect(url)
-    expect(refused.status).toBe(503)
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    const late = await connect(url)
+    await until(() => late.isWhole() === true)
+    expect(late.status).toBe(200)
+    expect(late.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      connection: 'close',
+    })
+    expect(late.text()).toMatch(/^retry: 1\d{3}\n\n$/)
+    expect(hub.stats()).toMatchObject({ connections: 0, opening: 0 })
   })
 
-  test('refuses those whose authorisation was under way', async () => {
+  test('answers those whose authorisation is under way at once, whatever it says later', async () => {
     let answer = (): void => {}
     const { hub, url } = await serveHub({
       authorize: () => new Promise((resolve) => (answer = () => resolve({ client: 'ann' }))),
@@ -45,9 +51,14 @@ describe('close', () => {
     const asked = connect(url)
     const initial = answer
     await until(() => answer !== initial)
+    expect(hub.stats().opening).toBe(1)
     await hub.close()
+    const told = await asked
+    await until(() => told.isWhole() === true)
+    expect([told.status, told.read().retries.length]).toEqual([200, 1])
     answer()
-    expect((await asked).status).toBe(503)
+    expect((await connect(url)).status).toBe(200)
+    expect(hub.stats()).toMatchObject({ connections: 0, opening: 0 })
   })
 
   test('may be called twice, and from a callback', async () => {
@@ -61,7 +72,7 @@ describe('close', () => {
     const { hub, url } = await serveHub({ limits: { bufferBytes: 1e9 } })
     const stalled = await connect(url)
     stalled.pause()
-    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     await hub.close()
     expect(hub.stats().connections).toBe(0)
   })
@@ -85,8 +96,10 @@ describe('close with drain', () => {
     const start = performance.now()
     const closing = hub.close({ drain: 300 })
     await until(() => hub.stats().connections < 10 && hub.stats().connections > 0)
-    const { id } = await hub.broadcast({ data: 'to those still here' })
-    expect((await connect(url)).status).toBe(503)
+    const { id } = await hub.broadcast({ text: 'to those still here' })
+    const late = await connect(url)
+    await until(() => late.isWhole() === true)
+    expect([late.status, late.read().messages]).toEqual([200, []])
     await closing
     expect(performance.now() - start).toBeGreaterThanOrEqual(250)
     await until(() => streams.every((stream) => stream.isWhole() === true))

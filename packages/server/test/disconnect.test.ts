@@ -17,7 +17,7 @@ test('ends the streams of a client, which may come back', async () => {
 test('reconnect: false says ssekit:close, ends, and answers that client 204', async () => {
   const { hub, url } = await serveHub()
   const ann = await connect(`${url}?client=ann`)
-  await hub.send('ann', { data: 'last words' })
+  await hub.send('ann', { text: 'last words' })
   await hub.disconnect({ client: 'ann' }, { reconnect: false })
   await until(() => ann.isWhole() === true)
   expect(ann.read().messages.map(({ type }) => type)).toEqual(['message', 'ssekit:close'])

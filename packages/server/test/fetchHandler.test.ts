@@ -30,14 +30,14 @@ test('answers with a stream that is greeted, replayed and live', async () => {
     (request) => ({ client: new URL(request.url).searchParams.get('client')!, groups: ['news'] }),
     { onOpen: (session) => void sessions.push(session) },
   )
-  const { id } = await hub.sendGroup('news', { data: 'seen' })
-  await hub.sendGroup('news', { data: 'missed' })
+  const { id } = await hub.sendGroup('news', { text: 'seen' })
+  await hub.sendGroup('news', { text: 'missed' })
   const response = await handler(new Request('http://x/?client=ann', { headers: { 'Last-Event-ID': id } }))
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
   expect(response.headers.get('x-accel-buffering')).toBe('no')
   const stream = follow(response)
-  await hub.send('ann', { data: 'live' })
+  await hub.send('ann', { text: 'live' })
   await until(() => readEventStream(stream.text()).messages.length === 2)
   expect(readEventStream(stream.text()).messages.map(({ data }) => data)).toEqual(['missed', 'live'])
   expect(sessions[0]).toMatchObject({
@@ -88,7 +88,7 @@ test('a reader that does not read is closed, one that does gets a long history w
   const handler = hub.fetchHandler(() => ({ client: 'ann' }))
   const start = `${hub.stats().epoch}-0`
   const unread = await handler(new Request('http://x/'))
-  for (let i = 0; i < 500; i += 1) await hub.broadcast({ data: `${i} ${'x'.repeat(2000)}` })
+  for (let i = 0; i < 500; i += 1) await hub.broadcast({ text: `${i} ${'x'.repeat(2000)}` })
   expect(hub.stats().connections).toBe(0)
   expect(logger.lines).toHaveLength(1)
   await expect(unread.text()).rejects.toThrow('cut')
@@ -108,5 +108,6 @@ test('limits, dismissal and closing hold here too', async () => {
   await hub.disconnect({ client: 'ann' }, { reconnect: false })
   expect(await ask('ann')).toBe(204)
   await hub.close()
-  expect(await ask('cy')).toBe(503)
+  expect(await ask('cy')).toBe(200)
+  expect(hub.stats().connections).toBe(0)
 })

@@ -34,7 +34,7 @@ test('carries the id alone when offsets passed that were not for this client', a
   const { hub, url } = await serveHub({ heartbeat: 40 })
   const ann = await connect(`${url}?client=ann`)
   const bob = await connect(`${url}?client=bob`)
-  const { id } = await hub.send('bob', { data: 'for bob' })
+  const { id } = await hub.send('bob', { text: 'for bob' })
   await until(() => ann.read().lastEventId === id)
   expect(ann.read().messages).toEqual([])
   expect(ann.text()).toContain(`:\n\nid: ${id}\n\n`)
@@ -85,7 +85,7 @@ test.each([
 
 test('does not move one that still reads its history to the end of it', async () => {
   const { hub, url } = await serveHub({ heartbeat: 5, log: createSharedStore().node(0) })
-  const { id } = await hub.broadcast({ data: 'first' })
+  const { id } = await hub.broadcast({ text: 'first' })
   await Promise.all(Array.from({ length: 2000 }, (_, i) => hub.broadcast({ data: i })))
   // The history comes in forty pages, each of which takes longer than a beat.
   const back = await connect(url, { lastEventId: id })

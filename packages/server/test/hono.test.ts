@@ -29,13 +29,13 @@ test('Hono on Node serves a stream: greeted, live, and resumed without a hole', 
   const { hub, url } = await serveHono()
   const ann = await connect(`${url}?client=ann`)
   expect(ann.headers['content-type']).toBe('text/event-stream; charset=utf-8')
-  await hub.sendGroup('news', { data: 'one' })
+  await hub.sendGroup('news', { text: 'one' })
   await until(() => ann.data().length === 1)
   ann.leave()
   await until(() => hub.stats().connections === 0)
-  await hub.sendGroup('news', { data: 'two' })
+  await hub.sendGroup('news', { text: 'two' })
   const back = await connect(`${url}?client=ann`, { lastEventId: ann.read().lastEventId })
-  await hub.send('ann', { data: 'three' })
+  await hub.send('ann', { text: 'three' })
   await until(() => back.data().length === 2)
   expect(back.data()).toEqual(['two', 'three'])
   // A client that leaves is no error, and its stream is none to log.
@@ -54,7 +54,7 @@ test('Hono on Node: a reader that takes nothing is closed, and comes back for th
   slow.pause()
   let sent = 0
   while (hub.stats().connections === 1 && sent < 5_000) {
-    await hub.broadcast({ data: `${sent++} ${'x'.repeat(20_000)}` })
+    await hub.broadcast({ text: `${sent++} ${'x'.repeat(20_000)}` })
   }
   expect(hub.stats().connections).toBe(0)
   slow.resume()

@@ -1,4 +1,10 @@
-import { type ClientHttp2Session, connect as connectHttp2, createServer } from 'node:http2'
+import {
+  type ClientHttp2Session,
+  connect as connectHttp2,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type HubOptions, createHub } from '../src/index.ts'
@@ -6,10 +12,17 @@ import { until } from './support/connect.ts'
 import { readEventStream } from './support/eventStreamText.ts'
 import { recordingLogger } from './support/hubServer.ts'
 
+type Middleware = (req: Http2ServerRequest, res: Http2ServerResponse) => void
+
 /** A hub behind HTTP/2 in clear text, and a connection to it. */
-const serveHttp2 = async (options?: HubOptions) => {
+const serveHttp2 = async (options?: HubOptions, middleware: Middleware = () => {}, timeout = 0) => {
   const hub = createHub(options)
-  const server = createServer(hub.handler((req) => ({ client: req.url })))
+  const handler = hub.handler((req: Http2ServerRequest) => ({ client: req.url }))
+  const server = createServer((req, res) => {
+    middleware(req, res)
+    handler(req, res)
+  })
+  server.setTimeout(timeout)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   onTestFinished(async () => {
@@ -34,8 +47,8 @@ test('many streams of one connection each get what is theirs, and end apart', as
   const { hub, session } = await serveHttp2({ heartbeat: 50 })
   const [ann, bob] = [open(session, '/ann'), open(session, '/bob')]
   await until(() => hub.stats().connections === 2)
-  await hub.send('/ann', { data: 'for ann' })
-  await hub.broadcast({ data: 'for all' })
+  await hub.send('/ann', { text: 'for ann' })
+  await hub.broadcast({ text: 'for all' })
   await until(() => [ann, bob].every(({ text }) => text.includes('for all')))
   expect([ann.status, readEventStream(ann.text).messages.map(({ data }) => data)]).toEqual([
     200,
@@ -56,11 +69,40 @@ test('a stream that is not read is closed, the others go on', async () => {
   slow.request.pause()
   let sent = 0
   while (hub.stats().connections === 2 && sent < 500) {
-    await hub.send(['/slow', '/quick'], { data: 'x'.repeat(100_000) })
+    await hub.send(['/slow', '/quick'], { text: 'x'.repeat(100_000) })
     sent += 1
     await until(() => readEventStream(quick.text).messages.length === sent)
   }
   expect(logger.lines).toMatchObject([{ level: 'warn', details: { client: '/slow' } }])
-  await hub.broadcast({ event: 'last', data: '' })
+  await hub.broadcast({ event: 'last', text: '' })
   await until(() => quick.text.includes('event: last'))
+})
+
+test('a limit that a middleware set to the response does not cut a silent stream', async () => {
+  let cut = false
+  const { hub, session } = await serveHttp2({ heartbeat: 60_000 }, (_, res) => {
+    res.setTimeout(50, () => {
+      cut = true
+      res.stream.close()
+    })
+  })
+  const stream = open(session, '/ann')
+  await until(() => hub.stats().connections === 1)
+  const start = performance.now()
+  await until(() => performance.now() - start > 200)
+  await hub.broadcast({ text: 'still here' })
+  await until(() => stream.text.includes('still here'))
+  expect(cut).toBe(false)
+})
+
+test('the session’s own limit stays what its owner set: one whose streams have ended is closed by it', async () => {
+  const { hub, session } = await serveHttp2({ heartbeat: 20 }, undefined, 150)
+  const stream = open(session, '/ann')
+  await until(() => hub.stats().connections === 1)
+  const start = performance.now()
+  // Its heartbeats are life enough.
+  await until(() => performance.now() - start > 400)
+  expect(stream.ended).toBe(false)
+  await hub.disconnect({ client: '/ann' })
+  await until(() => session.destroyed || session.closed)
 })

@@ -89,7 +89,7 @@ test('a stream that is cut is not mistaken for an error', async () => {
   const streams = await Promise.all(Array.from({ length: 20 }, () => connect(url)))
   for (const stream of streams) {
     stream.leave()
-    await hub.broadcast({ data: 'x' })
+    await hub.broadcast({ text: 'x' })
   }
   await until(() => hub.stats().connections === 0)
   expect(logger.lines).toEqual([])

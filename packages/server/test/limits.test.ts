@@ -1,7 +1,9 @@
-import type { IncomingMessage } from 'node:http'
-import { describe, expect, test } from 'vitest'
-import { createHub } from '../src/index.ts'
+import { type IncomingMessage, request } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Grant, type Limits, createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
+import { grantOfQuery } from './support/grantOfQuery.ts'
+import { serve } from './support/serve.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 
 describe('one stream too many', () => {
@@ -38,16 +40,107 @@ describe('one stream too many', () => {
     expect((await from('10.0.0.1')).status).toBe(429)
   })
 
-  test('is refused also when both were being authorised at the same time', async () => {
+  test('is refused also while the first is being authorised, and let in once that one has left', async () => {
+    const waiting: ((grant: Grant | null) => void)[] = []
+    const { hub, url } = await serveHub({
+      limits: { connections: 1 },
+      authorize: () => new Promise((resolve) => waiting.push(resolve)),
+    })
+    const first = connect(url)
+    await until(() => hub.stats().opening === 1)
+    expect((await connect(url)).status).toBe(503)
+    waiting[0]!(null)
+    expect((await first).status).toBe(401)
+    const second = connect(url)
+    await until(() => waiting.length === 2)
+    waiting[1]!({ client: 'ann' })
+    expect((await second).status).toBe(200)
+    expect(hub.stats()).toMatchObject({ connections: 1, opening: 0 })
+  })
+
+  test('of one client is refused when both were being authorised at the same time', async () => {
     const waiting: (() => void)[] = []
     const { url } = await serveHub({
-      limits: { connections: 1 },
+      limits: { perClient: 1 },
       authorize: () => new Promise((resolve) => waiting.push(() => resolve({ client: 'ann' }))),
     })
     const both = Promise.all([connect(url), connect(url)])
     await until(() => waiting.length === 2)
     for (const resolve of waiting) resolve()
-    expect((await both).map(({ status }) => status).sort()).toEqual([200, 503])
+    expect((await both).map(({ status }) => status).sort()).toEqual([200, 429])
+  })
+
+  test('an authorize that never answers keeps its place only as long as its client waits', async () => {
+    const { hub, url } = await serveHub({
+      limits: { perAddress: 1 },
+      authorize: (req) => (req.url === '/hangs' ? new Promise<never>(() => {}) : { client: 'ann' }),
+    })
+    const waiting = request(`${url}/hangs`, { agent: false }).on('error', () => {})
+    waiting.end()
+    await until(() => hub.stats().opening === 1)
+    expect((await connect(url)).status).toBe(429)
+    waiting.destroy()
+    await until(() => hub.stats().opening === 0)
+    expect((await connect(url)).status).toBe(200)
+  })
+})
+
+describe('held polls count', () => {
+  /** Both kinds of requests, at `/poll` and anywhere else; whoever waits is held for long. */
+  const serveBoth = async (limits: Partial<Limits>) => {
+    const hub = createHub({ limits, address: (req) => (req as IncomingMessage).headers['x-from'] as string })
+    onTestFinished(() => hub.close())
+    const [stream, poll] = [hub.handler(grantOfQuery), hub.pollHandler(grantOfQuery)]
+    const url = await serve((req, res) => (req.url!.startsWith('/poll') ? poll : stream)(req, res))
+    const { id } = await hub.send('nobody', { data: 1 })
+    const controller = new AbortController()
+    onTestFinished(() => controller.abort())
+    const hold = (client: string, from = '10.0.0.1') =>
+      fetch(`${url}/poll?wait=20000&lastEventId=${id}&client=${client}`, {
+        headers: { 'X-From': from },
+        signal: controller.signal,
+      })
+    const open = (client: string, from = '10.0.0.1') =>
+      connect(`${url}/?client=${client}`, { headers: { 'X-From': from } })
+    return { hub, hold, open, leave: () => controller.abort() }
+  }
+
+  test.each([
+    ['connections', 503, 'cy', '10.0.0.3'],
+    ['perClient', 429, 'ann', '10.0.0.3'],
+    ['perAddress', 429, 'cy', '10.0.0.1'],
+  ])('in limits.%s, together with streams', async (limit, status, client, from) => {
+    const { hub, hold, open, leave } = await serveBoth({ [limit]: 2 })
+    const held = hold('ann').catch(() => null)
+    await until(() => hub.stats().polls === 1)
+    await open('ann')
+    const refused = [await hold(client, from), await open(client, from)]
+    expect(refused.map((answer) => answer.status)).toEqual([status, status])
+    expect(hub.stats()).toMatchObject({ polls: 1, connections: 1, opening: 0 })
+    leave()
+    await held
+    await until(() => hub.stats().polls === 0)
+    expect((await open(client, from)).status).toBe(200)
+  })
+
+  test('thirty at once get no more places than there are', async () => {
+    const { hub, hold, leave } = await serveBoth({ connections: 5 })
+    const answers = Array.from({ length: 30 }, () => hold('ann').catch(() => null))
+    await until(() => hub.stats().totals.refused[503] === 25)
+    expect(hub.stats().polls).toBe(5)
+    await hub.send('ann', { data: 'news' })
+    const statuses = (await Promise.all(answers)).map((answer) => answer?.status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(5)
+    leave()
+  })
+
+  test('and those who do not wait give their place back', async () => {
+    const { hub, hold } = await serveBoth({ perClient: 1 })
+    for (let i = 0; i < 3; i += 1) {
+      await hub.send('ann', { data: i })
+      expect((await hold('ann')).status).toBe(200)
+    }
+    expect(hub.stats().polls).toBe(0)
   })
 })
 
@@ -60,7 +153,7 @@ describe('a slow reader', () => {
     slow.pause()
     let sent = 0
     while (hub.stats().connections === 1 && sent < 5000) {
-      await hub.broadcast({ data: `${sent} ${'x'.repeat(20_000)}` })
+      await hub.broadcast({ text: `${sent} ${'x'.repeat(20_000)}` })
       sent += 1
     }
     expect(hub.stats().connections).toBe(0)
@@ -77,15 +170,15 @@ describe('a slow reader', () => {
 
   test('without drain for drainTimeout is closed', async () => {
     const logger = recordingLogger()
-    const { hub, url } = await serveHub({ limits: { drainTimeout: 100, bufferBytes: 1e9 }, logger })
+    const { hub, url } = await serveHub({ limits: { drainTimeout: 1_000, bufferBytes: 1e9 }, logger })
     const slow = await connect(url)
     slow.pause()
     await until(() => hub.stats().catchingUp === 0)
-    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     expect(hub.stats().connections).toBe(1)
     await until(() => hub.stats().connections === 0)
     expect(logger.lines).toMatchObject([
-      { level: 'warn', message: expect.stringContaining('took nothing for 100 ms') },
+      { level: 'warn', message: expect.stringContaining('took nothing for 1000 ms') },
     ])
   })
 
@@ -94,7 +187,7 @@ describe('a slow reader', () => {
     const slow = await connect(url)
     slow.pause()
     const quick = await connect(url)
-    for (let i = 0; i < 20; i += 1) await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     await until(() => quick.data().length === 20)
     expect(hub.stats().connections).toBe(2)
   })
@@ -102,7 +195,7 @@ describe('a slow reader', () => {
   test('of one message larger than bufferBytes gets it', async () => {
     const { hub, url } = await serveHub({ limits: { bufferBytes: 1000 } })
     const stream = await connect(url)
-    await hub.broadcast({ data: 'x'.repeat(1_000_000) })
+    await hub.broadcast({ text: 'x'.repeat(1_000_000) })
     await until(() => stream.data().length === 1)
     expect(stream.isWhole()).toBeNull()
   })

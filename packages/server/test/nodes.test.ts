@@ -61,7 +61,7 @@ test('disconnect reaches every node, and every node refuses who was dismissed', 
 
 test('store-unavailable: history that cannot be read now is a gap, told; live goes on', async () => {
   const { store, a } = await twoNodes()
-  const { id } = await a.hub.broadcast({ data: 'before' })
+  const { id } = await a.hub.broadcast({ text: 'before' })
   store.isAway = true
   const stream = await connect(a.url, { lastEventId: id })
   await until(() => stream.data('ssekit:gap').length === 1)
@@ -71,9 +71,9 @@ test('store-unavailable: history that cannot be read now is a gap, told; live go
     reason: 'store-unavailable',
   })
   expect(stream.read().lastEventId).toBe(id)
-  await expect(a.hub.broadcast({ data: 'lost' })).rejects.toThrow('away')
+  await expect(a.hub.broadcast({ text: 'lost' })).rejects.toThrow('away')
   store.isAway = false
-  await a.hub.broadcast({ data: 'after' })
+  await a.hub.broadcast({ text: 'after' })
   await until(() => stream.data().length === 1)
   expect(stream.data()).toEqual(['after'])
 })
@@ -81,7 +81,7 @@ test('store-unavailable: history that cannot be read now is a gap, told; live go
 test('a new epoch under way is a gap for everyone connected', async () => {
   const { store, a, b } = await twoNodes()
   const streams = [await connect(a.url), await connect(b.url)]
-  const { id } = await a.hub.broadcast({ data: 'old' })
+  const { id } = await a.hub.broadcast({ text: 'old' })
   await until(() => streams.every((stream) => stream.read().lastEventId === id))
   store.wipe()
   await until(() => streams.every((stream) => stream.data('ssekit:gap').length === 1))
@@ -94,6 +94,6 @@ test('a new epoch under way is a gap for everyone connected', async () => {
     })
     expect(stream.read().lastEventId).toBe(`${epoch}-0`)
   }
-  await b.hub.broadcast({ data: 'new' })
+  await b.hub.broadcast({ text: 'new' })
   await until(() => streams.every((stream) => stream.data().length === 2))
 })

@@ -43,7 +43,7 @@ describe('the head', () => {
       handler(req, res)
     })
     const ann = await connect(url)
-    await hub.send('ann', { data: 'at once' })
+    await hub.send('ann', { text: 'at once' })
     await until(() => ann.data().length === 1)
     expect(headsAtRead[0]).toBe(false)
   })
@@ -61,7 +61,7 @@ describe('first bytes', () => {
   test('are retry, the heartbeat comment, the id block alone, then what onOpen sends', async () => {
     const { hub, url } = await serveHub({
       retry: 2500,
-      callbacks: { onOpen: (session) => void session.send({ event: 'welcome', data: 'hi' }) },
+      callbacks: { onOpen: (session) => void session.send({ event: 'welcome', text: 'hi' }) },
     })
     const stream = await connect(url)
     await until(() => stream.data('welcome').length === 1)
@@ -80,7 +80,7 @@ describe('first bytes', () => {
 
   test('carry the position the stream starts from', async () => {
     const { hub, url } = await serveHub()
-    const { id } = await hub.broadcast({ data: 'before' })
+    const { id } = await hub.broadcast({ text: 'before' })
     const stream = await connect(url)
     await until(() => stream.read().lastEventId === id)
     expect(stream.data()).toEqual([])
@@ -218,7 +218,7 @@ describe('a session', () => {
 
   test('sends to its own connection only, without an id and without being logged', async () => {
     const { hub, url } = await serveHub({
-      callbacks: { onOpen: (session) => void (session.lastEventId || session.send({ data: 'only you' })) },
+      callbacks: { onOpen: (session) => void (session.lastEventId || session.send({ text: 'only you' })) },
     })
     const first = await connect(`${url}?client=ann`)
     await until(() => first.data().length === 1)
@@ -226,7 +226,7 @@ describe('a session', () => {
     expect(start).toBe(`${hub.stats().epoch}-0`)
     expect(hub.stats().top).toBe(0)
     const returned = await connect(`${url}?client=ann`, { lastEventId: start })
-    await hub.broadcast({ data: 'all' })
+    await hub.broadcast({ text: 'all' })
     await until(() => returned.data().length === 1)
     expect(returned.data()).toEqual(['all'])
     expect(first.data()).toEqual(['only you', 'all'])
@@ -298,7 +298,7 @@ describe('a session', () => {
     const { url } = await serveHub({
       callbacks: {
         onOpen(session) {
-          session.send({ data: 'bye' })
+          session.send({ text: 'bye' })
           session.close()
         },
       },
@@ -334,7 +334,7 @@ describe('a session', () => {
     })
     const stream = await connect(url)
     await until(() => logger.lines.length === 1)
-    await hub.broadcast({ data: 'still here' })
+    await hub.broadcast({ text: 'still here' })
     await until(() => stream.data().length === 1)
     stream.leave()
     await until(() => logger.lines.length === 2)

@@ -47,10 +47,10 @@ const dataOf = ({ entries }: Polled) => entries.map(({ data }) => data)
 describe('a poll', () => {
   test('gets what came after its Last-Event-ID, as [{ event, data, id }], by header or query', async () => {
     const { hub, poll } = await start()
-    const first = await hub.broadcast({ data: 'a' })
+    const first = await hub.broadcast({ text: 'a' })
     const sent = [
       await hub.broadcast({ event: 'note', data: { b: 1 } }),
-      await hub.broadcast({ data: 'two\nlines' }),
+      await hub.broadcast({ text: 'two\nlines' }),
     ]
     const answer = await poll('', first.id)
     expect(answer.entries).toEqual([
@@ -73,10 +73,10 @@ describe('a poll', () => {
   test('sees only what is for it, and moves past the rest', async () => {
     const { hub, poll } = await start()
     const { next } = await poll('?client=ann&groups=news')
-    await hub.send('bob', { data: 'to bob' })
-    await hub.send('ann', { data: 'to ann' })
-    await hub.sendGroup('news', { data: 'to news' })
-    const last = await hub.sendGroup('ops', { data: 'to ops' })
+    await hub.send('bob', { text: 'to bob' })
+    await hub.send('ann', { text: 'to ann' })
+    await hub.sendGroup('news', { text: 'to news' })
+    const last = await hub.sendGroup('ops', { text: 'to ops' })
     const answer = await poll('?client=ann&groups=news', next!)
     expect(dataOf(answer)).toEqual(['to ann', 'to news'])
     expect(answer.next).toBe(last.id)
@@ -89,7 +89,7 @@ describe('a poll', () => {
 
   test('that can read positions begins with what comes next', async () => {
     const { hub, poll } = await start()
-    const { id } = await hub.broadcast({ data: 'before' })
+    const { id } = await hub.broadcast({ text: 'before' })
     expect((await poll('?position=1')).entries).toEqual([{ event: 'ssekit:position', data: '', id }])
   })
 
@@ -115,20 +115,20 @@ describe('a poll', () => {
 
   test('with wait is held back until something for it is sent', async () => {
     const { hub, poll } = await start()
-    const { id } = await hub.broadcast({ data: 'before' })
+    const { id } = await hub.broadcast({ text: 'before' })
     let isAnswered = false
     const waiting = poll('?client=ann&wait=20000', id).finally(() => (isAnswered = true))
-    await hub.send('bob', { data: 'to bob' })
+    await hub.send('bob', { text: 'to bob' })
     await poll()
     expect(isAnswered).toBe(false)
-    await hub.send('ann', { data: 'to ann' })
+    await hub.send('ann', { text: 'to ann' })
     expect(dataOf(await waiting)).toEqual(['to ann'])
     expect(await poll('?wait=1', id)).toMatchObject({ status: 200 })
   })
 
   test('is not kept waiting by a hub that closes', async () => {
     const { hub, poll } = await start()
-    const { id } = await hub.broadcast({ data: 'before' })
+    const { id } = await hub.broadcast({ text: 'before' })
     const waiting = poll('?wait=20000', id)
     await poll()
     await hub.close()
@@ -181,12 +181,12 @@ describe('pollingTransport against the hub', () => {
     'every message once, in order, from the first one after opening on; wait %i',
     async (wait) => {
       const { hub, url } = await start()
-      await hub.broadcast({ data: 'before' })
+      await hub.broadcast({ text: 'before' })
       const { seen, state } = listen(`${url}?client=ann`, wait)
       await until(() => state().status === 'open' && state().lastEventId !== null)
       for (let i = 0; i < 300; i += 1) {
         await hub.broadcast({ event: 'note', data: i })
-        await hub.send('bob', { data: 'not for ann' })
+        await hub.send('bob', { text: 'not for ann' })
       }
       await until(() => seen.length >= 300)
       expect(seen.map(({ event, data }) => [event, data])).toEqual(

@@ -10,13 +10,13 @@ describe('a returning client', () => {
   test('gets exactly what it missed, with ids, then live', async () => {
     const { hub, url } = await serveHub()
     const first = await connect(url)
-    await hub.broadcast({ data: 'a' })
+    await hub.broadcast({ text: 'a' })
     await until(() => first.data().length === 1)
     const { lastEventId } = first.read()
     first.leave()
-    const missed = [await hub.broadcast({ data: 'b' }), await hub.broadcast({ data: 'c' })]
+    const missed = [await hub.broadcast({ text: 'b' }), await hub.broadcast({ text: 'c' })]
     const second = await connect(url, { lastEventId })
-    const live = await hub.broadcast({ data: 'd' })
+    const live = await hub.broadcast({ text: 'd' })
     await until(() => second.data().length === 3)
     expect(second.read().messages).toEqual(
       ['b', 'c', 'd'].map((data, i) => ({ type: 'message', data, lastEventId: [...missed, live][i]!.id })),
@@ -28,7 +28,7 @@ describe('a returning client', () => {
     const first = await connect(url)
     await until(() => first.read().lastEventId !== '')
     first.leave()
-    await hub.broadcast({ data: 'while away' })
+    await hub.broadcast({ text: 'while away' })
     const second = await connect(url, { lastEventId: first.read().lastEventId })
     await until(() => second.data().length === 1)
     expect(second.data()).toEqual(['while away'])
@@ -49,15 +49,15 @@ describe('a returning client', () => {
   test('is given nothing that was not meant for it', async () => {
     const { hub, url } = await serveHub()
     const start = `${hub.stats().epoch}-0`
-    await hub.send('bob', { data: 'to bob' })
-    await hub.send('ann', { data: 'to ann' })
-    await hub.sendGroup('admin', { data: 'to admin' })
-    await hub.sendGroup('news', { data: 'news, not for ann' }, { except: 'ann' })
-    await hub.send({ client: 'ann', group: 'admin' }, { data: 'to ann as admin' })
-    await hub.sendGroup('news', { data: 'news' })
+    await hub.send('bob', { text: 'to bob' })
+    await hub.send('ann', { text: 'to ann' })
+    await hub.sendGroup('admin', { text: 'to admin' })
+    await hub.sendGroup('news', { text: 'news, not for ann' }, { except: 'ann' })
+    await hub.send({ client: 'ann', group: 'admin' }, { text: 'to ann as admin' })
+    await hub.sendGroup('news', { text: 'news' })
     const stream = await connect(`${url}?client=ann&groups=news`, { lastEventId: start })
     await until(() => stream.data().length === 2)
-    await hub.broadcast({ data: 'all' })
+    await hub.broadcast({ text: 'all' })
     await until(() => stream.data().length === 3)
     expect(stream.data()).toEqual(['to ann', 'news', 'all'])
   })
@@ -68,10 +68,10 @@ describe('a returning client', () => {
     const first = await connect(url)
     await until(() => first.read().lastEventId !== '')
     first.leave()
-    await hub.sendGroup('admin', { data: 'secret' })
+    await hub.sendGroup('admin', { text: 'secret' })
     groups = []
     const second = await connect(url, { lastEventId: first.read().lastEventId })
-    await hub.broadcast({ data: 'open' })
+    await hub.broadcast({ text: 'open' })
     await until(() => second.data().length === 1)
     expect(second.data()).toEqual(['open'])
   })
@@ -80,11 +80,11 @@ describe('a returning client', () => {
     const { hub, url } = await serveHub({ limits: { bufferBytes: 1000 } })
     const start = `${hub.stats().epoch}-0`
     const count = 3000
-    for (let i = 0; i < count; i += 1) await hub.broadcast({ data: `${i} ${'x'.repeat(4000)}` })
+    for (let i = 0; i < count; i += 1) await hub.broadcast({ text: `${i} ${'x'.repeat(4000)}` })
     const stream = await connect(url, { lastEventId: start })
     stream.pause()
     await until(() => hub.stats().catchingUp === 1)
-    await hub.broadcast({ data: 'live' })
+    await hub.broadcast({ text: 'live' })
     stream.resume()
     await until(() => stream.data().length === count + 1)
     expect(stream.data().map((data) => data.split(' ')[0])).toEqual(
@@ -100,7 +100,7 @@ describe('a gap is told, never hidden', () => {
     const { epoch } = hub.stats()
     for (let i = 0; i < 5; i += 1) await hub.broadcast({ data: i })
     const stream = await connect(url, { lastEventId: `${epoch}-1` })
-    const { id } = await hub.broadcast({ data: 'live' })
+    const { id } = await hub.broadcast({ text: 'live' })
     await until(() => stream.data().length === 1)
     expect(gapOf(stream)).toEqual({ requested: `${epoch}-1`, oldest: `${epoch}-4`, reason: 'evicted' })
     expect(stream.read().messages.map(({ type, lastEventId }) => [type, lastEventId])).toEqual([
@@ -169,7 +169,7 @@ describe('a gap is told, never hidden', () => {
     for (let i = 0; i < 4000; i += 1) await hub.broadcast({ data })
     stream.resume()
     await until(() => stream.data('ssekit:gap').length > 0 && hub.stats().catchingUp === 0)
-    const last = await hub.broadcast({ data: 'live' })
+    const last = await hub.broadcast({ text: 'live' })
     await until(() => stream.read().lastEventId === last.id)
     expect(gapOf(stream)).toMatchObject({ reason: 'evicted' })
     const { messages } = stream.read()

@@ -21,35 +21,35 @@ describe('a message reaches exactly those it is for', () => {
   test('a client on all its connections', async () => {
     const { hub, url } = await serveHub()
     const streams = await people(url)
-    expect(await hub.send('ann', { data: 'x' })).toEqual({ id: `${hub.stats().epoch}-1`, connections: 2 })
-    await hub.broadcast({ event: 'last', data: '' })
+    expect(await hub.send('ann', { text: 'x' })).toEqual({ id: `${hub.stats().epoch}-1`, connections: 2 })
+    await hub.broadcast({ event: 'last', text: '' })
     expect(await received(streams)).toEqual({ ann: ['x'], annSport: ['x'], bob: [], cy: [] })
   })
 
   test('a client within a group', async () => {
     const { hub, url } = await serveHub()
     const streams = await people(url)
-    expect((await hub.send({ client: 'ann', group: 'sport' }, { data: 'x' })).connections).toBe(1)
-    expect((await hub.send({ client: 'bob', group: 'sport' }, { data: 'y' })).connections).toBe(0)
-    await hub.broadcast({ event: 'last', data: '' })
+    expect((await hub.send({ client: 'ann', group: 'sport' }, { text: 'x' })).connections).toBe(1)
+    expect((await hub.send({ client: 'bob', group: 'sport' }, { text: 'y' })).connections).toBe(0)
+    await hub.broadcast({ event: 'last', text: '' })
     expect(await received(streams)).toEqual({ ann: [], annSport: ['x'], bob: [], cy: [] })
   })
 
   test('several clients, each once', async () => {
     const { hub, url } = await serveHub()
     const streams = await people(url)
-    expect((await hub.send(['bob', 'cy', 'bob', 'nobody'], { data: 'x' })).connections).toBe(2)
-    await hub.broadcast({ event: 'last', data: '' })
+    expect((await hub.send(['bob', 'cy', 'bob', 'nobody'], { text: 'x' })).connections).toBe(2)
+    await hub.broadcast({ event: 'last', text: '' })
     expect(await received(streams)).toEqual({ ann: [], annSport: [], bob: ['x'], cy: ['x'] })
   })
 
   test('a group, but for those excepted', async () => {
     const { hub, url } = await serveHub()
     const streams = await people(url)
-    expect((await hub.sendGroup('news', { data: 'x' })).connections).toBe(3)
-    expect((await hub.sendGroup('news', { data: 'y' }, { except: 'ann' })).connections).toBe(1)
-    expect((await hub.sendGroup('news', { data: 'z' }, { except: ['bob'] })).connections).toBe(2)
-    await hub.broadcast({ event: 'last', data: '' })
+    expect((await hub.sendGroup('news', { text: 'x' })).connections).toBe(3)
+    expect((await hub.sendGroup('news', { text: 'y' }, { except: 'ann' })).connections).toBe(1)
+    expect((await hub.sendGroup('news', { text: 'z' }, { except: ['bob'] })).connections).toBe(2)
+    await hub.broadcast({ event: 'last', text: '' })
     expect(await received(streams)).toEqual({
       ann: ['x', 'z'],
       annSport: ['x', 'z'],
@@ -61,16 +61,16 @@ describe('a message reaches exactly those it is for', () => {
   test('everyone', async () => {
     const { hub, url } = await serveHub()
     const streams = await people(url)
-    expect((await hub.broadcast({ data: 'x' })).connections).toBe(4)
-    await hub.broadcast({ event: 'last', data: '' })
+    expect((await hub.broadcast({ text: 'x' })).connections).toBe(4)
+    await hub.broadcast({ event: 'last', text: '' })
     expect(await received(streams)).toEqual({ ann: ['x'], annSport: ['x'], bob: ['x'], cy: ['x'] })
   })
 
   test('groups come from authorize, never from the URL', async () => {
     const { hub, url } = await serveHub({ authorize: () => ({ client: 'ann', groups: ['news'] }) })
     const stream = await connect(`${url}?groups=admin&group=admin`)
-    expect((await hub.sendGroup('admin', { data: 'secret' })).connections).toBe(0)
-    await hub.sendGroup('news', { data: 'open' })
+    expect((await hub.sendGroup('admin', { text: 'secret' })).connections).toBe(0)
+    await hub.sendGroup('news', { text: 'open' })
     await until(() => stream.data().length === 1)
     expect(stream.data()).toEqual(['open'])
   })
@@ -101,7 +101,7 @@ test('a message carries its event type, retry, id and data', async () => {
 test('a callback that sends does not bring the order into disorder', async () => {
   const { hub, url } = await serveHub({
     logger: recordingLogger(),
-    callbacks: { onClose: (session) => void hub.broadcast({ data: `${session.client} left` }) },
+    callbacks: { onClose: (session) => void hub.broadcast({ text: `${session.client} left` }) },
     limits: { bufferBytes: 1 },
   })
   const slow = await connect(`${url}?client=slow`)
@@ -110,11 +110,11 @@ test('a callback that sends does not bring the order into disorder', async () =>
   let sent = 0
   // The stalled reader is closed while a message is being handed out, and its onClose sends another.
   while (hub.stats().clients === 2 && hub.stats().connections === 2 && sent < 20_000) {
-    await hub.broadcast({ event: 'load', data: 'x'.repeat(60_000) })
+    await hub.broadcast({ event: 'load', text: 'x'.repeat(60_000) })
     sent += 1
     await until(() => reader.data('load').length === sent || hub.stats().connections < 2)
   }
-  const last = await hub.broadcast({ event: 'end', data: '' })
+  const last = await hub.broadcast({ event: 'end', text: '' })
   const ids = (): number[] =>
     reader.read().messages.map(({ lastEventId }) => Number(lastEventId.split('-')[1]))
   await until(() => reader.read().lastEventId === last.id)

@@ -31,9 +31,9 @@ const serveSource = async (
 async function* tokens(): AsyncGenerator<StreamMessage> {
   for (const data of ['Hello', ' ', 'world\r\n!']) {
     await delay(1)
-    yield { event: 'token', data }
+    yield { event: 'token', text: data }
   }
-  yield { id: '4', retry: 10, data: '[DONE]' }
+  yield { id: '4', retry: 10, text: '[DONE]' }
 }
 
 describe('streamResponse', () => {
@@ -44,7 +44,7 @@ describe('streamResponse', () => {
     expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8')
     expect(answer.text()).toBe(
       'event: token\ndata: Hello\n\nevent: token\ndata:  \n\nevent: token\ndata: world\ndata: !\n\n' +
-        'id: 4\nretry: 10\ndata: [DONE]\n\n',
+        'id: 4\nretry: 10\ndata: [DONE]\n\nevent: ssekit:close\ndata: {}\n\n',
     )
     await until(() => state.over === 1)
   })
@@ -52,7 +52,7 @@ describe('streamResponse', () => {
   test('sends the head before there is a message', async () => {
     const { url } = await serveSource(async function* () {
       await new Promise(() => {})
-      yield { data: '' }
+      yield { text: '' }
     })
     expect((await connect(url)).status).toBe(200)
   })
@@ -75,7 +75,7 @@ describe('streamResponse', () => {
     const { url } = await serveSource(
       async function* () {
         await new Promise(() => {})
-        yield { data: '' }
+        yield { text: '' }
       },
       { heartbeat: 20 },
     )
@@ -122,7 +122,7 @@ describe('streamResponse', () => {
   test('reads the source only as fast as the client takes it', async () => {
     let made = 0
     const { url } = await serveSource(function* () {
-      for (; made < 100_000; made += 1) yield { data: 'x'.repeat(100_000) }
+      for (; made < 100_000; made += 1) yield { text: 'x'.repeat(100_000) }
     })
     const answer = await connect(url)
     answer.pause()
@@ -144,7 +144,7 @@ describe('streamResponse', () => {
     const logger = recordingLogger()
     const { url, state } = await serveSource(
       async function* () {
-        yield { data: 'half' }
+        yield { text: 'half' }
         throw new Error('model away')
       },
       { heartbeat: false, logger },
@@ -167,7 +167,7 @@ describe('streamResponse', () => {
     const { url } = await serveSource(
       async function* () {
         try {
-          yield { data: 'good' }
+          yield { text: 'good' }
           yield message as StreamMessage
         } finally {
           stopped = true

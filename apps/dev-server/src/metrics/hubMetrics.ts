@@ -13,6 +13,8 @@ interface Figure {
 
 const FIGURES: readonly Figure[] = [
   { name: 'connections', help: 'Open streams', read: ({ connections }) => connections },
+  { name: 'polls', help: 'Held polls', read: ({ polls }) => polls },
+  { name: 'opening', help: 'Requests that are being authorised', read: ({ opening }) => opening },
   { name: 'clients', help: 'Distinct client ids with a stream', read: ({ clients }) => clients },
   { name: 'group_connections', help: 'Open streams per group', read: ({ groups }) => groups, label: 'group' },
   {

@@ -49,7 +49,10 @@ describe('POST /api/chat, answered by the documents', () => {
       kind: 'documents',
       note: expect.stringContaining('no model'),
     })
-    expect(answer.messages.at(-1)).toMatchObject({ event: 'message', data: '[DONE]' })
+    expect(answer.messages.slice(-2)).toMatchObject([
+      { event: 'message', data: '[DONE]' },
+      { event: 'ssekit:close' },
+    ])
     expect(answer.messages.length).toBeGreaterThan(10)
     expect(textOf(answer)).toMatch(
       /^README\.md says under “Resume”:\n\nA stream resumes with the Last-Event-ID header and loses nothing\.(\n\nSee also .+)?$/,
@@ -118,7 +121,7 @@ describe('POST /api/chat, answered by a model', () => {
     goOn()
     expect(await answer.closed()).toBe('ended')
     expect(answer.data('source')[0]).toMatchObject({ kind: 'model', note: expect.stringContaining('tiny') })
-    expect(answer.messages.at(-1)?.data).toBe('[DONE]')
+    expect(answer.messages.at(-2)?.data).toBe('[DONE]')
     expect(seen).toEqual({
       path: '/v1/chat/completions',
       authorization: 'Bearer secret',

@@ -91,5 +91,5 @@ async function* messagesOf(
     // No [DONE] and no clean end, then: half an answer must not pass for a whole one.
     throw error
   }
-  yield { data: '[DONE]' }
+  yield { text: '[DONE]' }
 }

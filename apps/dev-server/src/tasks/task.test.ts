@@ -35,7 +35,7 @@ describe('startTask', () => {
       throw new Error('a.ts: there is no such file.')
     })
     expect(events.map(({ event }) => event)).toEqual(['progress', 'complete'])
-    expect(events.at(-1)?.data).toEqual({
+    expect(events.at(-1)).toHaveProperty('data', {
       status: 'failed',
       message: 'a.ts: there is no such file.',
       durationMs: expect.any(Number),

@@ -33,7 +33,7 @@ export type Work = (report: Reporter) => Promise<{ message: string; result: Reco
 /** What a task emits, in order; the last one is `complete`. */
 export type TaskEvent =
   | { event: 'progress'; data: Progress }
-  | { event: 'log'; data: string }
+  | { event: 'log'; text: string }
   | { event: 'complete'; data: Outcome }
 
 /** Work under way or over, with what a late viewer needs to catch up. */
@@ -84,7 +84,7 @@ export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>)
       if (newStep || performance.now() - lastProgressAt >= progressInterval) sendProgress(progress)
     },
     log: (line) =>
-      send({ event: 'log', data: line }, () => {
+      send({ event: 'log', text: line }, () => {
         lines.push(line)
         if (lines.length > keptLogLines) lines.shift()
       }),
@@ -120,7 +120,7 @@ export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>)
   }
 
   return {
-    state: () => [...lines.map((data) => ({ event: 'log' as const, data })), ...(shown ? [shown] : [])],
+    state: () => [...lines.map((text) => ({ event: 'log' as const, text })), ...(shown ? [shown] : [])],
     outcome: () => ended?.outcome ?? null,
     endedAt: () => ended?.at ?? null,
     stop: () => abort.abort(),

@@ -32,7 +32,7 @@ const run = async (work: Work): Promise<TaskEvent[]> => {
   return events
 }
 const outcome = (events: TaskEvent[]) =>
-  events.at(-1)!.data as { status: string; message: string; result?: unknown }
+  (events.at(-1) as { data: unknown }).data as { status: string; message: string; result?: unknown }
 const progress = (events: TaskEvent[]) =>
   events.filter((e) => e.event === 'progress').map((e) => e.data as Progress)
 

@@ -1,36 +1,56 @@
-import { askAuthorization } from '../admission.ts'
-import { type Authorize, checkAuthorize } from '../grant.ts'
-import { readLastEventId } from '../lastEventId.ts'
-import { type Refusal, refusalHeaders } from '../refusal.ts'
-import type { SessionCallbacks } from '../session.ts'
-import type { StreamHost } from '../streamHost.ts'
-import { STREAM_HEADERS } from '../wireText.ts'
-import { createFetchWire } from './fetchWire.ts'
+import type { Verdict } from '../hub/entrance.ts'
+import { STREAM_HEADERS } from '../message/protocol.ts'
+import { type Authorize, checkAuthorize } from '../stream/grant.ts'
+import type { SessionCallbacks } from '../stream/session.ts'
+import { createFetchConnection } from './fetchConnection.ts'
+import { readLastEventId } from './lastEventId.ts'
+import type { Serving } from './node.ts'
+import { COME_BACK_HEADERS, refusalHeaders } from './refusal.ts'
 
-const refuse = (host: StreamHost, refusal: Refusal): Response => {
-  host.onRefused(refusal)
-  return new Response(null, { status: refusal.status, headers: refusalHeaders(refusal) })
+/** Calls back once when the runtime says that the client has left. Returns what takes the listener off. */
+export const whenAborted = (signal: AbortSignal, listener: () => void): (() => void) => {
+  signal.addEventListener('abort', listener)
+  return () => signal.removeEventListener('abort', listener)
 }
+
+export const refusal = (status: number): Response =>
+  new Response(null, { status, headers: refusalHeaders(status) })
 
 /** The hub's `fetchHandler`. */
 export const createFetchHandler = (
-  host: StreamHost,
+  { entrance, streams, comeBackText }: Serving,
   authorize: Authorize<Request>,
   callbacks: SessionCallbacks<Request>,
 ): ((request: Request) => Promise<Response>) => {
   checkAuthorize(authorize)
-  return async (request) => {
-    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
-    if ('status' in answer) return refuse(host, answer)
-    await host.ready()
-    const address = host.addressOf(request)
-    const refusal = host.refusalFor(answer, address)
-    if (refusal) return refuse(host, refusal)
-    if (request.method === 'HEAD' || request.signal.aborted)
+
+  const enter = (request: Request, verdict: Verdict): Response => {
+    const isHead = request.method === 'HEAD'
+    if (verdict === 'come-back')
+      return new Response(isHead ? null : comeBackText(), { headers: COME_BACK_HEADERS })
+    if (verdict !== 'gone' && 'status' in verdict) return refusal(verdict.status)
+    if (verdict === 'gone' || isHead || request.signal.aborted)
       return new Response(null, { headers: STREAM_HEADERS })
-    const { wire, body } = createFetchWire(request.signal)
+    const { connection, body } = createFetchConnection(request.signal)
     const lastEventId = readLastEventId(request.headers.get('last-event-id'), request.url)
-    host.open({ request, grant: answer, lastEventId, address, wire }, callbacks)
+    streams.open({ request, ...verdict, lastEventId, connection }, callbacks)
     return new Response(body, { headers: STREAM_HEADERS })
   }
+
+  return (request) =>
+    new Promise((resolve) =>
+      entrance.admit({
+        request,
+        authorize,
+        whenGone: (listener) => whenAborted(request.signal, listener),
+        enter(verdict) {
+          try {
+            resolve(enter(request, verdict))
+          } catch (error) {
+            entrance.logger.error('A stream could not be opened', error)
+            resolve(refusal(500))
+          }
+        },
+      }),
+    )
 }

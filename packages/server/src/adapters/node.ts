@@ -1,39 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { askAuthorization } from '../admission.ts'
-import { type Authorize, checkAuthorize } from '../grant.ts'
-import { readLastEventId } from '../lastEventId.ts'
-import { type Refusal, refusalHeaders } from '../refusal.ts'
-import type { SessionCallbacks } from '../session.ts'
-import type { StreamHost } from '../streamHost.ts'
-import { createNodeWire, isGone, sendStreamHead } from './nodeWire.ts'
+import type { Entrance, Verdict } from '../hub/entrance.ts'
+import type { Streams } from '../hub/streams.ts'
+import { type Authorize, checkAuthorize } from '../stream/grant.ts'
+import type { SessionCallbacks } from '../stream/session.ts'
+import { readLastEventId } from './lastEventId.ts'
+import { createNodeConnection, goAway, isGone, sendStreamHead, whenGone } from './nodeConnection.ts'
+import { COME_BACK_HEADERS, refusalHeaders } from './refusal.ts'
+
+/** What a handler of streams needs of the hub. */
+export interface Serving {
+  readonly entrance: Entrance
+  readonly streams: Streams
+  readonly rawWrites: boolean
+  /** What is said to those who shall come back: when. */
+  comeBackText(): string
+}
 
 /** Answers instead of a stream. */
-export const refuse = (host: StreamHost, res: ServerResponse, refusal: Refusal): void => {
-  host.onRefused(refusal)
-  res.statusCode = refusal.status
-  for (const [name, value] of Object.entries(refusalHeaders(refusal))) res.setHeader(name, value)
+export const refuse = (res: ServerResponse, status: number): void => {
+  res.statusCode = status
+  for (const [name, value] of Object.entries(refusalHeaders(status))) res.setHeader(name, value)
   res.end()
+}
+
+/** A browser's `EventSource` gives up for good at any status but 200; this it takes for a connection that was lost. */
+const tellToComeBack = (req: IncomingMessage, res: ServerResponse, text: string): void => {
+  res.statusCode = 200
+  const isHttp2 = req.httpVersionMajor >= 2
+  for (const [name, value] of Object.entries(COME_BACK_HEADERS))
+    if (!(isHttp2 && name === 'Connection')) res.setHeader(name, value)
+  res.end(req.method === 'HEAD' ? undefined : text)
+  goAway(res)
 }
 
 /** The hub's `handler` for `(req, res)` servers. */
 export const createNodeHandler = <Request extends IncomingMessage | Http2ServerRequest>(
-  host: StreamHost,
+  { entrance, streams, rawWrites, comeBackText }: Serving,
   authorize: Authorize<Request>,
   callbacks: SessionCallbacks<Request>,
 ): ((req: Request, res: ServerResponse | Http2ServerResponse) => void) => {
   checkAuthorize(authorize)
 
-  const serve = async (request: Request, res: ServerResponse): Promise<void> => {
+  const enter = (request: Request, res: ServerResponse, verdict: Verdict): void => {
     // HTTP/2 offers the same names for all that is used here; what differs is asked for where it does.
     const req = request as IncomingMessage
-    const answer = host.isClosing ? { status: 503 } : await askAuthorization(authorize, request, host.logger)
-    if (!('status' in answer)) await host.ready()
-    if (isGone(req, res)) return
-    if ('status' in answer) return refuse(host, res, answer)
-    const address = host.addressOf(req)
-    const refusal = host.refusalFor(answer, address)
-    if (refusal) return refuse(host, res, refusal)
+    if (verdict === 'gone' || isGone(req, res)) return
+    if (verdict === 'come-back') return tellToComeBack(req, res, comeBackText())
+    if ('status' in verdict) return refuse(res, verdict.status)
     sendStreamHead(req, res)
     if (req.method === 'HEAD') {
       res.end()
@@ -42,14 +56,24 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
     // An unread body keeps the socket from being read, and with it the news that the client has left.
     req.resume()
     const lastEventId = readLastEventId(req.headers['last-event-id'], req.url)
-    const wire = createNodeWire(req, res, host.rawWrites)
-    host.open({ request, grant: answer, lastEventId, address, wire }, callbacks)
+    const connection = createNodeConnection(req, res, rawWrites)
+    streams.open({ request, ...verdict, lastEventId, connection }, callbacks)
   }
 
-  return (req, res) => {
-    serve(req, res as ServerResponse).catch((error: unknown) => {
-      host.logger.error('A stream could not be opened', error)
-      res.destroy()
+  return (req, response) => {
+    const res = response as ServerResponse
+    entrance.admit({
+      request: req,
+      authorize,
+      whenGone: (listener) => whenGone(req as IncomingMessage, res, listener),
+      enter(verdict) {
+        try {
+          enter(req, res, verdict)
+        } catch (error) {
+          entrance.logger.error('A stream could not be opened', error)
+          res.destroy()
+        }
+      },
     })
   }
 }

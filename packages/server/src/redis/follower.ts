@@ -1,25 +1,27 @@
 import { SSEServerError } from '../errors.ts'
-import type { LogListener } from '../eventLog/eventLog.ts'
-import { formatId, type Position } from '../eventLog/position.ts'
-import type { StoredPage } from './redisStore.ts'
-import type { StoredEntry } from './storedEntry.ts'
+import type { LogListener } from '../log/eventLog.ts'
+import { formatId, type Position } from '../log/position.ts'
+import type { Known, StoredPage } from './redisStore.ts'
+import { isOrder, type StoredEntry, type StoredOrder } from './storedEntry.ts'
 
-/** Turns what is heard of the store, late, twice, or not at all, into every entry once and in order. */
+type Item = StoredEntry | StoredOrder
+
+/** Turns what is heard of the store, late, twice, or not at all, into every message and order once, each in its place. */
 export interface Follower {
   /** The last position handed on; null before the store was first reached. */
   readonly tail: Position | null
   /** The furthest the store was heard to be. */
-  readonly known: Position | null
-  /** An entry that some node appended. */
-  hear(entry: StoredEntry): void
-  /** An entry of this node's own. Resolves when it was handed on. */
-  own(entry: StoredEntry): Promise<void>
+  readonly known: Known | null
+  /** What some node appended or ordered. */
+  hear(item: Item): void
+  /** Something of this node's own. Resolves when it was handed on. */
+  own(item: Item): Promise<void>
   /** Looks at the store for what was not heard. One look at a time; rejects when the store cannot be read. */
   catchUp(): Promise<void>
 }
 
 interface FollowerContext {
-  read(after: number, limit: number, known: Position | null): Promise<StoredPage>
+  read(after: number, limit: number, ordersAfter: number, known: Known | null): Promise<StoredPage>
   listener(): LogListener | undefined
   /** Looks again for what `hear` found missing; failures are the callee's business. */
   lookAgain(): void
@@ -34,35 +36,56 @@ const MAX_AHEAD = 1024
 /** Own appends are answered on another connection than news comes by: what is missing between is usually on its way. */
 const PATIENCE = 20
 
+const keyOf = (item: Item): string =>
+  isOrder(item) ? `${item.epoch}/${item.number}` : formatId(item.epoch, item.offset)
+
 export const createFollower = ({ read, listener, lookAgain }: FollowerContext): Follower => {
   let tail: Position | null = null
-  /** The highest offset heard of in the tail's epoch. */
+  /** Number of the last order carried out. */
+  let obeyed = 0
+  /** The highest numbers heard of in the tail's epoch. */
   let heard = 0
-  /** Entries of the tail's epoch that are behind a hole, by offset. */
+  let heardOrders = 0
+  /** Of the tail's epoch, what is behind a hole, by number. */
   const ahead = new Map<number, StoredEntry>()
-  /** Own appends that have not been handed on, by id. */
-  const waiting = new Map<string, { entry: StoredEntry; resolve(): void; reject(error: Error): void }>()
+  const orders = new Map<number, StoredOrder>()
+  /** Own ones that have not been handed on. */
+  const waiting = new Map<string, { item: Item; resolve(): void; reject(error: Error): void }>()
   let running: Promise<void> | null = null
   let isAskedAgain = false
 
-  const isPast = ({ epoch, offset }: Position): boolean => tail?.epoch === epoch && offset <= tail.offset
+  const isPast = (item: Item): boolean =>
+    tail?.epoch === item.epoch && (isOrder(item) ? item.number <= obeyed : item.offset <= tail.offset)
+
+  const settle = (key: string): void => {
+    waiting.get(key)?.resolve()
+    waiting.delete(key)
+  }
 
   const handOn = (entry: StoredEntry): void => {
     tail = { epoch: entry.epoch, offset: entry.offset }
-    heard = Math.max(heard, entry.offset)
     ahead.delete(entry.offset)
     listener()?.onEntry(entry)
-    if (entry.signal) listener()?.onSignal(entry.signal)
-    if (waiting.size > 0) settle(formatId(entry.epoch, entry.offset))
+    if (waiting.size > 0) settle(keyOf(entry))
   }
 
-  const settle = (id: string): void => {
-    waiting.get(id)?.resolve()
-    waiting.delete(id)
+  const obey = (order: StoredOrder): void => {
+    obeyed = order.number
+    orders.delete(order.number)
+    // What cannot be read may have taken rights away.
+    listener()?.onSignal(order.signal ?? { type: 'reauthorize' })
+    if (waiting.size > 0) settle(keyOf(order))
   }
 
+  /** Each in its place: an order comes after the messages before it, and before those that follow. */
   const handOnWhatFollows = (): void => {
-    for (let next; (next = ahead.get(tail!.offset + 1));) handOn(next)
+    for (;;) {
+      const order = orders.get(obeyed + 1)
+      const entry = ahead.get(tail!.offset + 1)
+      if (order && order.offset <= tail!.offset) obey(order)
+      else if (entry && entry.orders <= obeyed) handOn(entry)
+      else return
+    }
   }
 
   const moveTo = (position: Position): void => {
@@ -71,19 +94,40 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     ahead.clear()
   }
 
+  const keep = (item: Item, max = MAX_AHEAD): void => {
+    if (item.epoch !== tail?.epoch || isPast(item)) return
+    if (isOrder(item)) {
+      heardOrders = Math.max(heardOrders, item.number)
+      if (item.number === obeyed + 1 || orders.size < max) orders.set(item.number, item)
+    } else {
+      heard = Math.max(heard, item.offset)
+      if (item.offset === tail.offset + 1 || ahead.size < max) ahead.set(item.offset, item)
+    }
+    handOnWhatFollows()
+  }
+
+  const takeEpoch = (page: StoredPage): void => {
+    const { epoch, oldest, top } = page
+    // All of a young epoch is there: nobody need miss its beginning. A node that begins has nobody to whom old orders apply.
+    const isFirst = tail === null
+    moveTo({ epoch, offset: !isFirst && oldest === 1 ? 0 : top })
+    obeyed = heardOrders = isFirst ? page.orders : 0
+    orders.clear()
+    listener()?.onReset('epoch', page)
+  }
+
   const take = (page: StoredPage): void => {
     const { epoch, oldest, top, entries } = page
-    if (tail?.epoch !== epoch) {
-      // All of a young epoch is there: nobody need miss its beginning.
-      const isFirst = tail === null
-      moveTo({ epoch, offset: !isFirst && oldest === 1 ? 0 : top })
-      listener()?.onReset('epoch', page)
-      return
+    if (tail?.epoch !== epoch) return takeEpoch(page)
+    heardOrders = Math.max(heardOrders, page.orders)
+    const nextOrder = page.given[0]?.number ?? page.orders + 1
+    if (obeyed < nextOrder - 1) {
+      // Nobody knows any more what was ordered: who is here is asked for anew.
+      obeyed = nextOrder - 1
+      listener()?.onSignal({ type: 'reauthorize' })
     }
-    for (const entry of entries) {
-      if (entry.offset === tail.offset + 1) handOn(entry)
-      else if (entry.offset > tail.offset) break
-    }
+    for (const order of page.given) keep(order, Infinity)
+    for (const entry of entries) keep(entry, Infinity)
     // Pages that cannot be continued from, whether trimmed or deleted by hand.
     const isBroken = entries.length === 0 || entries[0]!.offset > tail.offset + 1
     if (tail.offset < top && (tail.offset < oldest - 1 || isBroken)) {
@@ -93,13 +137,13 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     handOnWhatFollows()
   }
 
-  /** Those whose entry was passed over by a jump, or lost with its epoch. */
+  /** Those who were passed over by a jump, or lost with their epoch. */
   const settlePassed = (): void => {
-    for (const [id, { entry, reject }] of [...waiting]) {
-      if (isPast(entry)) settle(id)
-      else if (entry.epoch !== tail?.epoch) {
-        waiting.delete(id)
-        const text = `The store forgot message ${id} before it was handed on. Send it again.`
+    for (const [key, { item, reject }] of [...waiting]) {
+      if (isPast(item)) settle(key)
+      else if (item.epoch !== tail?.epoch) {
+        waiting.delete(key)
+        const text = `The store forgot ${key} before it was handed on. Send it again.`
         reject(new SSEServerError('store-unavailable', text))
       }
     }
@@ -108,9 +152,9 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
   const run = async (): Promise<void> => {
     while (isAskedAgain) {
       isAskedAgain = false
-      const page = await read(tail?.offset ?? 0, tail ? PAGE : 0, follower.known)
+      const page = await read(tail?.offset ?? 0, tail ? PAGE : 0, obeyed, follower.known)
       take(page)
-      if (tail!.offset < page.top || ahead.size > 0) isAskedAgain = true
+      if (tail!.offset < page.top || ahead.size > 0 || obeyed < page.orders) isAskedAgain = true
     }
     settlePassed()
   }
@@ -120,19 +164,20 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
       return tail
     },
     get known() {
-      return tail && { epoch: tail.epoch, offset: heard }
+      return tail && { epoch: tail.epoch, offset: heard, orders: heardOrders }
     },
-    hear(entry) {
-      keep(entry)
-      if (!isPast(entry)) lookAgain()
+    hear(item) {
+      keep(item)
+      if (!isPast(item)) lookAgain()
     },
-    own: (entry) =>
+    own: (item) =>
       new Promise((resolve, reject) => {
-        keep(entry)
-        if (isPast(entry)) return resolve()
-        waiting.set(formatId(entry.epoch, entry.offset), { entry, resolve, reject })
+        keep(item)
+        if (isPast(item)) return resolve()
+        const key = keyOf(item)
+        waiting.set(key, { item, resolve, reject })
         setTimeout(() => {
-          if (waiting.has(formatId(entry.epoch, entry.offset))) lookAgain()
+          if (waiting.has(key)) lookAgain()
         }, PATIENCE)
       }),
     catchUp() {
@@ -143,14 +188,5 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
       return running
     },
   }
-
-  const keep = (entry: StoredEntry): void => {
-    if (entry.epoch !== tail?.epoch || entry.offset <= tail.offset) return
-    heard = Math.max(heard, entry.offset)
-    if (entry.offset === tail.offset + 1) handOn(entry)
-    else if (ahead.size < MAX_AHEAD) ahead.set(entry.offset, entry)
-    handOnWhatFollows()
-  }
-
   return follower
 }

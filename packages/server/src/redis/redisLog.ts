@@ -1,17 +1,17 @@
 import { SSEServerError } from '../errors.ts'
-import type { EventLog, LogListener } from '../eventLog/eventLog.ts'
+import type { EventLog, LogListener, Signal } from '../log/eventLog.ts'
 import { checkKnown, checkNumbers } from '../options.ts'
 import { withDeadline } from './deadline.ts'
 import { createFollower } from './follower.ts'
-import type { RedisLogClient } from './redisClient.ts'
+import { checkClient, runnerOf, type RedisLogClient } from './redisClient.ts'
 import { createRedisStore } from './redisStore.ts'
 import { createNewsfeed } from './newsfeed.ts'
-import { type Content, decodeNews, encodeContent, toEntry } from './storedEntry.ts'
+import { decodeNews, toEntry } from './storedEntry.ts'
 
 export interface RedisLogOptions {
   /**
-   * A client of the package `redis` (6 or later), connected by its owner, who also handles its errors and closes it after the
-   * hub. The log makes a second connection by `duplicate()`, to hear what other nodes send.
+   * A client, cluster, sentinel or pool of the package `redis` (6 or later), connected by its owner, who also handles its errors
+   * and closes it after the hub. The log makes a second connection by `duplicate()`, to hear what other nodes send.
    */
   client: RedisLogClient
   /**
@@ -41,6 +41,8 @@ const RETRY_INTERVAL = 500
 const UNKNOWN_OUTCOME =
   'Whether the message was stored is not known: send it again only if its receivers can tell a double.'
 
+const UNKNOWN_ORDER = 'Whether the other nodes were told is not known: it does no harm to order it again.'
+
 /**
  * The log of many nodes: one order for all of them, kept in Redis. A message sent on any node reaches the clients of all; a
  * client returns to any node and gets what it missed.
@@ -62,8 +64,8 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
   checkKnown('redisLog', ['client', 'prefix', 'size', 'maxAge'], limits)
   const { size, maxAge } = checkNumbers('redisLog', { size: 10_000, maxAge: 600_000 }, limits)
   const channel = `{${prefix}}:news`
-  const keys = { meta: `{${prefix}}:meta`, log: `{${prefix}}:log` }
-  const store = createRedisStore({ client, channel, keys, size, maxAge })
+  const keys = { meta: `{${prefix}}:meta`, log: `{${prefix}}:log`, orders: `{${prefix}}:orders` }
+  const store = createRedisStore({ run: (signal) => runnerOf(client, signal), channel, keys, size, maxAge })
   let listener: LogListener | undefined
   let checks: NodeJS.Timeout | undefined
   let retry: NodeJS.Timeout | undefined
@@ -90,8 +92,8 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
   }
 
   const follower = createFollower({
-    read: (after, limit, known) =>
-      withDeadline('It is tried again.', (signal) => store.read(after, limit, known, signal)),
+    read: (after, limit, ordersAfter, known) =>
+      withDeadline('It is tried again.', (signal) => store.read(after, limit, ordersAfter, known, signal)),
     listener: () => listener,
     lookAgain,
   })
@@ -100,14 +102,14 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     client,
     channel,
     onNews(news) {
-      const entry = decodeNews(news)
-      if (entry) follower.hear(entry)
+      const item = decodeNews(news)
+      if (item) follower.hear(item)
       else lookAgain()
     },
     onConnected: lookAgain,
     onTrouble: (error) =>
       listener?.onTrouble?.(
-        `Redis does not let this node subscribe to ${channel}: what other nodes send arrives late.`,
+        `This node does not hear what others send over ${channel} until it has subscribed again: it arrives late.`,
         error,
       ),
   })
@@ -128,12 +130,19 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     }
   }
 
-  const append = (content: Content) =>
+  const append: EventLog['append'] = ({ audience, block }) =>
     attempt(UNKNOWN_OUTCOME, async (signal) => {
-      const { epoch, offset } = await store.append(encodeContent(content), follower.known, signal)
-      const entry = toEntry(epoch, offset, content)
+      const content = { audience, block }
+      const { epoch, offset, orders } = await store.append(JSON.stringify(content), follower.known, signal)
+      const entry = toEntry(epoch, offset, orders, content)
       await follower.own(entry)
       return entry
+    })
+
+  const order = (signal: Signal): Promise<void> =>
+    attempt(UNKNOWN_ORDER, async (abort) => {
+      const { epoch, offset, orders } = await store.order(JSON.stringify({ signal }), follower.known, abort)
+      await follower.own({ epoch, offset, number: orders, signal })
     })
 
   return {
@@ -142,12 +151,11 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     },
     append,
     read: (after, limit) =>
-      attempt('History cannot be read for now.', (signal) =>
-        store.read(after, limit, follower.known, signal),
-      ),
-    async signal(signal) {
-      await append({ signal })
-    },
+      attempt('History cannot be read for now.', async (signal) => {
+        const page = await store.read(after, limit, null, follower.known, signal)
+        return { epoch: page.epoch, oldest: page.oldest, top: page.top, entries: page.entries }
+      }),
+    signal: order,
     listen(next) {
       if (listener) {
         const text = `This log (${prefix}) already has a hub. Make one log per hub; hubs with the same prefix are nodes of one.`
@@ -156,10 +164,7 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
       listener = next
       newsfeed.start()
       lookAgain()
-      checks = setInterval(() => {
-        newsfeed.start()
-        lookAgain()
-      }, CHECK_INTERVAL).unref()
+      checks = setInterval(lookAgain, CHECK_INTERVAL).unref()
     },
     close() {
       isClosed = true
@@ -169,14 +174,6 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
       return Promise.resolve()
     },
   }
-}
-
-const checkClient = (client: unknown): void => {
-  const given = client as Partial<RedisLogClient> | null | undefined
-  if (typeof given?.evalSha === 'function' && typeof given.withAbortSignal === 'function') return
-  const text =
-    'redisLog needs a client of the package "redis", version 6: redisLog({ client: createClient() }).'
-  throw new SSEServerError('invalid-option', text, { field: 'redisLog.client' })
 }
 
 const checkPrefix = (prefix: unknown): void => {

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import type { LogRange, Position } from '../eventLog/position.ts'
-import type { RedisLogClient } from './redisClient.ts'
-import { APPEND, READ, type Script } from './scripts.ts'
-import { decodeEntry, type StoredEntry } from './storedEntry.ts'
+import type { LogRange, Position } from '../log/position.ts'
+import type { ScriptRunner } from './redisClient.ts'
+import { APPEND, ORDER, READ, type Script } from './scripts.ts'
+import { decodeEntry, decodeOrder, type StoredEntry, type StoredOrder } from './storedEntry.ts'
+
+/** How far a node has heard of the store to be: in messages, and in orders. */
+export interface Known extends Position {
+  readonly orders: number
+}
 
 export interface StoredPage extends LogRange {
   readonly entries: readonly StoredEntry[]
+  /** Number of the last order ever given, and those that were asked for and are still kept. */
+  readonly orders: number
+  readonly given: readonly StoredOrder[]
 }
 
 /**
@@ -13,14 +21,22 @@ export interface StoredPage extends LogRange {
  * epoch. Commands that have not been sent when the signal aborts never are.
  */
 export interface RedisStore {
-  append(text: string, known: Position | null, signal: AbortSignal): Promise<Position>
-  read(after: number, limit: number, known: Position | null, signal: AbortSignal): Promise<StoredPage>
+  append(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
+  order(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
+  /** `ordersAfter` null asks for none. */
+  read(
+    after: number,
+    limit: number,
+    ordersAfter: number | null,
+    known: Known | null,
+    signal: AbortSignal,
+  ): Promise<StoredPage>
 }
 
 export interface RedisStoreOptions {
-  client: RedisLogClient
+  run(signal: AbortSignal): ScriptRunner
   channel: string
-  keys: { meta: string; log: string }
+  keys: { meta: string; log: string; orders: string }
   size: number
   maxAge: number
 }
@@ -28,10 +44,24 @@ export interface RedisStoreOptions {
 /** Of a page's contents: replies stay small whatever the size of the messages. */
 const PAGE_BYTES = 1024 * 1024
 
-export const createRedisStore = ({ client, channel, keys, size, maxAge }: RedisStoreOptions): RedisStore => {
-  const run = async (script: Script, args: string[], signal: AbortSignal): Promise<string[]> => {
-    const runner = client.withAbortSignal(signal)
-    const given = { keys: [keys.meta, keys.log], arguments: args }
+export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStoreOptions): RedisStore => {
+  const call = async (
+    script: Script,
+    known: Known | null,
+    more: string[],
+    signal: AbortSignal,
+  ): Promise<string[]> => {
+    const common = [
+      channel,
+      randomBytes(9).toString('hex'),
+      known?.epoch ?? '',
+      String(known?.offset ?? 0),
+      String(known?.orders ?? 0),
+      String(maxAge),
+      String(size),
+    ]
+    const runner = run(signal)
+    const given = { keys: [keys.meta, keys.log, keys.orders], arguments: [...common, ...more] }
     try {
       return (await runner.evalSha(script.sha1, given)) as string[]
     } catch (error) {
@@ -42,26 +72,30 @@ export const createRedisStore = ({ client, channel, keys, size, maxAge }: RedisS
     }
   }
 
-  const common = (known: Position | null): string[] => [
-    channel,
-    randomBytes(9).toString('hex'),
-    known?.epoch ?? '',
-    String(known?.offset ?? 0),
-    String(maxAge),
-  ]
+  const place = ([epoch, offset, orders]: string[]): Known => ({
+    epoch: epoch!,
+    offset: Number(offset),
+    orders: Number(orders),
+  })
 
   return {
-    async append(text, known, signal) {
-      const [epoch, offset] = await run(APPEND, [...common(known), String(size), text], signal)
-      return { epoch: epoch!, offset: Number(offset) }
-    },
-    async read(after, limit, known, signal) {
-      const args = [...common(known), String(after), String(limit), String(PAGE_BYTES)]
-      const [epoch, top, oldest, ...stored] = await run(READ, args, signal)
+    append: async (text, known, signal) => place(await call(APPEND, known, [text], signal)),
+    order: async (text, known, signal) => place(await call(ORDER, known, [text], signal)),
+    async read(after, limit, ordersAfter, known, signal) {
+      const asked = [after, limit, PAGE_BYTES, ordersAfter ?? -1].map(String)
+      const reply = await call(READ, known, asked, signal)
+      const [epoch = ''] = reply
+      const [top = 0, oldest = 0, orders = 0, count = 0] = reply.slice(1, 5).map(Number)
+      const given: StoredOrder[] = []
       const entries: StoredEntry[] = []
-      for (let i = 0; i < stored.length; i += 2)
-        entries.push(decodeEntry(epoch!, Number(stored[i]), stored[i + 1]!))
-      return { epoch: epoch!, top: Number(top), oldest: Number(oldest), entries }
+      for (let i = 5; i < reply.length; i += 3) {
+        const [number, before, text = ''] = reply.slice(i, i + 3)
+        // Nothing waits for what has never been: somebody else may have written these figures.
+        const upTo = (max: number): number => Math.min(Number(before) || 0, max)
+        if (given.length < count) given.push(decodeOrder(epoch, upTo(top), Number(number), text))
+        else entries.push(decodeEntry(epoch, Number(number), upTo(orders), text))
+      }
+      return { epoch, top, oldest, orders, given, entries }
     },
   }
 }

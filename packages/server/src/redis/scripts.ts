@@ -9,70 +9,132 @@ export interface Script {
 const script = (text: string): Script => ({ text, sha1: createHash('sha1').update(text).digest('hex') })
 
 /**
- * What both scripts begin with. `meta` outlives the entries: an empty log still knows how far it had come. Where it is gone
+ * What all scripts begin with. `meta` outlives the entries: an empty log still knows how far it had come. Where it is gone
  * (first use, FLUSHALL, a restart without persistence), or stands behind what the calling node has seen already (a replica
- * was promoted that had not received all), offsets would be given twice: a new epoch begins, and every node is told.
+ * was promoted that had not received all), numbers would be given twice: a new epoch begins, and every node is told.
+ *
+ * The window is arithmetic, and a search by age; what lies before it is trimmed a bounded number of entries at a time, since a
+ * script stops everything else in Redis while it runs.
  */
 const PRELUDE = `
-local meta, log = KEYS[1], KEYS[2]
+local meta, log, orderLog = KEYS[1], KEYS[2], KEYS[3]
 local channel, newEpoch, knownEpoch = ARGV[1], ARGV[2], ARGV[3]
-local knownTop, maxAge = tonumber(ARGV[4]), tonumber(ARGV[5])
+local knownTop, knownOrders = tonumber(ARGV[4]), tonumber(ARGV[5])
+local maxAge, size = tonumber(ARGV[6]), tonumber(ARGV[7])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local epoch = redis.call('HGET', meta, 'epoch')
 local top = tonumber(redis.call('HGET', meta, 'top') or '0')
+local orders = tonumber(redis.call('HGET', meta, 'orders') or '0')
 
-local function id(offset) return '0-' .. string.format('%.0f', offset) end
-local function offsetOf(entry) return tonumber(string.sub(entry[1], 3)) end
-
-if not epoch or (epoch == knownEpoch and top < knownTop) then
-  epoch, top = newEpoch, 0
-  redis.call('DEL', log)
-  redis.call('HSET', meta, 'epoch', epoch, 'top', '0')
-  redis.call('PUBLISH', channel, epoch .. '-0 ')
+local function text(number) return string.format('%.0f', number) end
+local function id(number) return '0-' .. text(number) end
+local function numberOf(entry) return tonumber(string.sub(entry[1], 3)) end
+local function field(entry, name)
+  for i = 1, #entry[2] - 1, 2 do
+    if entry[2][i] == name then return entry[2][i + 1] end
+  end
 end
 
--- Drops what is too old, up to so many entries, and returns the oldest that stays.
-local function oldest(limit)
-  for _ = 1, limit do
-    local entry = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
-    if not entry then return top + 1 end
-    local offset = offsetOf(entry)
-    if tonumber(entry[2][2]) >= now - maxAge then return offset end
-    redis.call('XTRIM', log, 'MINID', id(offset + 1))
+local function begin()
+  epoch, top, orders = newEpoch, 0, 0
+  redis.call('UNLINK', log, orderLog)
+  redis.call('HSET', meta, 'epoch', epoch, 'top', '0', 'orders', '0')
+  redis.call('PUBLISH', channel, epoch .. '-0 0 ')
+end
+
+if not epoch or (epoch == knownEpoch and (top < knownTop or orders < knownOrders)) then begin() end
+
+local function entryFrom(number)
+  return redis.call('XRANGE', log, id(number), id(top), 'COUNT', 1)[1]
+end
+
+local function isOld(entry)
+  return (tonumber(field(entry, 't')) or now) < now - maxAge
+end
+
+-- Number of the oldest message in the window, top + 1 when there is none.
+local function oldest()
+  local first = entryFrom(math.max(1, top - size + 1))
+  if not first then return top + 1 end
+  local low, high = numberOf(first), top + 1
+  if not isOld(first) then return low end
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    local entry = entryFrom(middle)
+    if entry and isOld(entry) then low = numberOf(entry) + 1 else high = middle end
   end
+  return low
+end
+
+local function trim(first)
+  redis.call('XTRIM', log, 'MINID', '~', id(first), 'LIMIT', 5000)
 end
 `
 
-/** Numbers a message, keeps it and tells every node, all at once or not at all. Returns its epoch and offset. */
+/** Numbers a message, keeps it and tells every node, all at once or not at all. Returns its epoch, its number and how many orders went before. */
 export const APPEND = script(`${PRELUDE}
-local size, content = ARGV[6], ARGV[7]
-top = redis.call('HINCRBY', meta, 'top', 1)
-redis.call('XADD', log, 'MAXLEN', '=', size, id(top), 't', string.format('%.0f', now), 'm', content)
-oldest(2)
-redis.call('PEXPIRE', log, ARGV[5])
-local offset = string.format('%.0f', top)
-redis.call('PUBLISH', channel, epoch .. '-' .. offset .. ' ' .. content)
-return { epoch, offset }
+local content = ARGV[8]
+local function add()
+  return redis.pcall('XADD', log, id(top + 1), 't', text(now), 'o', text(orders), 'm', content)
+end
+local added = add()
+if type(added) == 'table' and added.err then
+  -- Somebody else has written there, further on than we have counted.
+  if not string.find(added.err, 'equal or smaller', 1, true) then return added end
+  begin()
+  add()
+end
+top = top + 1
+redis.call('HSET', meta, 'top', text(top))
+trim(oldest())
+redis.call('PEXPIRE', log, text(2 * maxAge + 60000))
+redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
+return { epoch, text(top), text(orders) }
 `)
 
-/** Entries after an offset with what the log holds at that moment: epoch, top, oldest, then offsets and contents in turn. */
+/** Numbers an order to the nodes, keeps it a while for those who do not hear, and tells them. It takes no place among the messages. */
+export const ORDER = script(`${PRELUDE}
+local content = ARGV[8]
+orders = orders + 1
+redis.call('HSET', meta, 'orders', text(orders))
+redis.call('XADD', orderLog, 'MAXLEN', '~', 5000, id(orders), 'a', text(top), 'm', content)
+redis.call('PEXPIRE', orderLog, 600000)
+redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
+return { epoch, text(top), text(orders) }
+`)
+
+/**
+ * What a node has not heard: the range, orders after one, entries after one. Returns epoch, top, oldest, orders, how many orders follow, those (number, after which message, content), then entries (number, orders before, content).
+ */
 export const READ = script(`${PRELUDE}
-local after, limit, maxBytes = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local first = oldest(top + 1)
-local page = { epoch, string.format('%.0f', top), string.format('%.0f', first) }
-local bytes, missing = 0, limit
+local after, limit, maxBytes, ordersAfter = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local first = oldest()
+trim(first)
+local page = { epoch, text(top), text(first), text(orders), '0' }
+local bytes = 0
+if ordersAfter >= 0 and ordersAfter < orders then
+  local found = redis.call('XRANGE', orderLog, id(ordersAfter + 1), '+', 'COUNT', 200)
+  page[5] = text(#found)
+  for _, order in ipairs(found) do
+    page[#page + 1] = string.sub(order[1], 3)
+    page[#page + 1] = field(order, 'a') or '0'
+    page[#page + 1] = field(order, 'm') or ''
+  end
+end
 local from = math.max(after + 1, first)
-while missing > 0 and bytes < maxBytes do
-  local entries = redis.call('XRANGE', log, id(from), '+', 'COUNT', math.min(missing, 64))
+while limit > 0 and bytes < maxBytes do
+  local entries = redis.call('XRANGE', log, id(from), id(top), 'COUNT', math.min(limit, 64))
   if #entries == 0 then break end
   for _, entry in ipairs(entries) do
+    local content = field(entry, 'm') or ''
     page[#page + 1] = string.sub(entry[1], 3)
-    page[#page + 1] = entry[2][4]
-    bytes = bytes + #entry[2][4]
-    from = offsetOf(entry) + 1
+    page[#page + 1] = field(entry, 'o') or '0'
+    page[#page + 1] = content
+    bytes = bytes + #content
+    from = numberOf(entry) + 1
   end
-  missing = missing - #entries
+  limit = limit - #entries
 end
 return page
 `)

@@ -1,36 +1,78 @@
-import type { Audience } from '../audience.ts'
-import type { LogEntry, Signal } from '../eventLog/eventLog.ts'
-import { parseId } from '../eventLog/position.ts'
+import type { Audience } from '../log/audience.ts'
+import type { LogEntry, Signal } from '../log/eventLog.ts'
+import { parseId, type Position } from '../log/position.ts'
 
-/** What is stored under an offset: a message, or an order to every node, which no client ever sees. */
-export type Content = { readonly audience: Audience; readonly block: string } | { readonly signal: Signal }
-
-export interface StoredEntry extends LogEntry {
-  readonly signal?: Signal
+/** A message as Redis keeps it. */
+export interface Content {
+  readonly audience: Audience
+  readonly block: string
 }
 
-const NOBODY: Audience = { to: 'clients', clients: [] }
+/** A message, with how many orders had been given before it: those are carried out first. */
+export interface StoredEntry extends LogEntry {
+  readonly orders: number
+}
 
-export const encodeContent = (content: Content): string => JSON.stringify(content)
+/** An order to every node, which no client ever sees: numbered apart, and given after the message at `offset`. */
+export interface StoredOrder extends Position {
+  readonly number: number
+  /** Null when it cannot be read. */
+  readonly signal: Signal | null
+}
 
-export const toEntry = (epoch: string, offset: number, content: Content): StoredEntry =>
-  'signal' in content
-    ? { epoch, offset, audience: NOBODY, block: '', signal: content.signal }
-    : { epoch, offset, audience: content.audience, block: content.block }
+const EVERYONE: Audience = { to: 'all' }
 
-export const decodeEntry = (epoch: string, offset: number, text: string): StoredEntry =>
-  toEntry(epoch, offset, JSON.parse(text) as Content)
+export const toEntry = (epoch: string, offset: number, orders: number, content: Content): StoredEntry => ({
+  epoch,
+  offset,
+  orders,
+  audience: content.audience,
+  block: content.block,
+})
 
-/** Reads what the scripts publish: `<epoch>-<offset> <content>`. Null when it says no more than "look at the log". */
-export const decodeNews = (news: string): StoredEntry | null => {
-  const space = news.indexOf(' ')
-  const position = parseId(news.slice(0, space))
-  const text = news.slice(space + 1)
-  if (!position || text === '') return null
+const AUDIENCES = ['all', 'group', 'clients']
+
+/** Somebody else may have written there. */
+const isContent = (content: Partial<Content> | null): content is Content =>
+  typeof content?.block === 'string' && AUDIENCES.includes(content.audience?.to as string)
+
+const parse = (text: string): unknown => {
   try {
-    return decodeEntry(position.epoch, position.offset, text)
+    return JSON.parse(text) as unknown
   } catch {
-    // Someone else's words on our channel.
     return null
   }
+}
+
+/** What cannot be read is passed over, and told. */
+export const decodeEntry = (epoch: string, offset: number, orders: number, text: string): StoredEntry => {
+  const content = parse(text) as Partial<Content> | null
+  return isContent(content)
+    ? toEntry(epoch, offset, orders, content)
+    : { epoch, offset, orders, audience: EVERYONE, block: '', isLost: true }
+}
+
+export const decodeOrder = (epoch: string, offset: number, number: number, text: string): StoredOrder => {
+  const { signal = null } = (parse(text) ?? {}) as { signal?: Signal }
+  return { epoch, offset, number, signal: typeof signal?.type === 'string' ? signal : null }
+}
+
+const NEWS = /^(\S+) (\d+) (.+)$/s
+
+export const isOrder = (item: StoredEntry | StoredOrder): item is StoredOrder => 'signal' in item
+
+/**
+ * Reads what the scripts publish: `<epoch>-<offset> <orders> <content>`. Null when it says no more than "look at the log", as
+ * everything does that is not ours.
+ */
+export const decodeNews = (news: string): StoredEntry | StoredOrder | null => {
+  const [, id = '', orders, text = ''] = NEWS.exec(news) ?? []
+  const position = parseId(id)
+  const content = parse(text)
+  if (!position || content === null || typeof content !== 'object') return null
+  const { epoch, offset } = position
+  if ('signal' in content) return decodeOrder(epoch, offset, Number(orders), text)
+  return isContent(content as Partial<Content>)
+    ? toEntry(epoch, offset, Number(orders), content as Content)
+    : null
 }

@@ -95,7 +95,7 @@ export const playChaos = async ({ random, goesOn, onFault }: ChaosOptions): Prom
   let sent = 0
   for (let done = 0; goesOn(done); done += 1) {
     for (let n = Math.floor(random() * 30); n > 0; n -= 1) {
-      await server.hub().broadcast({ data: `${(sent += 1)} ${'x'.repeat(random() * 100)}` })
+      await server.hub().broadcast({ text: `${(sent += 1)} ${'x'.repeat(random() * 100)}` })
     }
     const name = pick(random, Object.keys(faults))
     counts[name] = (counts[name] ?? 0) + 1
@@ -104,7 +104,7 @@ export const playChaos = async ({ random, goesOn, onFault }: ChaosOptions): Prom
     await new Promise((resolve) => setTimeout(resolve, random() * 20))
   }
 
-  const { id } = await server.hub().broadcast({ data: 'last' })
+  const { id } = await server.hub().broadcast({ text: 'last' })
   await until(() => witnesses.every(({ lastEventId }) => lastEventId === id), 'everyone to be at the end')
   for (const witness of witnesses) witness.close()
   await server.close()

@@ -24,7 +24,7 @@ type SetUp = Awaited<ReturnType<typeof setUp>>
 /** Sends one more, which everyone must get: all there was before it has arrived by then, or never will. */
 const settle = async ({ a, load, witnesses }: Pick<SetUp, 'a' | 'load' | 'witnesses'>): Promise<void> => {
   await load.stop()
-  const { id } = await a.hub.broadcast({ data: 'last' })
+  const { id } = await a.hub.broadcast({ text: 'last' })
   await until(() => witnesses.every(({ lastEventId }) => lastEventId === id))
 }
 
@@ -65,7 +65,7 @@ test('a message at the end of a quiet log, sent while a node did not hear, arriv
   const { redis, a, witnesses, load } = await setUp()
   await load.stop()
   const killed = redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-  const { id } = await a.hub.broadcast({ data: 'last' })
+  const { id } = await a.hub.broadcast({ text: 'last' })
   await killed
   await until(() => witnesses.every(({ lastEventId }) => lastEventId === id))
 })
@@ -101,7 +101,7 @@ test('Redis dies and comes back empty: sending says so in time, everyone is told
   await redis.kill()
   await until(() => load.refused > 0)
   const start = performance.now()
-  await expect(a.hub.broadcast({ data: 'refused' })).rejects.toMatchObject({
+  await expect(a.hub.broadcast({ text: 'refused' })).rejects.toMatchObject({
     code: 'store-unavailable',
     message: expect.stringContaining('Whether the message was stored is not known'),
   })
@@ -134,7 +134,7 @@ test('FLUSHALL and one message: the gap is told, and the message follows it', as
   await accepted(load, 50)
   await load.stop()
   await redis.command('FLUSHALL')
-  const { id } = await b.hub.broadcast({ data: 'the first of the new' })
+  const { id } = await b.hub.broadcast({ text: 'the first of the new' })
   expect(id).toMatch(/-1$/)
   await until(() => witnesses.every(({ lastEventId }) => lastEventId === id))
   for (const { data, gaps, violations } of witnesses) {
@@ -158,14 +158,14 @@ test('a replica is promoted that had not received all: no offset is given twice,
   const witnesses = [watch(node.url), watch(node.url)]
   await until(() => node.hub.stats().connections === 2 && node.hub.stats().catchingUp === 0)
   const offsetOf = async (url: typeof main) => Number(await url.command('HGET', '{ssekit}:meta', 'top'))
-  for (let i = 1; i <= 10; i += 1) await node.hub.broadcast({ data: `both/${i}` })
+  for (let i = 1; i <= 10; i += 1) await node.hub.broadcast({ text: `both/${i}` })
   while ((await offsetOf(replica)) < 10);
   await replica.command('REPLICAOF', 'NO', 'ONE')
-  for (let i = 1; i <= 5; i += 1) await node.hub.broadcast({ data: `lost on the replica/${i}` })
+  for (let i = 1; i <= 5; i += 1) await node.hub.broadcast({ text: `lost on the replica/${i}` })
   await until(() => witnesses.every(({ data }) => data.length === 15))
   relay.moveTo(replica.port)
   let sent: { id: string } | undefined
-  while (!sent) sent = await node.hub.broadcast({ data: 'after' }).catch(() => undefined)
+  while (!sent) sent = await node.hub.broadcast({ text: 'after' }).catch(() => undefined)
   expect(sent.id).toMatch(/-1$/)
   await until(() => witnesses.every(({ lastEventId }) => lastEventId === sent.id))
   for (const { data, gaps, violations } of witnesses)
@@ -179,13 +179,13 @@ test('a node was deaf for longer than the log reaches back: the gap is told', as
   const deaf = await startNode(`redis://127.0.0.1:${relay.port}`, { size: 20 })
   const witness = watch(deaf.url)
   await until(() => deaf.hub.stats().connections === 1 && deaf.hub.stats().catchingUp === 0)
-  await a.hub.broadcast({ data: 'heard' })
+  await a.hub.broadcast({ text: 'heard' })
   await until(() => witness.data.length === 1)
   relay.moveTo(1)
-  for (let i = 0; i < 50; i += 1) await a.hub.broadcast({ data: `not heard/${i}` })
+  for (let i = 0; i < 50; i += 1) await a.hub.broadcast({ text: `not heard/${i}` })
   relay.moveTo(redis.port)
   await until(() => witness.gaps.length === 1)
-  const { id } = await a.hub.broadcast({ data: 'heard again' })
+  const { id } = await a.hub.broadcast({ text: 'heard again' })
   await until(() => witness.lastEventId === id)
   expect([witness.gaps, witness.violations, witness.data]).toEqual([
     ['evicted'],
@@ -205,7 +205,7 @@ test('a node that starts without Redis lets clients in, and serves them when it 
   relay.moveTo(redis.port)
   const other = await startNode(redis.url)
   await until(() => node.hub.stats().epoch !== null && node.hub.stats().catchingUp === 0)
-  const { id } = await other.hub.broadcast({ data: 'hello' })
+  const { id } = await other.hub.broadcast({ text: 'hello' })
   await until(() => stream.read().lastEventId === id)
   expect(stream.data()).toEqual(['hello'])
 })

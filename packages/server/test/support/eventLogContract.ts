@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { isMeant } from '../../src/audience.ts'
+import { isMeant } from '../../src/log/audience.ts'
 import type { EventLog, LogEntry, LogListener, Signal } from '../../src/index.ts'
 import { until } from './connect.ts'
 
@@ -147,6 +147,40 @@ export const describeEventLog = (
       expect(heard.signals).toEqual([signal])
       const visible = heard.entries.filter(({ audience }) => isMeant(audience, { client: 'ann' }))
       expect(visible).toMatchObject([message('a'), message('b')])
+    })
+
+    test('signals take no place among the messages, in their numbers or in the window', async () => {
+      const { log, heard } = await open({ size: 3 })
+      await log.append(message('a'))
+      for (let i = 0; i < 20; i += 1)
+        await log.signal({ type: 'disconnect', client: `${i}`, reconnect: true })
+      await log.append(message('b'))
+      expect(heard.signals).toHaveLength(20)
+      expect(heard.entries.map(({ offset }) => offset)).toEqual([1, 2])
+      expect(await log.read(0, 10)).toMatchObject({
+        oldest: 1,
+        top: 2,
+        entries: [message('a'), message('b')],
+      })
+    })
+
+    test('a signal comes after the message before it, and before the one that follows', async () => {
+      const { log, heard } = await open()
+      const order: string[] = []
+      const { onEntry, onSignal } = heard
+      heard.onEntry = (entry) => {
+        order.push(entry.block.trim())
+        onEntry(entry)
+      }
+      heard.onSignal = (signal) => {
+        order.push('signal')
+        onSignal(signal)
+      }
+      const all: Promise<unknown>[] = []
+      for (let i = 0; i < 20; i += 1)
+        all.push(log.append(message(`${i}`)), log.signal({ type: 'refuse', clients: ['ann'] }))
+      await Promise.all(all)
+      expect(order).toEqual(Array.from({ length: 20 }, (_, i) => [`data: ${i}`, 'signal']).flat())
     })
 
     test('never resets while nothing is wrong', async () => {

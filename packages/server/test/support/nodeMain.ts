@@ -14,6 +14,6 @@ const hub = createHub({ log: redisLog({ client }), retry: 10 })
 const server = createServer(hub.handler(grantOfQuery))
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
 for (let i = 0; ; i += 1) {
-  await hub.broadcast({ data: `${process.pid}/${i}` }).catch(() => {})
+  await hub.broadcast({ text: `${process.pid}/${i}` }).catch(() => {})
   await new Promise((resolve) => setTimeout(resolve, 2))
 }

@@ -57,7 +57,7 @@ export const playRedisChaos = async (messages: number, random: Random): Promise<
   await load.stop()
   let last: string | undefined
   while (!last) {
-    last = await nodes[0]!.hub.broadcast({ data: 'last' }).then(
+    last = await nodes[0]!.hub.broadcast({ text: 'last' }).then(
       ({ id }) => id,
       () => undefined,
     )

@@ -24,7 +24,7 @@ export const keepSending = (hubs: readonly Hub[]) => {
   const run = async (hub: Hub, name: number): Promise<void> => {
     for (let i = 0; isRunning; i += 1) {
       const data = `${name}/${i}`
-      await hub.broadcast({ data }).then(
+      await hub.broadcast({ text: data }).then(
         ({ id }) => accepted.push({ id, data }),
         () => (refused += 1),
       )

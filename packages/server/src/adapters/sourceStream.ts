@@ -1,0 +1,117 @@
+import { giveWay } from '../giveWay.ts'
+import { type Logger, safeLogger } from '../logger.ts'
+import { encodeMessage } from '../message/encodeMessage.ts'
+import { createFrame } from '../message/frame.ts'
+import { CLOSE_TEXT, COMMENT, greetingText } from '../message/protocol.ts'
+import { checkKnown, checkTime } from '../options.ts'
+import type { Connection } from '../stream/connection.ts'
+import type { OpenSource } from './messageSource.ts'
+
+export interface StreamResponseOptions {
+  /**
+   * Milliseconds between the comments that keep proxies from closing a silent stream, announced to the client;
+   * `false`: none.
+   * @default 15_000
+   */
+  heartbeat?: number | false
+  /** @default console */
+  logger?: Logger
+}
+
+export interface SourceSettings {
+  readonly heartbeat: number | false
+  readonly logger: Logger
+}
+
+export const resolveSourceSettings = (owner: string, options: StreamResponseOptions): SourceSettings => {
+  checkKnown(owner, ['heartbeat', 'logger'], options)
+  const { heartbeat = 15_000, logger = console } = options
+  if (heartbeat !== false) checkTime('heartbeat', heartbeat, 1)
+  return { heartbeat, logger: safeLogger(logger) }
+}
+
+/** Stops a source whose reader has left, whatever it says to that. */
+export const stopSource = async (
+  source: OpenSource,
+  controller: AbortController,
+  logger: Logger,
+): Promise<void> => {
+  controller.abort()
+  try {
+    await source.stop()
+  } catch (error) {
+    logger.error('The message source of a stream failed while it was stopped', error)
+  }
+}
+
+/** Writes a comment now and then. Returns what stops it. */
+const keepAlive = (
+  connection: Connection,
+  interval: number | false,
+  fail: (error: unknown) => void,
+): (() => void) => {
+  if (interval === false) return () => {}
+  connection.write(createFrame(greetingText(null, interval)))
+  const comment = createFrame(COMMENT)
+  const beat = (): void => {
+    try {
+      if (connection.isAbandoned?.()) connection.destroy()
+      // A reader that is behind has bytes waiting: it needs no sign of life, but where only a write finds out that it has left.
+      else if (connection.pendingBytes === 0 || connection.isAbandoned) connection.write(comment)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const timer = setInterval(beat, interval).unref()
+  return () => clearInterval(timer)
+}
+
+/**
+ * Sends a source over a connection, as fast as its reader takes it, and tells the end. Resolves when the connection is closed,
+ * whoever closed it; a source that fails is logged and the connection cut.
+ */
+export const streamSource = (
+  connection: Connection,
+  source: OpenSource,
+  controller: AbortController,
+  { heartbeat, logger }: SourceSettings,
+): Promise<void> => {
+  const { signal } = controller
+  let onDrain = (): void => {}
+  let stopComments = (): void => {}
+  const closed = new Promise<void>((resolve) => {
+    connection.owner = {
+      onDrain: () => onDrain(),
+      onClose: () => {
+        stopComments()
+        onDrain()
+        void stopSource(source, controller, logger)
+        resolve()
+      },
+    }
+  })
+
+  const fail = (error: unknown): void => {
+    // A source that was stopped may end with the signal's own reason.
+    if (signal.aborted && error === signal.reason) return
+    logger.error('The message source of a stream failed, the connection is cut', error)
+    connection.destroy()
+  }
+
+  const pump = async (): Promise<void> => {
+    stopComments = keepAlive(connection, heartbeat, fail)
+    for (;;) {
+      const message = await source.next()
+      if (signal.aborted) return
+      if (message === null) break
+      const taken = connection.write(createFrame(encodeMessage(message)))
+      const pause = taken ? giveWay() : new Promise<void>((resolve) => (onDrain = resolve))
+      if (pause) await pause
+    }
+    // So that a client of ours knows that this was all, and does not ask again.
+    connection.write(createFrame(CLOSE_TEXT))
+    connection.end()
+  }
+  pump().catch(fail)
+  return closed
+}

@@ -1,0 +1,44 @@
+import { STREAM_HEADERS } from '../message/protocol.ts'
+import { createFetchConnection } from './fetchConnection.ts'
+import { type MessageSource, openSource } from './messageSource.ts'
+import {
+  type StreamResponseOptions,
+  resolveSourceSettings,
+  stopSource,
+  streamSource,
+} from './sourceStream.ts'
+
+export interface StreamFetchInit extends StreamResponseOptions {
+  /** More headers, for CORS for example. Those that make it an event stream are set last. */
+  headers?: HeadersInit
+}
+
+/**
+ * `streamResponse` for whatever speaks the Fetch API: Next, Nuxt, Hono, Bun, Deno, workers. The source is read only as fast as the
+ * client takes it, and stopped when the client leaves: at once where the runtime says so, else by the second heartbeat.
+ *
+ * @throws {@link SSEServerError} `invalid-option`
+ * @example
+ * export const POST = async (request: Request) => {
+ *   const { message } = await request.json()
+ *   return streamFetchResponse(request, answer(message))
+ * }
+ */
+export const streamFetchResponse = (
+  request: Request,
+  source: MessageSource,
+  { headers, ...options }: StreamFetchInit = {},
+): Response => {
+  const settings = resolveSourceSettings('streamFetchResponse', options)
+  const controller = new AbortController()
+  const messages = openSource(source, controller.signal)
+  const all = new Headers(headers)
+  for (const [name, value] of Object.entries(STREAM_HEADERS)) all.set(name, value)
+  if (request.method === 'HEAD' || request.signal.aborted) {
+    void stopSource(messages, controller, settings.logger)
+    return new Response(null, { headers: all })
+  }
+  const { connection, body } = createFetchConnection(request.signal)
+  void streamSource(connection, messages, controller, settings)
+  return new Response(body, { headers: all })
+}

@@ -1,0 +1,32 @@
+/** What all loops of ours may take of one turn of the event loop, together, in milliseconds. */
+const BUDGET = 5
+
+let began: number | null = null
+const waiting: (() => void)[] = []
+
+const endTurn = (): void => {
+  began = null
+  const next = waiting.shift()
+  if (!next) return
+  beginTurn()
+  next()
+}
+
+const beginTurn = (): void => {
+  began = performance.now()
+  setImmediate(endTurn)
+}
+
+/**
+ * Called between two pieces of work by whatever could go on for long without waiting for anything: a source that has its
+ * messages ready, a replay, a search. Undefined while this turn's time is not used up, else a promise for the next piece. One
+ * budget for all, since a thousand loops of five milliseconds hold the event loop for five seconds.
+ */
+export const giveWay = (): Promise<void> | undefined => {
+  if (began === null) {
+    beginTurn()
+    return undefined
+  }
+  if (performance.now() - began < BUDGET) return undefined
+  return new Promise((resolve) => waiting.push(resolve))
+}

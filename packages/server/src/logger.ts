@@ -1,0 +1,24 @@
+/** Where the hub writes what its owner should know; `console` and most loggers fit. */
+export interface Logger {
+  warn(message: string, details?: unknown): void
+  error(message: string, details?: unknown): void
+}
+
+/**
+ * A logger that cannot fail: one whose disk is full or whose transport is closed shall cost nobody a message. There is nobody
+ * left to tell of it.
+ */
+export const safeLogger = (logger: Logger): Logger => {
+  const call =
+    (level: keyof Logger) =>
+    (message: string, details?: unknown): void => {
+      try {
+        // Some loggers answer with a promise, whatever the type says.
+        const result: unknown = logger[level](message, details)
+        if (result instanceof Promise) result.catch(() => {})
+      } catch {
+        // As above.
+      }
+    }
+  return { warn: call('warn'), error: call('error') }
+}

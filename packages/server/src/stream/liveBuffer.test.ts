@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { LogEntry } from '../log/eventLog.ts'
+import { createLiveBuffer } from './liveBuffer.ts'
+
+const entry = (offset: number, epoch = 'e'): LogEntry => ({
+  epoch,
+  offset,
+  audience: { to: 'all' },
+  block: '',
+})
+const offsets = (entries: readonly LogEntry[] | null): number[] | null =>
+  entries && entries.map(({ offset }) => offset)
+
+test('gives what directly follows, once', () => {
+  const buffer = createLiveBuffer()
+  for (const offset of [5, 6, 7]) buffer.offer(entry(offset))
+  expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 5 }))).toEqual([6, 7])
+  expect(buffer.takeAfter({ epoch: 'e', offset: 5 })).toBeNull()
+})
+
+test('gives nothing over a hole or of another epoch: the log must be read', () => {
+  const buffer = createLiveBuffer()
+  for (const offset of [5, 6]) buffer.offer(entry(offset))
+  expect(buffer.takeAfter({ epoch: 'e', offset: 3 })).toBeNull()
+  expect(buffer.takeAfter({ epoch: 'f', offset: 4 })).toBeNull()
+  expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 4 }))).toEqual([5, 6])
+})
+
+test('is bounded: the oldest fall out, the newest stay', () => {
+  const buffer = createLiveBuffer()
+  for (let offset = 1; offset <= 10_000; offset += 1) buffer.offer(entry(offset))
+  expect(buffer.takeAfter({ epoch: 'e', offset: 5_000 })).toBeNull()
+  expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 9_998 }))).toEqual([9_999, 10_000])
+})
