@@ -135,6 +135,7 @@ describe('a delta that throws', () => {
     await expect(answer).rejects.toMatchObject({
       code: 'failed',
       fatal: true,
+      message: expect.stringContaining('no such field'),
       cause: new TypeError('no such field'),
       raw: { data: '{"delta":"bad"}' },
     })
