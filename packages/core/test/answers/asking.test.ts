@@ -207,8 +207,7 @@ describe('a delta that is no function', () => {
 
   it('is as good as none where it is null', async () => {
     const server = await startEventServer()
-    const nothing = null as unknown as undefined
-    const { view } = open(server.url, { delta: nothing, manual: nothing, sentinel: nothing, until: nothing })
+    const { view } = open(server.url, { delta: null, manual: null, sentinel: null, until: null })
     const line = await server.line(0)
     line.send({ data: '"text"' })
     line.end()
