@@ -1,3 +1,4 @@
+import type { MouseEventHandler } from 'react'
 import { expectTypeOf } from 'vitest'
 import {
   aiSDKMessages,
@@ -68,6 +69,7 @@ export const useTyped = (): void => {
   useSSEText('/api/chat', { ...aiSDKMessages, delta: (data) => data.text })
   useSSEText<{ message: { text: string } }>('/api/chat', { ...openAIChat, failOn: 'error' })
   useSSEText(job, { ...openAIChat, delta: (data) => data.toString() })
+  expectTypeOf(useSSEText('/api/chat').start).toExtend<MouseEventHandler<HTMLButtonElement>>()
   // @ts-expect-error -- neither text nor null
   useSSEText('/api/chat', { ...openAIChat, delta: () => 7 })
   expectTypeOf(useSSE('/x').data).toBeAny()

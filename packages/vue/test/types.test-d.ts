@@ -71,6 +71,7 @@ export const useTyped = (): void => {
   useSSEText('/api/chat', { ...aiSDKMessages, delta: (data) => data.text })
   useSSEText<{ message: { text: string } }>('/api/chat', { ...openAIChat, failOn: 'error' })
   useSSEText(job, { ...openAIChat, delta: (data) => data.toString() })
+  expectTypeOf(useSSEText('/api/chat').start).toBeCallableWith(new MouseEvent('click'))
   // @ts-expect-error -- neither text nor null
   useSSEText('/api/chat', { ...openAIChat, delta: () => 7 })
 

@@ -1,4 +1,5 @@
 import { clearedAway } from '../../connection/losses.ts'
+import { messageOf } from '../../connection/request.ts'
 import { shownUrl } from '../../shownUrl.ts'
 import { SSEError } from '../../errors.ts'
 import type { StreamHandle } from '../../stream/stream.ts'
@@ -53,7 +54,7 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
         text += added ?? ''
       } catch (cause) {
         const { lastEventId } = message
-        const what = `\`delta\` threw at a message of ${shownUrl(url)}, which ends the answer; see cause.`
+        const what = `\`delta\` threw at a message of ${shownUrl(url)} (${messageOf(cause)}), which ends the answer.`
         stream.fail(new SSEError('failed', what, { url, fatal: true, raw: message, lastEventId, cause }))
       }
     },
