@@ -93,7 +93,7 @@ describe('the browser’s own EventSource as the transport', () => {
     )
     const { heard } = openStream({
       url: path.url,
-      connectTimeout: 200,
+      connectTimeout: 1_000,
       transport: [eventSourceTransport(), pollingTransport({ url: polled.url, interval: 20 })],
     })
     await heard('1')
