@@ -269,14 +269,18 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     }
     // Refused as it seems, but a line that is down looks the same: only an answer tells.
     const outcome = await send(simple)
-    if (!isUnanswered(outcome)) noteHeader(true)
+    if (!isUnanswered(outcome) && openedAt === null) noteHeader(true)
     else if (memory.header === 'suspect') memory.header = 'untried'
     return outcome
   }
 
   const noteHeader = (isRefused: boolean): void => {
-    if (isRefused && memory.header !== 'refused') warn('headerRefused', place.url)
-    memory.header = isRefused ? 'refused' : 'allowed'
+    if (!isRefused) memory.header = 'allowed'
+    else if (memory.header === 'suspect' && memory.hangs < 2) memory.header = 'untried'
+    else if (memory.header !== 'refused') {
+      memory.header = 'refused'
+      warn('headerRefused', place.url)
+    }
   }
 
   try {
@@ -287,7 +291,10 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
       cancelConnectTimeout = after(limit, () => {
         if (hasNext()) place.transport += 1
         // The preflight may be what hangs: some servers answer it with the stream itself.
-        else if (simple && memory.header === 'untried') memory.header = 'suspect'
+        else if (simple && memory.header === 'untried') {
+          memory.header = 'suspect'
+          memory.hangs += 1
+        }
         const error = noAnswer(here(), limit)
         const happening = failed(error, true)
         end(happening.type === 'lost' ? { ...happening, isCounted: false } : happening)

@@ -4,9 +4,11 @@ export interface UrlMemory {
   isPrompt: boolean
   /**
    * Whether the server lets the header Last-Event-ID pass from this origin: `refused` by its preflight, `suspect` where the
-   * preflight never ended, `allowed` where a request with it was answered.
+   * preflight seems to have no end, `allowed` where a request with it was answered.
    */
   header: 'untried' | 'suspect' | 'refused' | 'allowed'
+  /** How often it has seemed so: once, the server itself may have hung. */
+  hangs: number
 }
 
-export const createUrlMemory = (): UrlMemory => ({ isPrompt: false, header: 'untried' })
+export const createUrlMemory = (): UrlMemory => ({ isPrompt: false, header: 'untried', hangs: 0 })

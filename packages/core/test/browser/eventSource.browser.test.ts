@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createListView, eventSourceTransport, pollingTransport, type StreamHandle } from '../../src/index.ts'
-import { answer, reset, scenarios, stream } from '../../../testing/src/remote/index.ts'
+import { answer, reset, resume, scenarios, stream } from '../../../testing/src/remote/index.ts'
+import { openNative } from '../support/openNative.ts'
 import { openStream } from '../support/openStream.ts'
+import { message, open, RETRY, serve, upTo } from '../support/otherOrigin.ts'
 
-const message = (id: number, type = 'note'): string => `id: ${id}\nevent: ${type}\ndata: ${id}\n\n`
+const note = (id: number, type = 'note'): string => `id: ${id}\nevent: ${type}\ndata: ${id}\n\n`
 
 describe('the browser’s own EventSource as the transport', () => {
   it('carries named types, and comes back by itself with its place, in the header', async () => {
-    const path = await scenarios.serve(stream('retry: 100\n\n', message(1), message(2)), stream(message(3)))
+    const path = await scenarios.serve(stream('retry: 100\n\n', note(1), note(2)), stream(note(3)))
     const {
       heard,
       statuses,
@@ -27,7 +29,7 @@ describe('the browser’s own EventSource as the transport', () => {
   })
 
   it('lets the page go on between the messages of one chunk, when handlers are slow', async () => {
-    const many = Array.from({ length: 100 }, (_, id) => message(id)).join('')
+    const many = Array.from({ length: 100 }, (_, id) => note(id)).join('')
     const path = await scenarios.serve(stream(many))
     const told: string[] = []
     let turns = 0
@@ -48,7 +50,7 @@ describe('the browser’s own EventSource as the transport', () => {
   })
 
   it('hears a type that was named after it was opened', async () => {
-    const path = await scenarios.serve(stream(message(1)))
+    const path = await scenarios.serve(stream(note(1)))
     const {
       heard,
       reached,
@@ -59,18 +61,18 @@ describe('the browser’s own EventSource as the transport', () => {
     })
     await reached('open')
     events.on('later', () => {})
-    await path.play(...stream(message(2, 'later')).slice(1))
+    await path.play(...stream(note(2, 'later')).slice(1))
     await heard('1', '2')
   })
 
   it('hears the type that a list picks, also one picked later', async () => {
-    const path = await scenarios.serve(stream(message(1)))
+    const path = await scenarios.serve(stream(note(1)))
     const { reached, stream: events } = openStream({ url: path.url, transport: eventSourceTransport() })
     const list = createListView<unknown>(events as StreamHandle, { event: 'note' })
     await reached('open')
     await expect.poll(() => list.getSnapshot().items).toEqual(['1'])
     list.update({ event: ['note', 'later'] })
-    await path.play(...stream(message(2, 'later')).slice(1))
+    await path.play(...stream(note(2, 'later')).slice(1))
     await expect.poll(() => list.getSnapshot().items).toEqual(['1', '2'])
   })
 
@@ -91,10 +93,44 @@ describe('the browser’s own EventSource as the transport', () => {
     )
     const { heard } = openStream({
       url: path.url,
-      connectTimeout: 200,
+      connectTimeout: 1_000,
       transport: [eventSourceTransport(), pollingTransport({ url: polled.url, interval: 20 })],
     })
     await heard('1')
     await expect.poll(async () => (await polled.requests()).at(-1)?.lastEventId).toBe('1')
+  })
+})
+
+describe('where the browser’s own EventSource gives up, eventSourceTransport() does not', () => {
+  const isFirefox = navigator.userAgent.includes('Firefox')
+
+  it('a 502 in between', async () => {
+    const history = [resume({ param: 'lastEventId', upTo: 6, count: 2 })]
+    const scripts = [history, answer(502), answer(502), history]
+    const [path, natives] = [await serve(answer(404), ...scripts), await serve(answer(404), ...scripts)]
+    const native = openNative(natives.url)
+    const { reached, told, errors } = open({ url: path.url, transport: eventSourceTransport() })
+    await reached('done')
+    expect(told).toEqual(upTo(6))
+    expect(errors.some(({ status }) => status === 502)).toBe(true)
+    await expect.poll(() => native.source.readyState).toBe(EventSource.CLOSED)
+    expect(native.told).toEqual(upTo(2))
+  })
+
+  it('a server that is away for a while', async () => {
+    const scripts = [stream(RETRY, message(1)), stream(RETRY, message(2))]
+    const [path, natives] = [await serve(answer(404), ...scripts), await serve(answer(404), ...scripts)]
+    const native = openNative(natives.url)
+    const { heard, errors, reached, statuses } = open({ url: path.url, transport: eventSourceTransport() })
+    await heard('1')
+    await native.heard('1')
+    await Promise.all([path.down(), natives.down()])
+    await expect.poll(() => errors.length).toBeGreaterThan(3)
+    await Promise.all([path.up(), natives.up()])
+    await heard('1', '2')
+    await reached('open')
+    expect(statuses).toEqual(['open', 'reconnecting', 'open'])
+    if (isFirefox) expect(native.source.readyState).toBe(EventSource.CLOSED)
+    else await native.heard('1', '2')
   })
 })

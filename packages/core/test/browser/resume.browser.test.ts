@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest'
-import { answer, end, head, reset, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  answer,
+  end,
+  head,
+  reset,
+  resume,
+  scenarios,
+  send,
+  stream,
+} from '../../../testing/src/remote/index.ts'
 import { openStream } from '../support/openStream.ts'
-
-const message = (id: number): string => `id: ${id}\ndata: ${id}\n\n`
+import { message, places } from '../support/otherOrigin.ts'
 
 describe('a lost line over the browser’s own fetch', () => {
   it('resumes from the last message after the server ended the response', async () => {
@@ -82,4 +90,35 @@ describe('a stream of another origin', () => {
     expect(statuses).toEqual(['open', 'reconnecting', 'done'])
     expect(await path.requests()).toHaveLength(2)
   })
+})
+
+it('the page’s own origin is asked no leave, and gets the header', async () => {
+  const history = await scenarios.serveAnswering(answer(404), [resume({ param: null, upTo: 5, count: 2 })])
+  const core = new URL('../../src/index.ts', import.meta.url).href
+  const script = `import { createStream } from ${JSON.stringify(core)}
+    const told = []
+    createStream(${JSON.stringify(history.url)}, {
+      reconnect: { delay: 1 },
+      onMessage: (data) => told.push(data),
+      onGap: (gap) => told.push(gap.reason),
+      onError() {},
+      onDone: () => parent.postMessage({ told, origin }, '*'),
+    }).open()`
+  const page = await scenarios.serve(
+    answer(200, { 'content-type': 'text/html' }, `<!doctype html><script type="module">${script}</script>`),
+  )
+  const frame = document.createElement('iframe')
+  onTestFinished(() => frame.remove())
+  const done = new Promise<unknown>((resolve) => {
+    const listen = ({ source, data }: MessageEvent): void => {
+      if (source === frame.contentWindow) resolve(data)
+    }
+    addEventListener('message', listen)
+    onTestFinished(() => removeEventListener('message', listen))
+  })
+  frame.src = page.url
+  document.body.append(frame)
+  expect(await done).toEqual({ told: [1, 2, 3, 4, 5], origin: new URL(history.url).origin })
+  expect(await places(history)).toEqual([null, '2', '4', '5'])
+  expect(await history.methods()).not.toContain('OPTIONS')
 })
