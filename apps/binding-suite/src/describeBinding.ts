@@ -1,9 +1,11 @@
 import { describe } from 'vitest'
 import { answerCases } from './cases/answer.ts'
 import { deliveryCases } from './cases/delivery.ts'
+import { edgesCases } from './cases/edges.ts'
 import { eventCases } from './cases/event.ts'
 import { hydrationCases } from './cases/hydration.ts'
 import { listCases } from './cases/list.ts'
+import { optionsCases } from './cases/options.ts'
 import { reducerCases } from './cases/reducer.ts'
 import { selectorCases } from './cases/selector.ts'
 import { serverCases } from './cases/server.ts'
@@ -20,6 +22,8 @@ const onAPage: Cases[] = [
   sharingCases,
   deliveryCases,
   statusCases,
+  optionsCases,
+  edgesCases,
   eventCases,
   listCases,
   textCases,

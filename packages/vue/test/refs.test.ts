@@ -1,7 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { effectScope, isReactive, isReadonly, isRef, ref, type ShallowRef } from 'vue'
-import { useSSE, useSSEList } from '../src/index.ts'
+import { useSSE, useSSEList, type SSEOptions } from '../src/index.ts'
 
 const inScope = <T>(setup: () => T): T => {
   const scope = effectScope()
@@ -23,6 +23,63 @@ describe('refs', () => {
     expect(sse.latest.value.tick).toBe(seen[0])
     expect(list.items.value[0]).toBe(seen[0])
     expect(isReactive(list.items.value) || isReactive(sse.data.value.deep)).toBe(false)
+  })
+
+  it('say in every callback what it is told about', async () => {
+    const server = await startSSEServer()
+    const seen: unknown[] = []
+    const look = (name: string) => () => void seen.push([name, status.value, error.value?.code ?? null])
+    const { status, error } = inScope(() =>
+      useSSE({
+        url: server.url(),
+        reconnect: { delay: 1 },
+        onStatus: look('onStatus'),
+        onOpen: look('onOpen'),
+        onError: look('onError'),
+      }),
+    )
+    const first = await server.stream(0)
+    await until(() => seen.length === 2, 'the open line')
+    server.answerWith(404)
+    first.cut()
+    await until(() => status.value === 'error', 'the refusal')
+    expect(seen).toEqual([
+      ['onStatus', 'open', null],
+      ['onOpen', 'open', null],
+      ['onError', 'reconnecting', 'network'],
+      ['onStatus', 'reconnecting', 'network'],
+      ['onError', 'error', 'status'],
+      ['onStatus', 'error', 'status'],
+    ])
+  })
+
+  it('also where the end is the consumer’s own: closed, aborted', async () => {
+    const server = await startSSEServer()
+    const seen: unknown[] = []
+    const use = (name: string, options: SSEOptions) =>
+      inScope(() => {
+        const sse = useSSE(server.url(), {
+          onStatus: () => void seen.push([name, 'onStatus', sse.status.value]),
+          onError: () => void seen.push([name, 'onError', sse.status.value]),
+          ...options,
+        })
+        return sse
+      })
+    const controller = new AbortController()
+    const aborted = use('aborted', { signal: controller.signal })
+    await until(() => aborted.status.value === 'open', 'the open line')
+    seen.length = 0
+    controller.abort()
+    const closed = use('closed', {})
+    await until(() => closed.status.value === 'open', 'the open line')
+    closed.close()
+    await until(() => closed.status.value === 'closed', 'the end')
+    expect(seen).toEqual([
+      ['aborted', 'onError', 'closed'],
+      ['aborted', 'onStatus', 'closed'],
+      ['closed', 'onStatus', 'open'],
+      ['closed', 'onStatus', 'closed'],
+    ])
   })
 
   it('are read only', () => {

@@ -46,6 +46,12 @@ const optionsOf = <H extends HookName>(props: Props<H>): Record<string, unknown>
   return { ...options, enabled: current('enabled') }
 }
 
+/** What the page has now, as a function; what is none is passed on as it is. */
+const later = <F>(read: () => F): F =>
+  typeof read() === 'function'
+    ? (((...args: unknown[]) => (read() as (...all: unknown[]) => unknown)(...args)) as F)
+    : read()
+
 const hooks: { [H in HookName]: (props: Props<H>) => object } = {
   useSSE: (props) => useSSE(() => props.value.source, optionsOf(props)),
   useSSEList: (props) =>
@@ -59,14 +65,14 @@ const hooks: { [H in HookName]: (props: Props<H>) => object } = {
   useSSESelector: (props) => ({
     selected: useSSESelector(
       () => props.value.source,
-      (snapshot) => props.value.selector(snapshot),
+      later(() => props.value.selector),
       optionsOf(props),
     ),
   }),
   useSSEReducer: (props) =>
     useSSEReducer(
       () => props.value.source,
-      (state, data, message) => props.value.reducer(state, data, message),
+      later(() => props.value.reducer),
       props.value.initial,
       { ...optionsOf(props), event: () => props.value.options?.event },
     ),
@@ -74,7 +80,7 @@ const hooks: { [H in HookName]: (props: Props<H>) => object } = {
     useSSEEvent(
       () => props.value.source,
       () => props.value.event,
-      (data, message) => props.value.handler(data, message),
+      later(() => props.value.handler),
       optionsOf(props),
     )
     return {}

@@ -80,12 +80,16 @@ export const tellComment = ({ handlers }: Consumer, text: string): void => {
   for (const { onComment } of handlers) call(onComment, text)
 }
 
-/** Tells of an open connection, once for each. */
-export const tellOpen = (consumer: Consumer, connection: number): void => {
-  if (consumer.openedConnection === connection) return
+/** The line is up, which views hear of before it is published. False where it was told of this connection before. */
+export const noteOpen = (consumer: Consumer, connection: number): boolean => {
+  if (consumer.openedConnection === connection) return false
   consumer.openedConnection = connection
   consumer.onOpened()
-  for (const { onOpen } of consumer.handlers) call(onOpen)
+  return true
+}
+
+export const tellOpen = ({ handlers }: Consumer): void => {
+  for (const { onOpen } of handlers) call(onOpen)
 }
 
 /** What its `onGap` handlers answered. */

@@ -217,12 +217,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     const hasEnded = last.status === 'done' || last.status === 'error'
     resting = hasEnded ? last : withStatus(last, status, { retry: null, error })
     settle()
+    announce()
     if (error) {
       reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
       tellError(consumer, error)
     }
     tellStatus()
-    announce()
   }
 
   const abort = (): void => {

@@ -149,7 +149,7 @@ describe('status', () => {
     expect(away.told).toEqual(['1', '2', 'status done', 'onDone'])
   })
 
-  it('is in the state when handlers hear of it, and published after them', async () => {
+  it('is in the state, and published, when handlers hear of it', async () => {
     const { shared, source } = startShared()
     const seen: string[] = []
     const consumer = createConsumer({
@@ -159,7 +159,7 @@ describe('status', () => {
     shared.attach(consumer)
     source.push(status('open'))
     await source.flush()
-    expect(seen).toEqual(['handler: open, state: open', 'published: open'])
+    expect(seen).toEqual(['published: open', 'handler: open, state: open'])
   })
 
   it('publishes pending data under the old status first', async () => {

@@ -10,6 +10,7 @@ import { createActivityLog, type ActivityListener } from './activityLog.ts'
 import { call } from '../call.ts'
 import {
   handlesErrors,
+  noteOpen,
   tellComment,
   tellError,
   tellOpen,
@@ -171,22 +172,24 @@ export const createSharedStream = ({
     const isHidden = status === 'connecting' && before.status === 'reconnecting'
     const isNew = status !== before.status && !isHidden
     const hasChanged = isNew || (!isHidden && (error !== before.error || retry !== before.retry))
-    // In handlers the state already says what they are told; who renders it is told after them.
-    if (hasChanged) state.setStatus(status, { error, retry })
-    if (failure) fail(failure)
-    if (isNew) {
-      if (status === 'open') {
-        connections += 1
-        reportUnhandled.reset()
-      }
-      if (status === 'done') resumePoint?.forget()
-      for (const consumer of [...consumers]) {
-        // Another one's handler may have closed it, and it has been told so.
-        if (consumers.has(consumer)) consumer.tellStatus(status, { error, retry })
-        if (status === 'open' && consumers.has(consumer)) tellOpen(consumer, connections)
-      }
+    if (isNew && status === 'open') connections += 1
+    const opened = [...consumers].filter(
+      (consumer) => isNew && status === 'open' && noteOpen(consumer, connections),
+    )
+    // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
+    if (hasChanged) {
+      state.setStatus(status, { error, retry })
+      publishTo()
     }
-    if (hasChanged) publishTo()
+    if (failure) fail(failure)
+    if (!isNew) return
+    if (status === 'open') reportUnhandled.reset()
+    if (status === 'done') resumePoint?.forget()
+    for (const consumer of [...consumers]) {
+      // Another one's handler may have closed it, and it has been told so.
+      if (consumers.has(consumer)) consumer.tellStatus(status, { error, retry })
+      if (opened.includes(consumer) && consumers.has(consumer)) tellOpen(consumer)
+    }
   }
 
   /** Tells one that came, or came back, how things stand. */
@@ -194,7 +197,7 @@ export const createSharedStream = ({
     if (!consumers.has(consumer)) return
     const now = state.getSnapshot()
     consumer.tellStatus(now.status, now)
-    if (now.status === 'open') tellOpen(consumer, connections)
+    if (now.status === 'open' && noteOpen(consumer, connections)) tellOpen(consumer)
   }
 
   const isErrorHandled = (): boolean => [...consumers].some(handlesErrors)
