@@ -1,5 +1,4 @@
 import { clearedAway } from '../../connection/losses.ts'
-import { messageOf } from '../../connection/request.ts'
 import { shownUrl } from '../../shownUrl.ts'
 import { SSEError } from '../../errors.ts'
 import type { StreamHandle } from '../../stream/stream.ts'
@@ -53,9 +52,10 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
         const added = read ? read(data, message) : typeof data === 'string' ? data : ''
         text += added ?? ''
       } catch (cause) {
-        const { lastEventId } = message
-        const what = `\`delta\` threw at a message of ${shownUrl(url)} (${messageOf(cause)}), which ends the answer.`
-        stream.fail(new SSEError('failed', what, { url, fatal: true, raw: message, lastEventId, cause }))
+        const details = { url, fatal: true, raw: message, lastEventId: message.lastEventId, cause }
+        stream.fail(
+          new SSEError('failed', `\`delta\` threw at a message of ${shownUrl(url)}.`, details, 'deltaThrew'),
+        )
       }
     },
     // Asked again without a place to go on from, it is told from its beginning again.
