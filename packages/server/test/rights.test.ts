@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Authorization, type Grant, createHub } from '../src/index.ts'
+import { type Authorization, type Grant, createHub, memoryLog } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { grantOfQuery } from './support/grantOfQuery.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
@@ -186,6 +186,18 @@ describe('rights that are taken away while authorize runs', () => {
     await hub.sendGroup('secret', { text: 'for ann' })
     await until(() => stream.data().length === 1)
   })
+})
+
+test('rights end on this node also when the others cannot be told, which is said', async () => {
+  const log = memoryLog()
+  const { hub, url } = await serveHub({
+    log: { ...log, signal: () => Promise.reject(new Error('away')) },
+  })
+  const ann = await connect(`${url}?client=ann`)
+  await until(() => hub.stats().connections === 1)
+  await expect(hub.disconnect({ client: 'ann' }, { reconnect: false })).rejects.toThrow('away')
+  await until(() => ann.isWhole() === true)
+  expect((await connect(`${url}?client=ann`)).status).toBe(204)
 })
 
 test('a mass disconnect leaves nobody a moment of rights', async () => {

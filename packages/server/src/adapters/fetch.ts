@@ -33,7 +33,8 @@ export const createFetchHandler = (
       return new Response(null, { headers: STREAM_HEADERS })
     const { connection, body } = createFetchConnection(request.signal)
     const lastEventId = readLastEventId(request.headers.get('last-event-id'), request.url)
-    streams.open({ request, ...verdict, lastEventId, connection }, callbacks)
+    const { grant, address } = verdict
+    streams.open({ request, grant, lastEventId, address, connection }, callbacks)
     return new Response(body, { headers: STREAM_HEADERS })
   }
 

@@ -57,7 +57,8 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
     req.resume()
     const lastEventId = readLastEventId(req.headers['last-event-id'], req.url)
     const connection = createNodeConnection(req, res, rawWrites)
-    streams.open({ request, ...verdict, lastEventId, connection }, callbacks)
+    const { grant, address } = verdict
+    streams.open({ request, grant, lastEventId, address, connection }, callbacks)
   }
 
   return (req, response) => {

@@ -84,7 +84,14 @@ export const createDisconnect = (context: DisconnectContext) => {
       { reconnect = true }: { reconnect?: boolean } = {},
     ): Promise<void> => {
       audienceOf(target ?? {})
-      await log.signal({ type: 'disconnect', client: target.client, group: target.group, reconnect })
+      const order: Disconnect = { type: 'disconnect', client: target.client, group: target.group, reconnect }
+      try {
+        await log.signal(order)
+      } catch (error) {
+        // The other nodes may not hear of it; here the rights end all the same.
+        carryOut(order)
+        throw error
+      }
     },
 
     onSignal(signal: Signal): void {

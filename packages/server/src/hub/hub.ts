@@ -162,7 +162,8 @@ export interface Hub<Events = EventMap> {
    * The clients come back at once and are authorised anew, unless `reconnect` is false: then they are told that it is over, and
    * answered 204 for a minute should they ask again.
    *
-   * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named.
+   * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named; `store-unavailable` when the other
+   * nodes may not have heard of it, while on this one it was done all the same.
    */
   disconnect(target: DisconnectTarget, options?: { reconnect?: boolean }): Promise<void>
   stats(): HubStats
