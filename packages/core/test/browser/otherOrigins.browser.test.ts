@@ -30,7 +30,7 @@ const refusing: [string, RemoteScript, Partial<StreamDefinition>?][] = [
   ['200 without the header', answer(200)],
   ['the endless stream', stream(RETRY)],
   ['the endless stream, which sends its head with its first message', [pause(300), ...stream(message(1))]],
-  ['nothing, ever', [], { connectTimeout: 400 }],
+  ['nothing, ever', [], { connectTimeout: 1_500 }],
 ]
 
 describe.each(refusing)('another origin that answers a preflight with %s', (_, preflight, options = {}) => {
@@ -161,7 +161,7 @@ describe('another origin', () => {
       [],
       ...[2, 3, 4].map((id) => stream(RETRY, message(id))),
     )
-    const { heard, gaps } = open({ url: path.url, connectTimeout: 300 })
+    const { heard, gaps } = open({ url: path.url, connectTimeout: 1_500 })
     await heard('1')
     for (const id of [2, 3, 4]) {
       await path.play(hangUp)

@@ -10,10 +10,10 @@ export const watchResources = () => {
   const { setTimeout: set, clearTimeout: clear } = globalThis
   const isOurs = (): boolean => !!new Error().stack?.includes('core/src/platform.ts')
 
-  vi.stubGlobal('setTimeout', (callback: () => void, ms?: number) => {
+  vi.stubGlobal('setTimeout', (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
     const run = (): void => {
       timers.delete(timer)
-      callback()
+      callback(...args)
     }
     const timer = set(run, ms)
     if (isOurs()) timers.add(timer)
