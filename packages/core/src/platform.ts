@@ -113,11 +113,13 @@ const listen = (
   types: string[],
   callback: (event: { persisted?: boolean }) => void,
 ): Cancel => {
-  if (!target || !isFunction(target.addEventListener)) return () => {}
+  // Both, or neither: what could not be taken off would stay for ever.
+  if (!target || !isFunction(target.addEventListener) || !isFunction(target.removeEventListener))
+    return () => {}
   for (const type of types) target.addEventListener!(type, callback)
   let isListening = true
   return () => {
-    if (isListening) for (const type of types) target.removeEventListener?.(type, callback)
+    if (isListening) for (const type of types) target.removeEventListener!(type, callback)
     isListening = false
   }
 }

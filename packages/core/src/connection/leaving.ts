@@ -29,3 +29,16 @@ export const holdWhileLeaving = (): LeavingHold => {
     },
   }
 }
+
+/** Calls back each time when a page that seemed to be left turns out to stay. Returns what ends it. */
+export const onStayed = (callback: () => void): Cancel => {
+  let cancel: Cancel = () => {}
+  const offLeaving = onLeaving(() => {
+    cancel()
+    cancel = after(GRACE, callback)
+  })
+  return () => {
+    cancel()
+    offLeaving()
+  }
+}

@@ -1,10 +1,11 @@
 import { checkResponse } from '../connection/checkResponse.ts'
+import { onStayed } from '../connection/leaving.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { after, yieldToEventLoop } from '../platform.ts'
+import { after, yieldToEventLoop, type Cancel } from '../platform.ts'
 import { readBody } from './fetchTransport.ts'
 
 /** The part of an EventSource that is used. */
@@ -112,6 +113,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     const offAdd = request.eventTypes.onAdd(listen)
 
     let wasOpen = false
+    let offStayed: Cancel = () => {}
     const hasFailed = await new Promise<boolean>((resolve) => {
       source.addEventListener('open', (event) => {
         if (typeof event.data === 'string') return
@@ -127,6 +129,10 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
           observer.onInterrupted(lineLost(url, lastEventId))
         } else resolve(true)
       })
+      // Firefox closes it without a word when a download begins, as it does before it leaves a page.
+      offStayed = onStayed(() => {
+        if (source.readyState === CLOSED) resolve(true)
+      })
       signal.addEventListener('abort', () => resolve(false))
       if (signal.aborted) resolve(false)
     })
@@ -134,6 +140,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     // Or it would come back by itself, at its own pace.
     source.close()
     offAdd()
+    offStayed()
     if (!hasFailed) return { type: 'ended' }
     const asked = { ...request, lastEventId }
     const why = wasRefused && probe ? await askWhy(asked, wasOpen ? told : null) : null

@@ -44,10 +44,10 @@ describe('a relative url is relative to what it is for fetch and EventSource of 
 
   it('and after pushState: with the address, unless there is a base', async () => {
     const frame = await openFrame()
-    frame.window.history.pushState(null, '', '/other/page')
+    frame.window.history.pushState(null, '', `${location.origin}/other/page`)
     expect(new URL(await askedUrl(frame, 'none')).pathname).toBe('/other/none')
     setBase(frame, '/app/')
-    frame.window.history.pushState(null, '', '/third/page')
+    frame.window.history.pushState(null, '', `${location.origin}/third/page`)
     expect(new URL(await askedUrl(frame, 'none')).pathname).toBe('/app/none')
     expect(nativeUrl(frame, 'none')).toBe(await askedUrl(frame, 'none'))
   })
@@ -77,7 +77,7 @@ describe('a relative url is relative to what it is for fetch and EventSource of 
       return () => events.getSnapshot().data
     }
     await expect.poll(open()).toBe('yes')
-    frame.window.history.pushState(null, '', '/other/page')
+    frame.window.history.pushState(null, '', `${location.origin}/other/page`)
     await expect.poll(open()).toBe('yes')
     expect(await path.requests()).toHaveLength(1)
   })
@@ -91,7 +91,7 @@ describe('a relative url is relative to what it is for fetch and EventSource of 
     onTestFinished(() => events.close())
     events.open()
     await expect.poll(() => events.getSnapshot().data).toBe(1)
-    frame.window.history.pushState(null, '', '/other/page')
+    frame.window.history.pushState(null, '', `${location.origin}/other/page`)
     setBase(frame, '/app/')
     events.reconnect()
     await expect.poll(() => events.getSnapshot().data).toBe(2)
