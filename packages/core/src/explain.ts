@@ -32,7 +32,7 @@ const HINTS = {
   ended: () => 'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
   eventSource: (_, why: unknown) => `${String(why)}.`,
   functionAsBody: () => 'Give what it returns.',
-  functionThrew: ({ cause }) => `It threw: ${textOf(cause)}. It is asked again before the next attempt.`,
+  functionThrew: ({ cause }) => `It threw: ${textOf(cause)}.`,
   gaveUp: (_, retries: unknown) =>
     retries === 0
       ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'

@@ -9,6 +9,7 @@ export type {
   AttemptContext,
   BodyOption,
   ConnectionOptions,
+  FailOn,
   HeaderValue,
   HeadersOption,
   PerAttempt,

@@ -116,10 +116,11 @@ const listen = (
   // Both, or neither: what could not be taken off would stay for ever.
   if (!target || !isFunction(target.addEventListener) || !isFunction(target.removeEventListener))
     return () => {}
+  const remove = target.removeEventListener!
   for (const type of types) target.addEventListener!(type, callback)
   let isListening = true
   return () => {
-    if (isListening) for (const type of types) target.removeEventListener!(type, callback)
+    if (isListening) for (const type of types) remove.call(target, type, callback)
     isListening = false
   }
 }

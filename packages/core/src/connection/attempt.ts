@@ -74,6 +74,8 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
   let isOver = false
   let hasMessage = false
   let openedAt: number | null = null
+  /** The transport is mending a loss by itself: nobody else is to end it meanwhile. */
+  let isInterrupted = false
   let request: ResolvedRequest | null = null
   const startedAt = now()
 
@@ -145,8 +147,10 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
   }
 
   const mayBeDead = policy.resumes && !(place.url && isLoopback(place.url))
-  const watch = watchInactivity(sink.isBusy, mayBeDead, (silence) => {
-    conclude({ type: 'lost', error: wentSilent(here(), silence) })
+  const isSpared = (): boolean => isInterrupted || sink.isBusy()
+  const watch = watchInactivity(isSpared, mayBeDead, (silence) => {
+    const status = openedAt === null ? undefined : 200
+    conclude({ type: 'lost', error: wentSilent(here(), silence, status) })
   })
   let cancelConnectTimeout: Cancel = () => {}
   signal.addEventListener('abort', () => {
@@ -166,14 +170,18 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     onOpen: () => {
       if (isOver || openedAt !== null) return
       openedAt = now()
+      isInterrupted = false
       memory.isPrompt ||= openedAt - startedAt <= USUAL_CONNECT_TIMEOUT
-      // Where there is another one, a head is not enough: what buffers a stream may pass that on.
-      if (!hasNext()) cancelConnectTimeout()
+      observer.onAnswer?.()
       dispatch({ type: 'connected', attempt: number })
       if (simple) noteHeader(request === simple)
       if (!request!.resumes) sink.push({ type: 'unsendableId', id: place.lastEventId })
       watch.touch()
       setIdleTimeout(policy.idleTimeout || null)
+    },
+    onAnswer: () => {
+      // Where there is another transport, a head is not enough: what buffers a stream may pass that on.
+      if (!isOver && !hasNext()) cancelConnectTimeout()
     },
     onActivity: (bytes) => {
       watch.touch()
@@ -205,9 +213,14 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
       const happening = failed(error, policy.resumes)
       if (happening.type !== 'lost') return end(happening)
       watch.setTimeout(null)
-      dispatch({ type: 'interrupted', attempt: number, error, healthy: happening.healthy })
       hasMessage = false
       openedAt = null
+      isInterrupted = true
+      leaving.hold(() => {
+        // It may be up again by now.
+        if (!isInterrupted) return
+        dispatch({ type: 'interrupted', attempt: number, error, healthy: happening.healthy })
+      })
     },
     onComment: (text) => {
       if (isOver) return
@@ -259,6 +272,8 @@ export const runAttempt = async (attempt: Attempt): Promise<void> => {
     const resolved = await resolveRequest(place.url, { ...options, lastEventIdParam: paramOf() }, context)
     if (isOver) return { type: 'ended' }
     place.url = resolved.askedUrl
+    // A name that nobody but the transport gave: whether this server reads it, nobody knows.
+    if (context.lastEventId && options.lastEventIdParam == null && paramOf()) resolved.resumes = false
     simple = asSimpleRequest(resolved, place.lastEventId, place.isProven)
     if (!simple) return send(resolved)
     const { header } = memory

@@ -26,11 +26,15 @@ export const noAnswer = ({ url, lastEventId }: LossPlace, timeout: number): SSEE
   )
 
 /** No byte came for the idle timeout. */
-export const wentSilent = ({ url, lastEventId }: LossPlace, silence: number): SSEError =>
+export const wentSilent = (
+  { url, lastEventId }: LossPlace,
+  silence: number,
+  status: number | undefined,
+): SSEError =>
   new SSEError(
     'timeout',
     `No byte from ${shownUrl(url)} for ${silence} ms.`,
-    { url, status: 200, lastEventId },
+    { url, ...(status && { status }), lastEventId },
     'silent',
   )
 

@@ -69,8 +69,9 @@ const placeOf = (
 ): Partial<ResolvedRequest> => {
   const value = param ? withParam(url, param, lastEventId) : headerValue(lastEventId)
   if (value === null) return { resumes: false }
-  // After the user's own, which can only say where to start: kept on, it would start there again and again.
-  return param ? { url: value } : { headers: { ...headers, 'last-event-id': value } }
+  // In place of the user's own header, which can only say where to start: kept on, it would start there again and again.
+  const { 'last-event-id': _, ...others } = headers
+  return param ? { url: value, headers: others } : { headers: { ...others, 'last-event-id': value } }
 }
 
 /**
@@ -111,7 +112,7 @@ export const withParam = (url: string, name: string, value: string): string | nu
   try {
     const own = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
     const path = at < 0 ? whole : whole.slice(0, at)
-    return `${path}?${[...others, own].filter((part, index) => part || index > 0).join('&')}${fragment}`
+    return `${path}?${(others.join('') ? [...others, own] : [own]).join('&')}${fragment}`
   } catch {
     // Half a surrogate pair.
     return null

@@ -22,17 +22,18 @@ export interface EventSourceTransportOptions {
    * Event types to listen for besides those that handlers, `schema` and `until` name. An EventSource passes on only what
    * it is asked for by name, so a list of every type needs them here.
    */
-  eventTypes?: readonly string[]
+  eventTypes?: readonly string[] | null | undefined
   /**
    * After a refusal, whether to ask the url once more with fetch, as an EventSource does not tell why it was refused:
    * a 204 and a 404 look alike. Without it every refusal is taken for a loss and tried again.
    * @default true
    */
-  probe?: boolean
+  probe?: boolean | null | undefined
 }
 
 /** Types of the hub's own, and the one that needs no name. */
 const ALWAYS = ['message', 'ssekit:gap', 'ssekit:close']
+const DEFAULT_PARAM = 'lastEventId'
 const CONNECTING = 0
 const CLOSED = 2
 
@@ -53,7 +54,8 @@ const CLOSED = 2
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
  */
 export const eventSourceTransport = (options: EventSourceTransportOptions = {}): Transport => {
-  const { eventTypes = [], probe = true } = options
+  const eventTypes = options.eventTypes ?? []
+  const probe = options.probe ?? true
 
   const eventSource: Transport = async (request, observer) => {
     const Source =
@@ -72,6 +74,8 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
 
     const told = createToldIds()
     let { lastEventId } = request
+    let place = lastEventId
+    let hasOwnId = false
     // An EventSource hands out what it read as one call each, and a chunk may hold thousands: they are told together.
     let read: SSEMessage[] = []
     let size = 0
@@ -84,11 +88,15 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
       size = 0
       void observer.flush()
     }
-    const take = (event: string, { data, lastEventId: id }: MessageEvent): void => {
+    const take = (event: string, { data, lastEventId: own }: MessageEvent): void => {
       // What the source itself has to say, under whatever name, carries no data; what a server sends does.
       if (typeof data !== 'string') return
+      const id = own ?? ''
       if (id) told.add(id)
-      if (read.push({ event, data, lastEventId: id }) > 1) {
+      // One that was made anew does not know where the one before it was.
+      place = id || (hasOwnId ? id : place)
+      hasOwnId ||= id !== ''
+      if (read.push({ event, data, lastEventId: place }) > 1) {
         size += data.length
         return
       }
@@ -125,8 +133,10 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
         if (typeof event.data === 'string') return
         tellRead()
         // It comes back by itself, with the real header, which needs no leave: it is left alone.
-        if (source.readyState === CONNECTING && observer.onInterrupted) {
-          observer.onInterrupted(lineLost(url, lastEventId))
+        // But for a parameter that its server reads instead: that stands in the url, which stays as it was.
+        const isLeftAlone = request.lastEventIdParam === DEFAULT_PARAM && observer.onInterrupted
+        if (source.readyState === CONNECTING && isLeftAlone) {
+          isLeftAlone(lineLost(url, lastEventId))
         } else resolve(true)
       })
       // Firefox closes it without a word when a download begins, as it does before it leaves a page.
@@ -146,7 +156,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     const why = wasRefused && probe ? await askWhy(asked, wasOpen ? told : null) : null
     return why ?? { type: 'lost', error: lineLost(url, lastEventId) }
   }
-  return Object.assign(eventSource, { lastEventIdParam: 'lastEventId' })
+  return Object.assign(eventSource, { lastEventIdParam: DEFAULT_PARAM })
 }
 
 /** How many of the ids that came are remembered. */

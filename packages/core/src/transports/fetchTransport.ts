@@ -29,18 +29,22 @@ export const fetchTransport: Transport = async (request, observer) => {
   const { url } = request
   const cannot = request.fetch ? null : unreachable(url)
   if (cannot) return { type: 'refused', error: cannot }
-  const own = request.fetch ?? (globalThis as { fetch?: typeof fetch }).fetch
-  if (typeof own !== 'function') {
-    const text = `This runtime has no fetch to ask ${shownUrl(url)} with. Give a \`fetch\` of your own, or another \`transport\`.`
-    return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }) }
-  }
+  const own = request.fetch ?? globalThis.fetch
+  if (typeof own !== 'function') return withoutFetch(url)
   let response: Response
   try {
     response = await own(url, initOf(request))
   } catch (cause) {
     return { type: 'lost', error: networkError(request, cause) }
   }
+  observer.onAnswer?.()
   return (await checkResponse(response, request)) ?? readBody(response, request, observer)
+}
+
+/** @internal for the other transports */
+export const withoutFetch = (url: string): Outcome => {
+  const text = `This runtime has no fetch to ask ${shownUrl(url)} with.`
+  return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }, 'unstreamable') }
 }
 
 const initOf = (request: TransportRequest): RequestInit => {

@@ -1,25 +1,26 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
+import { inRange } from '../connection/policy.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
 import { after, isCrossOrigin } from '../platform.ts'
-import { readBody } from './fetchTransport.ts'
+import { readBody, withoutFetch } from './fetchTransport.ts'
 
 export interface PollingTransportOptions {
   /** Where to ask, when that is not the url of the stream itself. Relative to that. */
-  url?: string
+  url?: string | null | undefined
   /** Milliseconds from one answer to the next question. @default 2000 */
-  interval?: number
+  interval?: number | null | undefined
   /**
    * How long the server may hold a question back until there is something to say, in milliseconds; 0 for never.
    * ssekit's hub does; a server that does not know of it answers at once.
    * @default 0
    */
-  wait?: number
+  wait?: number | null | undefined
   /** An answer that takes this long is given up, `wait` not counted, in milliseconds. @default 30000 */
-  timeout?: number
+  timeout?: number | null | undefined
 }
 
 /** The hub's word for a place in the stream without a message. */
@@ -38,14 +39,19 @@ const POSITION_EVENT = 'ssekit:position'
  * ```
  */
 export const pollingTransport = (options: PollingTransportOptions = {}): Transport => {
-  const { interval = 2_000, wait = 0, timeout = 30_000 } = options
+  const interval = inRange('interval', options.interval, 2_000)
+  const wait = inRange('wait', options.wait, 0)
+  const timeout = inRange('timeout', options.timeout, 30_000, 1)
 
   const polling: Transport = async (request, observer) => {
     const { signal } = request
     let { lastEventId } = request
     let isInQuery = request.lastEventIdParam !== undefined
+    if (typeof (request.fetch ?? globalThis.fetch) !== 'function') return withoutFetch(request.url)
+    const at = absoluteTarget(options.url, request.url)
+    if (typeof at !== 'string') return { type: 'refused', error: at }
     while (!signal.aborted) {
-      const question = questionOf(request, options.url, wait, lastEventId, isInQuery)
+      const question = questionOf(request, at, wait, lastEventId, isInQuery)
       const cannot = request.fetch ? null : unreachable(question.target)
       if (cannot) return { type: 'refused', error: cannot }
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
@@ -68,6 +74,17 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
   return polling
 }
 
+/** Where polls go; the error where that is no url. */
+const absoluteTarget = (given: string | null | undefined, streamUrl: string): string | SSEError => {
+  if (given == null) return streamUrl
+  try {
+    return new URL(given, streamUrl).href
+  } catch (cause) {
+    const details = { url: given, fatal: true, cause }
+    return new SSEError('request', `"${shownUrl(given)}" is not a url.`, details, 'badUrl', true)
+  }
+}
+
 interface Question {
   target: string
   headers: Record<string, string>
@@ -75,13 +92,13 @@ interface Question {
 
 const questionOf = (
   request: TransportRequest,
-  other: string | undefined,
+  at: string,
   wait: number,
   lastEventId: string,
   isInQuery: boolean,
 ): Question => {
   const own = new URL(request.url)
-  let target = other === undefined ? request.url : new URL(other, own).href
+  let target = at
   const set = (name: string, value: string): void => {
     target = withParam(target, name, value) ?? target
   }
@@ -142,6 +159,7 @@ const ask = async (
       signal: request.signal,
       ...(credentials && { credentials }),
     })
+    observer.onAnswer?.()
     const outcome = await checkStatus(response, asked)
     if (outcome) return outcome
     if (essenceOf(response.headers.get('Content-Type')) === EVENT_STREAM) {
@@ -183,7 +201,9 @@ const noList = (url: string, text: string): SSEError => {
 /** @returns the last event ID after it. */
 const deliver = (entries: readonly Entry[], before: string, observer: TransportObserver): string => {
   let lastEventId = before
-  for (const { event = 'message', data, id } of entries) {
+  for (const { event: type, data, id } of entries) {
+    // Null as well as nothing: some servers write all there is.
+    const event = type ?? 'message'
     if (id !== undefined && id !== null) lastEventId = String(id)
     if (event === POSITION_EVENT) observer.onLastEventId(lastEventId)
     else

@@ -125,4 +125,17 @@ describe('start()', () => {
     await until(() => view.getSnapshot().status === 'open')
     expect(server.lines[0]).toMatchObject({ method: 'GET', body: '' })
   })
+
+  it('what is asked now goes before the body of the options, and of the source', async () => {
+    const server = await startEventServer()
+    const view = createTextView(
+      createSSEClient(),
+      { url: server.url, body: { of: 'the source' } },
+      { manual: true, body: { of: 'the options' }, sentinel: '[DONE]' },
+    )
+    view.subscribe(() => {})
+    void view.start({ of: 'start' })
+    expect((await server.line(0)).body).toBe('{"of":"start"}')
+    view.leave()
+  })
 })

@@ -49,8 +49,8 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
     onMessage: (data, message) => {
       try {
         const read = delta()
-        const added = read ? read(data, message) : typeof data === 'string' ? data : ''
-        text += added ?? ''
+        const added: unknown = read ? read(data, message) : data
+        if (typeof added === 'string') text += added
       } catch (cause) {
         const details = { url, fatal: true, raw: message, lastEventId: message.lastEventId, cause }
         stream.fail(

@@ -26,9 +26,11 @@ export const askOnce = (
   const definition = definitionOf(source)
   const given = client.read(source)?.stream
   return {
-    source: definition && body !== undefined ? { ...definition, body } : source,
+    source,
     options: {
       ...own,
+      // What is asked now goes before what is always asked.
+      ...(body !== undefined && { body }),
       share: false,
       reconnect: own.reconnect ?? definition?.reconnect ?? false,
       connectTimeout: own.connectTimeout ?? given?.connectTimeout ?? false,

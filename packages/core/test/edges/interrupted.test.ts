@@ -1,0 +1,144 @@
+import { EventSource } from 'eventsource'
+import { steps } from '@ssekit/testing/scenarios'
+import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
+import { eventSourceTransport, type EventSourceLike } from '../../src/index.ts'
+import { openStream } from '../support/openStream.ts'
+import { cutAfter, it } from './support/server.ts'
+
+const { answer, stream } = steps
+const GONE = 'http://events.test/'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** An EventSource that is told what happens to it; the page's events go through the same window. */
+const openScripted = () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
+  const sources: (EventTarget & { readyState: number; close(): void })[] = []
+  class Scripted extends EventTarget {
+    readyState = 0
+    constructor() {
+      super()
+      sources.push(this)
+    }
+    close(): void {
+      this.readyState = 2
+    }
+  }
+  const opened = openStream({
+    url: GONE,
+    transport: eventSourceTransport({
+      EventSource: Scripted as unknown as new (url: string) => EventSourceLike,
+      probe: false,
+    }),
+  })
+  return { ...opened, page, sources }
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('an EventSource that mends a loss by itself', () => {
+  it('is left alone, though the network was gone and the line says nothing yet', async () => {
+    const { page, sources, errors, statuses } = openScripted()
+    await soon()
+    sources[0]!.readyState = 1
+    sources[0]!.dispatchEvent(new Event('open'))
+    page.dispatchEvent(new Event('offline'))
+    sources[0]!.readyState = 0
+    sources[0]!.dispatchEvent(new Event('error'))
+    page.dispatchEvent(new Event('online'))
+    vi.advanceTimersByTime(60_000)
+    await soon()
+    expect(sources).toHaveLength(1)
+    expect(errors).toHaveLength(1)
+    sources[0]!.readyState = 1
+    sources[0]!.dispatchEvent(new Event('open'))
+    await soon()
+    expect(statuses).toEqual(['open', 'reconnecting', 'open'])
+  })
+
+  it('is nobody’s news while the page is being left; told where it stays', async () => {
+    const { page, sources, errors, statuses } = openScripted()
+    await soon()
+    sources[0]!.dispatchEvent(new Event('open'))
+    await soon()
+    page.dispatchEvent(new Event('beforeunload'))
+    sources[0]!.dispatchEvent(new Event('error'))
+    await soon()
+    expect([errors, statuses]).toEqual([[], ['open']])
+    vi.advanceTimersByTime(3_000)
+    await soon()
+    expect(errors.map(({ code }) => code)).toEqual(['network'])
+    expect(statuses).toEqual(['open', 'reconnecting'])
+  })
+
+  it('and was up again before the page stayed: no news at all', async () => {
+    const { page, sources, errors, statuses } = openScripted()
+    await soon()
+    sources[0]!.dispatchEvent(new Event('open'))
+    page.dispatchEvent(new Event('beforeunload'))
+    sources[0]!.dispatchEvent(new Event('error'))
+    sources[0]!.dispatchEvent(new Event('open'))
+    vi.advanceTimersByTime(10_000)
+    await soon()
+    expect([errors, statuses]).toEqual([[], ['open']])
+  })
+})
+
+describe('an EventSource that is made anew', () => {
+  const transport = eventSourceTransport({ EventSource })
+
+  it('cannot know whether its server read the place in the query: a gap is told', async ({ server }) => {
+    server.script(
+      '/',
+      cutAfter('retry: 10\nid: 1\ndata: first\n\n'),
+      answer(502),
+      answer(502),
+      stream('data: later\n\n'),
+    )
+    const { heard, stream: events } = openStream({ url: server.url('/'), transport })
+    await heard('first', 'later')
+    await expect
+      .poll(() => events.getSnapshot().gap)
+      .toMatchObject({ requested: '1', reason: 'unsendable-id' })
+  })
+
+  it('keeps the place, though what comes first has no id', async ({ server }) => {
+    server.script(
+      '/',
+      cutAfter('retry: 10\nid: 1\ndata: first\n\n'),
+      answer(502),
+      answer(502),
+      stream('data: later\n\n'),
+    )
+    const { heard, stream: events } = openStream({
+      url: server.url('/'),
+      transport,
+      lastEventIdParam: 'lastEventId',
+    })
+    await heard('first', 'later')
+    await expect.poll(() => events.getSnapshot()).toMatchObject({ lastEventId: '1', gap: null })
+  })
+
+  it('at each loss where its server reads a parameter of its own', async ({ server }) => {
+    server.script(
+      '/',
+      cutAfter('retry: 10\nid: 1\ndata: first\n\n'),
+      cutAfter('id: 2\ndata: second\n\n'),
+      stream('id: 3\ndata: third\n\n'),
+    )
+    const { heard, stream: events } = openStream({
+      url: server.url('/'),
+      transport,
+      lastEventIdParam: 'from',
+    })
+    onTestFinished(() => events.close())
+    await heard('first', 'second', 'third')
+    expect(server.requests().map(({ url }) => url)).toEqual(['/', '/?from=1', '/?from=2'])
+  })
+})
