@@ -112,6 +112,25 @@ export const optionsCases = ({ mount }: BindingDriver): void => {
       }
     })
 
+    it('of a text: delta, until; start() rejects with it', async () => {
+      await expectRefused('useSSEText', given({ options: { delta: 'text' } }), 'delta')
+      await expectRefused('useSSEText', given({ options: { until: 5 } }), 'until')
+      const server = await startSSEServer()
+      const options = given<HookProps['useSSEText']['options']>({
+        manual: true,
+        delta: { value: 'text' },
+        onError: () => {},
+      })
+      const page = mount('useSSEText', { source: server.url(), options })
+      const error: unknown = await page
+        .controls()
+        .start({ message: 'Hello' })
+        .catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'request', fatal: true })
+      await until(() => page.shown().status === 'error', 'the error')
+      expect(server.streams).toHaveLength(0)
+    })
+
     it('a list’s heals with the next render, and ends with the next that cannot be used', async () => {
       const server = await startSSEServer()
       const errors: SSEError[] = []

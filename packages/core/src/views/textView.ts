@@ -10,6 +10,7 @@ import { askOnce, bodyOf, findRefusal, nothingToAsk, unread } from './answers/qu
 import type { TextOptions } from './answers/textOptions.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
+import { TEXT_RULES } from './viewRules.ts'
 
 /** The text so far, and how its stream is. */
 export interface TextSnapshot extends StatusFields {
@@ -125,8 +126,10 @@ export const createTextView = (
 
   const prepare = (spec: StreamSpec): Answer => {
     const { source: asked, options: own } = question()
+    const stream = client.stream(asked, own)
+    stream.checkView(TEXT_RULES, options)
     const next: Answer = createAnswer({
-      stream: client.stream(asked, own),
+      stream,
       url: spec.url,
       delta: () => options.delta,
       onForget: () => beginAfresh(spec, next),
@@ -155,7 +158,7 @@ export const createTextView = (
     }
     const own = prepare(spec)
     answer = own
-    const refusal = findRefusal(spec.url, nextBody, options)
+    const refusal = findRefusal(spec.url, nextBody)
     if (refusal) own.stream.fail(refusal)
     const whole = own.ask()
     if (answer === own) notify()
@@ -221,7 +224,11 @@ export const createTextView = (
       options = nextOptions
       const spec = read()
       wanted = wantedOf(spec)
-      if (spec && spec.identity === answer?.stream.identity) answer.stream.update(spec)
+      if (!answer || spec?.identity !== answer.stream.identity) return
+      // What `start` was to ask and could not is over: options that would do now do not ask it.
+      if (!isAutomatic && answer.stream.getSnapshot().status === 'error') return
+      answer.stream.checkView(TEXT_RULES, options)
+      answer.stream.update(spec)
     },
     refresh: follow,
   }

@@ -1,4 +1,12 @@
-import { FUNCTION, isFunction, isTextOrTexts, NUMBER, type Rule, type Rules } from '../stream/rules.ts'
+import {
+  BOOLEAN,
+  FUNCTION,
+  isFunction,
+  isTextOrTexts,
+  NUMBER,
+  type Rule,
+  type Rules,
+} from '../stream/rules.ts'
 import type { ListOptions } from './listView.ts'
 import type { ReducerOptions } from './reducerView.ts'
 
@@ -20,6 +28,9 @@ export const REDUCER_RULES: Readonly<Record<keyof ReducerOptions | 'reducer', Ru
   event: EVENT,
   resetOn: [(value) => value === 'source' || value === 'open' || value === 'never', 'resetOn'],
 }
+
+/** What a text has besides the options of its stream. */
+export const TEXT_RULES: Rules = { delta: FUNCTION, manual: BOOLEAN }
 
 /** @internal for the bindings */
 export const SELECTOR_RULES: Rules = { selector: [isFunction, 'function', true], isEqual: FUNCTION }

@@ -53,15 +53,11 @@ export const bodyOf = (given: unknown): BodyOption => {
   return isEvent || typeof given === 'function' ? undefined : (given as BodyOption)
 }
 
-/** Why it is not asked at all: what no request would look at, as its own options are looked at. Null where it can be. */
-export const findRefusal = (url: string, given: unknown, { delta }: TextOptions): SSEError | null => {
-  if (typeof given === 'function') {
-    const text = `start() was given a function, which is no body for ${shownUrl(url)}.`
-    return new SSEError('request', text, { url, fatal: true }, 'functionAsBody')
-  }
-  if (delta == null || typeof delta === 'function') return null
-  const text = `The option delta of ${shownUrl(url)} cannot be used.`
-  return new SSEError('request', text, { url, fatal: true, cause: delta }, 'badDelta')
+/** Why it is not asked at all: what no request would look at. Null where it can be. */
+export const findRefusal = (url: string, given: unknown): SSEError | null => {
+  if (typeof given !== 'function') return null
+  const text = `start() was given a function, which is no body for ${shownUrl(url)}. Give what it returns.`
+  return new SSEError('request', text, { url, fatal: true })
 }
 
 export const nothingToAsk = (): SSEError =>
