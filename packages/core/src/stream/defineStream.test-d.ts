@@ -149,3 +149,15 @@ describe('options', () => {
     defineStream({ url: '/api', schema: { log: (raw) => raw }, events: { log: null }, key: null })
   })
 })
+
+it('the data of one event is refused, where it can be nothing else', () => {
+  interface Notification {
+    id: string
+    title: string
+  }
+  // @ts-expect-error -- an event type is never called id: { notification: Notification } is meant
+  defineStream<Notification>('/api/stream')
+  // @ts-expect-error -- a union is no map of event types
+  defineStream<{ created: Notification } | { deleted: Notification }>('/api/stream')
+  expectTypeOf(defineStream<{ progress: number; log: string }>('/api/stream').url).not.toBeNever()
+})

@@ -3,7 +3,7 @@ import type { Decoder, DecodeOptions } from './decode.ts'
 import type { Flush } from './flushSchedule.ts'
 import type { ResumeStorage } from './resumePoint.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
-import type { Help, IsNoMap, LooksLikeData } from './looksLikeData.ts'
+import type { Help, IsData, LooksLikeData } from './looksLikeData.ts'
 import type { StandardSchema } from './standardSchema.ts'
 
 /** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
@@ -103,7 +103,7 @@ export function defineStream<const S extends Record<string, Decoder>>(
   definition: Omit<StreamDefinition<InferEvents<S>>, 'schema'> & { schema: S },
 ): StreamDefinition<InferEvents<S>>
 export function defineStream<E = EventMap>(
-  source: (IsNoMap<E> extends true ? Help : string | URL) | StreamDefinition<E>,
+  source: (IsData<E> extends true ? Help : string | URL) | StreamDefinition<E>,
 ): StreamDefinition<E>
 export function defineStream<E>(source: string | URL | StreamDefinition<E>): StreamDefinition<E> {
   return typeof source === 'string' || source instanceof URL ? { url: source } : source

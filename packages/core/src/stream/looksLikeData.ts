@@ -16,6 +16,19 @@ export type IsNoMap<E> = [E] extends [never]
       ? true
       : false
 
+/** Whether `E` is the data of one event beyond doubt: no map of event types is a union, or has an `id` of its own. */
+export type IsData<E> = [E] extends [never]
+  ? false
+  : unknown extends E
+    ? false
+    : IsNoMap<E> extends true
+      ? true
+      : string extends keyof E
+        ? false
+        : true extends IsUnion<E> | HasId<E>
+          ? true
+          : false
+
 /**
  * Whether `E` looks like the data of one event rather than a map of event types. It is a guess, as a map may hold
  * anything; `defineStream` takes what is wrongly refused.
@@ -24,11 +37,11 @@ export type LooksLikeData<E> = [E] extends [never]
   ? false
   : unknown extends E
     ? false
-    : IsNoMap<E> extends true
+    : IsData<E> extends true
       ? true
       : string extends keyof E
         ? false
-        : true extends IsUnion<E> | HasOptional<E> | HasId<E> | HoldsPrimitives<E>
+        : true extends HasOptional<E> | HoldsPrimitives<E>
           ? true
           : false
 
