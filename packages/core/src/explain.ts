@@ -15,7 +15,6 @@ const HINTS = {
   answerIsUnread: () => 'Its component has left.',
   badBody: ({ cause }) =>
     `It is ${nameOf(cause)}. Give a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes.`,
-  badDelta: ({ cause }) => `It is ${nameOf(cause)}. Give a function of the data that returns text.`,
   deltaThrew: ({ cause }) => `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
   badHeader: () => 'It has a name or value that HTTP cannot carry; the cause names it. Correct `headers`.',
   badHeaders: ({ cause }) => `It is ${nameOf(cause)}. Give a plain object, pairs or Headers.`,

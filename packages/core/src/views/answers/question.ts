@@ -56,8 +56,8 @@ export const bodyOf = (given: unknown): BodyOption => {
 /** Why it is not asked at all: what no request would look at. Null where it can be. */
 export const findRefusal = (url: string, given: unknown): SSEError | null => {
   if (typeof given !== 'function') return null
-  const text = `start() was given a function, which is no body for ${shownUrl(url)}. Give what it returns.`
-  return new SSEError('request', text, { url, fatal: true })
+  const text = `start() was given a function, which is no body for ${shownUrl(url)}.`
+  return new SSEError('request', text, { url, fatal: true }, 'functionAsBody')
 }
 
 export const nothingToAsk = (): SSEError =>
