@@ -133,10 +133,8 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
         if (typeof event.data === 'string') return
         tellRead()
         // It comes back by itself, with the real header, which needs no leave: it is left alone.
-        // But for a parameter that its server reads instead: that stands in the url, which stays as it was.
-        const isLeftAlone = request.lastEventIdParam === DEFAULT_PARAM && observer.onInterrupted
-        if (source.readyState === CONNECTING && isLeftAlone) {
-          isLeftAlone(lineLost(url, lastEventId))
+        if (source.readyState === CONNECTING && observer.onInterrupted) {
+          observer.onInterrupted(lineLost(url, lastEventId))
         } else resolve(true)
       })
       // Firefox closes it without a word when a download begins, as it does before it leaves a page.

@@ -1,6 +1,6 @@
 import { EventSource } from 'eventsource'
 import { steps } from '@ssekit/testing/scenarios'
-import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
+import { afterEach, describe, expect, vi } from 'vitest'
 import { eventSourceTransport, type EventSourceLike } from '../../src/index.ts'
 import { openStream } from '../support/openStream.ts'
 import { cutAfter, it } from './support/server.ts'
@@ -123,22 +123,5 @@ describe('an EventSource that is made anew', () => {
     })
     await heard('first', 'later')
     await expect.poll(() => events.getSnapshot()).toMatchObject({ lastEventId: '1', gap: null })
-  })
-
-  it('at each loss where its server reads a parameter of its own', async ({ server }) => {
-    server.script(
-      '/',
-      cutAfter('retry: 10\nid: 1\ndata: first\n\n'),
-      cutAfter('id: 2\ndata: second\n\n'),
-      stream('id: 3\ndata: third\n\n'),
-    )
-    const { heard, stream: events } = openStream({
-      url: server.url('/'),
-      transport,
-      lastEventIdParam: 'from',
-    })
-    onTestFinished(() => events.close())
-    await heard('first', 'second', 'third')
-    expect(server.requests().map(({ url }) => url)).toEqual(['/', '/?from=1', '/?from=2'])
   })
 })
