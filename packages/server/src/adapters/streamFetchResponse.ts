@@ -10,7 +10,7 @@ import {
 
 export interface StreamFetchInit extends StreamResponseOptions {
   /** More headers, for CORS for example. Those that make it an event stream are set last. */
-  headers?: HeadersInit
+  headers?: Record<string, string> | [string, string][] | Headers | undefined
 }
 
 /**
