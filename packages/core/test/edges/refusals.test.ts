@@ -6,13 +6,16 @@ import { it } from './support/server.ts'
 
 const { answer, head, send, stream } = steps
 
+/** More is announced than ever comes: it is waited for, for five seconds. */
+const SLOW = { 'retry-after': '60', 'content-length': '1000' }
+
 describe('a refusal that is slow to say why', () => {
   it.for([
     [404, 'error'],
     [503, 'reconnecting'],
   ] as const)('%i is no late head, whatever connectTimeout says', async ([status, expected], { server }) => {
-    server.script('/', [head(status, { 'retry-after': '60' }), send('because')])
-    const { reached, errors } = openStream({ url: server.url('/'), connectTimeout: 100 })
+    server.script('/', [head(status, SLOW), send('because')])
+    const { reached, errors } = openStream({ url: server.url('/'), connectTimeout: 3_000 })
     await reached(expected)
     expect(errors).toMatchObject([{ code: 'status', status, body: 'because', retryAfter: 60_000 }])
     expect(server.requests()).toHaveLength(1)
