@@ -1,3 +1,4 @@
+// Longer than others: one attempt from its request to its outcome, over state that every callback of its transport shares.
 import { call } from '../call.ts'
 import { asFatal, SSEError, type SSEErrorCode } from '../errors.ts'
 import { warn, type Hint } from '../explain.ts'

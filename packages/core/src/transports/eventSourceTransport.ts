@@ -1,3 +1,4 @@
+// Longer than others: how an EventSource is followed, and how it is found out why it gave up, which only belongs to it.
 import { checkResponse } from '../connection/checkResponse.ts'
 import { onStayed } from '../connection/leaving.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
