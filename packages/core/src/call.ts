@@ -19,7 +19,8 @@ export const callGuarded = <A extends unknown[], R>(
   callback: ((...args: A) => R) | null | undefined,
   ...args: A
 ): R | undefined => {
-  if (!callback) return undefined
+  // One that is no function may be the very error that is told.
+  if (typeof callback !== 'function') return undefined
   try {
     return callback(...args)
   } catch (error) {

@@ -95,13 +95,12 @@ const WANTED = {
   resetOn: "'source', 'open' or 'never'",
   schema: 'a function or a Standard Schema for each event type',
   signal: 'an AbortSignal',
-  storage: 'a storage, such as sessionStorage',
   text: 'text',
   timeLimit: 'milliseconds, or false for none',
   transport: 'a transport, such as pollingTransport() with its brackets, or a list of them',
   url: 'text, a URL, or a function that returns one',
+  use: 'a list of what stands between, such as [closeWhenHidden()] with its brackets',
   whenDeactivated: "'keep' or 'pause'",
-  whenHidden: "'keep' or 'close'",
 }
 
 /** What stands in the console. */
@@ -112,13 +111,15 @@ const WARNINGS = {
     `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +
     'which it may not read: each reconnection counts as a gap. Have it answer the preflight with ' +
     'Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
+  manyTypes: (url: string, most: number) =>
+    `${shownUrl(url)} sent more than ${most} event types; \`latest\` keeps the newest. Put what varies into the data.`,
   nothingToAsk: () => 'start() has no source to ask: it is null or disabled.',
   outOfRange: (name: string, value: unknown, least: number, used: number) =>
     `Option "${name}" must be ${least} or more, not ${String(value)}: ${used} is used.`,
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
   storageRefused: (url: string, cause: unknown) =>
-    `The storage given as \`resume\` refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
+    `The storage given to resume() refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
   streamInPoll: (url: string) =>
     `${shownUrl(url)} answers a poll with an event stream, which is read as one. Leave out the transport.`,
   timeLimit: (name: string, value: unknown) =>

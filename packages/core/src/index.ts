@@ -32,29 +32,32 @@ export {
   type EventSourceTransportOptions,
 } from './transports/eventSourceTransport.ts'
 export { pollingTransport, type PollingTransportOptions } from './transports/pollingTransport.ts'
-export type { ConsumerOptions, MessageHandler } from './stream/consumerOptions.ts'
-export type { Decoder } from './stream/decode.ts'
+export type { ConsumerOptions, MessageHandler } from './source/consumerOptions.ts'
+export type { Decoder } from './source/decode.ts'
 export {
   defineStream,
   type EventMap,
+  type Flush,
   type InferEvents,
   type Source,
   type StreamDefinition,
   type StreamOptions,
-} from './stream/defineStream.ts'
-export type { Flush } from './stream/flushSchedule.ts'
-export type { Gap } from './stream/gap.ts'
+} from './source/defineStream.ts'
+export type { Gap } from './source/gap.ts'
 export type { Stream, StreamHandle } from './stream/stream.ts'
-export type { ResumeStorage } from './stream/resumePoint.ts'
 export { warn } from './explain.ts'
-export { eventNames } from './stream/listeners.ts'
+export { eventNames } from './stream/handle.ts'
 export { createStream } from './stream/createStream.ts'
 export { iterate, type DecodedMessage } from './stream/iterate.ts'
-export type { StreamSpec } from './stream/readSource.ts'
-export type { Rule, Rules } from './stream/rules.ts'
-export type { StreamSnapshot } from './stream/snapshot.ts'
-export type { StandardSchema } from './stream/standardSchema.ts'
+export type { StreamSpec } from './source/readSource.ts'
+export type { Rule, Rules } from './source/rules.ts'
+export type { StreamSnapshot } from './stream/state.ts'
+export type { StandardSchema } from './source/standardSchema.ts'
 export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
+export type { Connect, Layer, StreamInfo } from './source/layer.ts'
+export { closeWhenHidden } from './use/closeWhenHidden.ts'
+export { observe } from './use/observe.ts'
+export { resume, type ResumeStorage } from './use/resume.ts'
 export { createListView, type ListOptions, type ListSnapshot, type ListView } from './views/listView.ts'
 export {
   createReducerView,

@@ -1,13 +1,11 @@
-import type { StreamActivity } from '../connection/activity.ts'
 import { afterQuietly, type Cancel } from '../platform.ts'
-import type { ActivityListener } from '../stream/activityLog.ts'
-import { warnAboutDefaults, warnIfDifferent } from '../stream/warnAboutOptions.ts'
-import type { ConsumerOptions } from '../stream/consumerOptions.ts'
+import { warnAboutDefaults, warnIfDifferent } from '../source/warnAboutOptions.ts'
+import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
-import type { EventMap, Source, StreamOptions } from '../stream/defineStream.ts'
+import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
 import { createHandle, type SharedStreams } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
-import { readSource, type StreamSpec } from '../stream/readSource.ts'
+import { readSource, type StreamSpec } from '../source/readSource.ts'
 import type { SharedStream } from '../stream/sharedStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 
@@ -28,15 +26,6 @@ export interface SSEClient {
    * whose messages these are.
    */
   clear(): void
-  /**
-   * Calls back for everything that happens to any stream of this client, those to come included. Returns what ends it.
-   *
-   * @example
-   * ```ts
-   * client.observe(({ at, url, type, ...details }) => console.debug(new Date(at).toISOString(), url, type, details))
-   * ```
-   */
-  observe(listener: (activity: StreamActivity) => void): () => void
 }
 
 /**
@@ -49,72 +38,55 @@ export interface SSEClient {
  */
 export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   warnAboutDefaults(defaults ?? {})
-  /** Those that new consumers may join. */
-  const byKey = new Map<string, SharedStream>()
-  /** All that are listened to or remembered: an ended one may have been replaced in `byKey`. */
-  const all = new Set<SharedStream>()
+  /** All that are listened to or remembered, by identity; one that is not shared stands under itself. */
+  const streams = new Map<unknown, SharedStream>()
   /** Of those that nobody listens to any more. */
   const forgetting = new Map<SharedStream, Cancel>()
-
-  const watchers = new Set<ActivityListener>()
-  /** Of those who listen, also while they are away from their stream. */
-  const clearListeners = new Set<() => void>()
+  const onClear = new Set<() => void>()
   /** What was made before the last `clear()` is forgotten, whoever still holds it. */
   let epoch = 0
 
-  const keep = (shared: SharedStream): SharedStream => {
-    forgetting.get(shared)?.()
-    forgetting.delete(shared)
-    all.add(shared)
-    return shared
-  }
-
-  const remember = (identity: string, shared: SharedStream): SharedStream => {
-    keep(shared)
-    if (!shared.isDead() || !byKey.has(identity)) byKey.set(identity, shared)
-    return shared
-  }
+  const keyOf = ({ identity, isShared }: StreamSpec, shared: SharedStream): unknown =>
+    isShared ? identity : shared
 
   const create = (spec: StreamSpec): SharedStream => {
-    const { gcTime } = spec.stream
+    const { gcTime, use } = spec.stream
     const born = epoch
     const forget = (): void => {
       forgetting.delete(shared)
-      all.delete(shared)
-      if (byKey.get(spec.identity) === shared) byKey.delete(spec.identity)
+      const key = keyOf(spec, shared)
+      if (streams.get(key) === shared) streams.delete(key)
     }
     const forgetLater = (): void => {
       forgetting.set(shared, afterQuietly(inRange('gcTime', gcTime, DEFAULT_GC_TIME), forget))
     }
     const shared = openShared(spec, {
-      // Nobody else can come for one that is not shared; but the place it keeps is to be cleared.
-      onIdle: spec.isShared || spec.stream.resume ? forgetLater : forget,
-      watchers,
+      // Nobody else can come for one that is not shared; but the place that a layer keeps is to be cleared.
+      onIdle: spec.isShared || use ? forgetLater : forget,
       isForgotten: () => born !== epoch,
     })
     return shared
   }
 
-  /** The one of this key that new consumers may join. */
-  const peek = ({ identity, isShared }: StreamSpec): SharedStream | undefined => {
-    const shared = isShared ? byKey.get(identity) : undefined
-    return shared?.isDead() ? undefined : shared
-  }
+  const find = ({ identity, isShared }: StreamSpec): SharedStream | undefined =>
+    isShared ? streams.get(identity) : undefined
 
-  const streams: SharedStreams = {
-    acquire: (spec, held, isRevival = false) => {
-      if (!spec.isShared) return keep(held ?? create(spec))
-      // One that saw the end keeps it.
-      if (held?.isDead() && !isRevival) return remember(spec.identity, held)
-      const existing = peek(spec)
+  const shared: SharedStreams = {
+    acquire: (spec, held) => {
+      const existing = find(spec)
       if (existing && existing !== held) warnIfDifferent(existing, spec)
-      return remember(spec.identity, existing ?? held ?? create(spec))
+      const found = existing ?? held ?? create(spec)
+      forgetting.get(found)?.()
+      forgetting.delete(found)
+      streams.set(keyOf(spec, found), found)
+      return found
     },
-    peek,
-    onClear: (listener) => {
-      clearListeners.add(listener)
-      return () => clearListeners.delete(listener)
+    peek: (spec) => {
+      const existing = find(spec)
+      // One that was given up is tried again when somebody joins.
+      return existing?.getSnapshot().status === 'error' ? undefined : existing
     },
+    onClear,
   }
 
   const read: SSEClient['read'] = (source, options) => readSource(source, options, defaults)
@@ -122,20 +94,14 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   return {
     read,
     stream: <E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null) =>
-      createHandle(read(source, options), streams) as unknown as StreamHandle<E>,
-    observe: (listener) => {
-      // A function of our own: the same listener may be given twice.
-      const own: ActivityListener = (activity) => listener(activity)
-      watchers.add(own)
-      return () => watchers.delete(own)
-    },
+      createHandle(read(source, options), shared) as unknown as StreamHandle<E>,
     clear: () => {
       epoch += 1
-      const forgotten = [...all]
+      const forgotten = [...streams.values()]
       for (const cancel of forgetting.values()) cancel()
-      for (const kept of [byKey, all, forgetting]) kept.clear()
-      for (const shared of forgotten) shared.dispose()
-      for (const listener of [...clearListeners]) listener()
+      for (const kept of [streams, forgetting]) kept.clear()
+      for (const stream of forgotten) stream.end()
+      for (const listener of [...onClear]) listener()
     },
   }
 }

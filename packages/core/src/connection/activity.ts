@@ -18,6 +18,8 @@ export type ConnectionActivity =
   | { type: 'reconnection-time'; delay: number }
   /** From now on the line is taken for dead after so many milliseconds without a byte; null for never. */
   | { type: 'idle-timeout'; timeout: number | null }
+  /** The connection was ended from here, and why. */
+  | { type: 'close'; reason: CloseReason }
 
 /** Everything that happens to a stream, as it happens: for devtools and logs. */
 export type StreamActivity = {
@@ -39,8 +41,6 @@ export type StreamActivity = {
   | { type: 'gap'; requested: string | null; oldest: string | null; reason: string }
   /** How many consumers are attached, after one came or left. */
   | { type: 'consumers'; count: number }
-  /** The connection was ended from here, and why. */
-  | { type: 'close'; reason: CloseReason }
 )
 
 /** Nobody listens any more, `client.clear()`, or a page that is hidden or put aside. */

@@ -1,6 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { ConnectionActivity } from './activity.ts'
+import type { CloseReason, ConnectionActivity } from './activity.ts'
 import type { Retry, Status } from './status.ts'
 
 /** One thing that happened to a stream, in the order in which it did. */
@@ -21,11 +21,22 @@ export interface DeliverySink {
   isBusy(): boolean
 }
 
+/** What a stream lets those know who stand between it and its connection. */
+export type News =
+  /** All that was pushed before is told to every consumer: the place in the stream, and what it shows. */
+  | { type: 'told'; lastEventId: string; status: Status }
+  /** How many consumers are attached, after one came or left. */
+  | { type: 'consumers'; count: number }
+  /** A message that does not decode. */
+  | { type: 'error'; error: SSEError }
+
 /** Whatever feeds a stream. The connection is one; another tab could be. */
 export interface MessageSource {
   /** Starts, resuming from an ID; nothing when it is already running. */
   open(lastEventId: string): void
   /** Drops the line, if any, and tries at once. */
   reconnect(): void
-  close(): void
+  /** Nothing is pushed after it. */
+  close(reason?: CloseReason): void
+  heed?(news: News): void
 }

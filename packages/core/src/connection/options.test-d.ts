@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
 import { createStream } from '../stream/createStream.ts'
-import { defineStream } from '../stream/defineStream.ts'
+import { defineStream } from '../source/defineStream.ts'
 import type { BodyOption, HeadersOption } from './options.ts'
 
 interface ChatBody {

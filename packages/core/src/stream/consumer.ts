@@ -1,110 +1,143 @@
-import type { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
 import { call, callGuarded } from '../call.ts'
-import type { ConsumerOptions } from './consumerOptions.ts'
-import type { Decoded } from './decode.ts'
-import type { StreamOptions } from './defineStream.ts'
-import type { Gap } from './gap.ts'
-import type { Listeners } from './listeners.ts'
-import type { StatusNotice } from './statusNotice.ts'
+import type { Status } from '../connection/status.ts'
+import { isDevelopment } from '../development.ts'
+import type { SSEError } from '../errors.ts'
+import type { ConsumerOptions } from '../source/consumerOptions.ts'
+import type { Item } from '../source/decode.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
+import type { Gap } from '../source/gap.ts'
+import type { StatusDetails } from './state.ts'
+import type { Tap } from './stream.ts'
 
-/** One message as consumers get it: decoded once for all of them. */
-export interface Item {
-  readonly message: SSEMessage
-  readonly decoded: Decoded
+/** What somebody does with what comes: handlers as options give them, one object for each `on`, or a view's tap. */
+export interface Handlers extends ConsumerOptions {
+  tap?: Tap
 }
 
 /** One reader of a shared stream: where it is, and whom it tells. */
 export interface Consumer {
   /** The number of the next message it is to get; null before it first attached. */
   cursor: number | null
-  /** Whether it has caught up and is fed with the others. */
-  isLive: boolean
-  /** How many messages fell out of the ring while it was away. */
+  /** How many messages fell out of the log while it was away. */
   dropped: number
   /** The connection whose opening it was told of. */
   openedConnection: number
-  /** The last gap that it was told of, or that lies before its beginning. */
-  toldGap: Gap | null
-  /** Handlers of the definition and of the second argument: both run. */
-  handlers: readonly ConsumerOptions[]
-  readonly listeners: Listeners
-  /** Event types that its views pick, beside those that its handlers and listeners name. */
+  /** Handlers of the definition and of the second argument, as of the latest render: both run. */
+  given: readonly ConsumerOptions[]
+  /** What `on` and views added, in that order. */
+  readonly added: ReadonlySet<Handlers>
+  /** Event types that its views pick, beside those that handlers name. */
   readonly picked: Set<string>
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
   streamOptions: StreamOptions
   readonly tellStatus: StatusNotice
-  /** The line is up: views hear of it before its handlers. */
-  onOpened(): void
   /** State was published. */
   onPublish(): void
-  /** The shared stream was ended over its head. */
-  onDispose(hadEnded: boolean): void
 }
 
-/** Gives one message to all handlers of a consumer that want it. */
-export const deliver = (consumer: Consumer, { message, decoded }: Item): void => {
-  if (!decoded.ok) {
-    tellError(consumer, decoded.error)
-    return
-  }
-  const { data } = decoded
+/** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
+const each = ({ given, added }: Consumer, tell: (handlers: Handlers) => void): void => {
+  const now = added.size > 0 ? [...added] : NOBODY
+  for (const handlers of given) tell(handlers)
+  for (const handlers of now) if (added.has(handlers)) tell(handlers)
+}
+const NOBODY: readonly Handlers[] = []
+
+/** Gives one message to all handlers that want it. */
+export const deliver = (consumer: Consumer, { message, data, error }: Item): void => {
+  if (error) return tellError(consumer, error)
   const { event } = message
   const { cursor } = consumer
-  for (const { events, onMessage, onEvent } of consumer.handlers) {
+  each(consumer, ({ events, onMessage, onEvent }) => {
+    // A handler had the stream forget its messages, this one too.
+    if (consumer.cursor !== cursor) return
     // Event types come from the wire: one called "constructor" must not find Object's.
     if (events && Object.hasOwn(events, event)) call(events[event], data, message)
     if (event === 'message') call(onMessage, data, message)
     call(onEvent, data, message)
-  }
-  const { listeners } = consumer
-  // Those that were there when the message came; as with an EventTarget, not what another handler just removed.
-  for (const listener of listeners.now()) {
-    // A handler had the stream forget its messages, this one too.
-    if (consumer.cursor !== cursor) return
-    if (listener.event !== null && listener.event !== event) continue
-    if (listeners.has(listener)) call(listener.handler, data, message)
-  }
+  })
 }
 
-export const tellError = ({ handlers }: Consumer, error: SSEError): void => {
-  // One that is no function may be the very error that is told.
-  for (const { onError } of handlers) if (typeof onError === 'function') call(onError, error)
-}
+export const tellError = (consumer: Consumer, error: SSEError): void =>
+  each(consumer, ({ onError }) => call(onError, error))
 
 /** Whether errors are anybody's business: those that are nobody's go to the console. */
-export const handlesErrors = ({ handlers }: Consumer): boolean =>
-  handlers.some(({ onError }) => typeof onError === 'function')
+export const handlesErrors = ({ given }: Consumer): boolean =>
+  given.some(({ onError }) => typeof onError === 'function')
 
-export const tellComment = ({ handlers }: Consumer, text: string): void => {
-  for (const { onComment } of handlers) call(onComment, text)
-}
+export const tellComment = (consumer: Consumer, text: string): void =>
+  each(consumer, ({ onComment }) => call(onComment, text))
 
 /** The line is up, which views hear of before it is published. False where it was told of this connection before. */
 export const noteOpen = (consumer: Consumer, connection: number): boolean => {
   if (consumer.openedConnection === connection) return false
   consumer.openedConnection = connection
-  consumer.onOpened()
+  each(consumer, ({ tap }) => call(tap?.onOpen))
   return true
 }
 
-export const tellOpen = ({ handlers }: Consumer): void => {
-  for (const { onOpen } of handlers) call(onOpen)
-}
+export const tellOpen = (consumer: Consumer): void => each(consumer, ({ onOpen }) => call(onOpen))
+
+export const tellForget = (consumer: Consumer): void => each(consumer, ({ tap }) => call(tap?.onForget))
 
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
-  consumer.toldGap = gap
-  return consumer.handlers.flatMap(({ onGap }) => (onGap ? [callGuarded(onGap, gap)] : []))
+  const answers: unknown[] = []
+  each(consumer, ({ onGap }) => {
+    if (onGap) answers.push(callGuarded(onGap, gap))
+  })
+  return answers
+}
+
+/** Tells a consumer's handlers of its status; nothing where it is the one they were told last. */
+export type StatusNotice = (status: Status, details: StatusDetails) => void
+
+/** `first` is what the consumer shows before it is told anything. */
+export const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
+  let last = first
+  const waiting: [status: Status, details: StatusDetails][] = []
+
+  return (status, details) => {
+    if (status === last) return
+    last = status
+    waiting.push([status, details])
+    // A handler changed it again: the other handlers hear of this one first.
+    if (waiting.length > 1) return
+    for (const [next, { error, retry }] of waiting) {
+      for (const { onStatus } of given()) call(onStatus, next, { error, retry })
+      if (next === 'done') for (const { onDone } of given()) call(onDone)
+    }
+    waiting.length = 0
+  }
+}
+
+/** Losses are to be expected, and mended: in production they are nobody's news. */
+const isWorthTelling = ({ code, fatal }: SSEError): boolean => fatal || code === 'decode' || isDevelopment()
+
+/**
+ * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is
+ * down would otherwise fill it.
+ */
+export const createErrorReport = () => {
+  const told = new Set<string>()
+  const report = (error: SSEError, isHandled: boolean): void => {
+    // That the stream is given up is news, also after losses of the same kind.
+    const kind = `${error.code} ${error.fatal}`
+    if (isHandled || told.has(kind) || !isWorthTelling(error)) return
+    told.add(kind)
+    const print = error.fatal ? console.error : console.warn
+    print(`[ssekit] ${error.message}`, error)
+  }
+  report.reset = (): void => told.clear()
+  return report
 }
 
 /** The event types it names. */
-export const typesOf = ({ handlers, listeners, picked }: Consumer): string[] => [
-  ...handlers.flatMap(({ events }) => Object.keys(events ?? {})),
-  ...listeners.now().flatMap(({ event }) => event ?? []),
+export const typesOf = ({ given, added, picked }: Consumer): string[] => [
+  ...[...given, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
   ...picked,
 ]
 
 /** The second argument's word before the definition's. */
-export const wantsReplay = ({ handlers }: Consumer): boolean =>
-  handlers.findLast(({ replay }) => replay != null)?.replay ?? false
+export const wantsReplay = ({ given }: Consumer): boolean =>
+  given.findLast(({ replay }) => replay != null)?.replay ?? false

@@ -1,43 +1,70 @@
 import { createConnection } from '../connection/connection.ts'
+import type { DeliverySink, MessageSource } from '../connection/delivery.ts'
 import { createUrlMemory } from '../connection/urlMemory.ts'
+import type { ConsumerOptions } from '../source/consumerOptions.ts'
+import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
+import { throughLayers, type Connect } from '../source/layer.ts'
+import { readSource, type StreamSpec } from '../source/readSource.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
-import type { ConsumerOptions } from './consumerOptions.ts'
-import type { EventMap, Source, StreamOptions } from './defineStream.ts'
 import { createHandle } from './handle.ts'
-import { readSource, type StreamSpec } from './readSource.ts'
+import { pageCache } from './pauseWhile.ts'
 import { createSharedStream, type SharedStream, type SharedStreamParts } from './sharedStream.ts'
 import type { Stream, StreamHandle } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
 export const openShared = (
   { url, identity, stream }: StreamSpec,
-  hooks: Pick<SharedStreamParts, 'onIdle' | 'watchers' | 'isForgotten'> = {},
+  hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
 ): SharedStream => {
   const memory = createUrlMemory()
-  const shared: SharedStream = createSharedStream({
-    url,
-    identity,
-    options: stream,
-    connect: (sink, eventTypes) =>
+  const innermost: Connect = (sink, { eventTypes }) =>
+    untilClosed(sink, (own) =>
       createConnection({
         url,
         options: stream,
         transport: fetchTransport,
-        sink,
+        sink: own,
         eventTypes,
         memory,
         current: () => shared.oldest()?.streamOptions ?? stream,
       }),
-    ...hooks,
-  })
+    )
+  const connect = throughLayers([...(stream.use ?? []), pageCache], innermost)
+  const shared = createSharedStream({ url, identity, options: stream, connect, ...hooks })
   return shared
+}
+
+/** A new connection after each close: what an old one still has to say is nobody's business. */
+const untilClosed = (sink: DeliverySink, create: (sink: DeliverySink) => MessageSource): MessageSource => {
+  let current: MessageSource | null = null
+  const start = (): MessageSource => {
+    const own = create({
+      ...sink,
+      push: (delivery) => {
+        if (current === own) sink.push(delivery)
+      },
+      note: (activity) => {
+        if (current === own) sink.note(activity)
+      },
+    })
+    return own
+  }
+  return {
+    open: (lastEventId) => (current ??= start()).open(lastEventId),
+    reconnect: () => current?.reconnect(),
+    close: () => {
+      const last = current
+      current = null
+      last?.close()
+    },
+  }
 }
 
 export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
   createHandle(spec, {
     acquire: (own, held) => held ?? openShared(own),
     peek: () => undefined,
-    onClear: () => () => {},
+    onClear: new Set(),
   })
 
 /**

@@ -1,29 +1,31 @@
 // Longer than others: all that one handle can do, over state that every part of it shares.
+import { call } from '../call.ts'
 import { clearedAway } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
-import type { ActivityListener } from './activityLog.ts'
-import { call } from '../call.ts'
-import { handlesErrors, tellError, type Consumer } from './consumer.ts'
-import { createDroppedCount } from './droppedCount.ts'
-import { createErrorReport } from './errorReport.ts'
-import { createListeners, eventNames } from './listeners.ts'
-import type { StreamSpec } from './readSource.ts'
-import { findUnusable, type Rules } from './rules.ts'
+import type { StreamSpec } from '../source/readSource.ts'
+import { findUnusable, type Rules } from '../source/rules.ts'
+import {
+  createErrorReport,
+  createStatusNotice,
+  handlesErrors,
+  tellError,
+  tellForget,
+  type Consumer,
+  type Handlers,
+} from './consumer.ts'
 import type { SharedStream } from './sharedStream.ts'
-import { createSignalWatch } from './signalWatch.ts'
-import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './snapshot.ts'
-import { createStatusNotice } from './statusNotice.ts'
-import type { StreamHandle, Tap } from './stream.ts'
+import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './state.ts'
+import type { StreamHandle } from './stream.ts'
 
 /** Where a handle finds the shared part of its stream. */
 export interface SharedStreams {
-  /** The one to attach to, made if need be. A `held` one that ended is kept, unless it is to live again. */
-  acquire(spec: StreamSpec, held: SharedStream | null, isRevival?: boolean): SharedStream
+  /** The one to attach to, made if need be; `held` where there is no other. */
+  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
   /** The one there is, if any: a late joiner renders its state at once. */
   peek(spec: StreamSpec): SharedStream | undefined
-  /** Calls back when all were forgotten. Returns what ends it. */
-  onClear(listener: () => void): () => void
+  /** Called when all were forgotten: by those who listen, also while they are away from their stream. */
+  readonly onClear: Set<() => void>
 }
 
 export const createHandle = (initial: StreamSpec | null, streams: SharedStreams): StreamHandle => {
@@ -36,17 +38,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** An option that cannot be used stands in the way. */
   let isBroken = false
   let isToBeChecked = false
-  /** The options of its views, by the rules that they have to follow. */
-  const views = new Map<Rules, object>()
   let isEnabled = initial?.isEnabled ?? false
+  /** How many keep it open: listeners and subscribers. */
   let holds = 0
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
-  const counted = createDroppedCount()
-  const reportUnhandled = createErrorReport()
+  /** The last snapshot shown with a `dropped` of its own, and what it was made of. */
+  let shown = connectingSnapshot
+  let madeOf = connectingSnapshot
+  /** The options of its views, by the rules that they have to follow. */
+  const views = new Map<Rules, object>()
   const subscribers = new Set<() => void>()
-  const taps = new Set<Tap>()
-  const watchers = new Set<ActivityListener>()
+  const added = new Set<Handlers>()
+  const reportUnhandled = createErrorReport()
 
   const notify = (): void => {
     for (const listener of [...subscribers]) if (subscribers.has(listener)) call(listener)
@@ -60,67 +64,54 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   const consumer: Consumer = {
     cursor: null,
-    isLive: false,
     dropped: 0,
     openedConnection: 0,
-    toldGap: null,
-    handlers: initial?.handlers ?? [],
-    listeners: createListeners(),
+    given: initial?.handlers ?? [],
+    added,
     picked: new Set(),
     streamOptions: initial?.stream ?? {},
-    tellStatus: createStatusNotice(() => consumer.handlers, isEnabled ? 'connecting' : 'idle'),
+    tellStatus: createStatusNotice(() => consumer.given, isEnabled ? 'connecting' : 'idle'),
     onPublish: notify,
-    onOpened: () => {
-      for (const { onOpen } of [...taps]) call(onOpen)
-    },
-    onDispose: (hadEnded) => {
-      forgetDisposed(hadEnded)
-      isAttached = false
-      signals.stop()
-      startAfresh()
-    },
   }
 
   const leave = (): void => {
-    for (const watcher of watchers) shared?.watchers.delete(watcher)
     shared = null
-    Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0, toldGap: null })
+    Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0 })
   }
 
-  const isResumed = (): boolean => policyOf(spec!.stream).resumes
-
-  /** One that was away when its stream was cleared, and nobody listens to, finds out when it looks. */
-  const forgetDisposed = (hadEnded: boolean = shared?.isDead() ?? true): boolean => {
-    if (!shared?.isDisposed()) return false
+  /** `client.clear()` made its stream forget. One that nobody listens to finds out when it looks. */
+  const forget = (): boolean => {
+    if (!shared?.isForgotten()) return false
+    const hadEnded = shared.isDead()
+    const wasUnderWay = isAttached && !hadEnded
+    shared.detach(consumer)
+    isAttached = false
+    watchSignal(undefined)
     leave()
     resting &&= withStatus(connectingSnapshot, resting.status)
     let error: SSEError | null = null
-    if (!isResumed() && (isEnabled || hadEnded)) {
-      if (isAttached && !hadEnded) error = clearedAway(spec!.url)
+    // What costs money, or does harm, is not sent again unasked.
+    if (!policyOf(spec!.stream).resumes && (isEnabled || hadEnded)) {
+      if (wasUnderWay) error = clearedAway(spec!.url)
       isClosed = true
       isOpened = false
-      resting = withStatus(connectingSnapshot, 'closed', { error })
+      resting = withStatus(connectingSnapshot, 'closed', { error, retry: null })
     }
-    tellForget()
+    tellForget(consumer)
     if (error) tellError(consumer, error)
     return true
   }
 
-  const tellForget = (): void => {
-    for (const { onForget } of [...taps]) call(onForget)
-  }
-
-  const startAfresh = (): void => {
-    settle()
-    tellStatus()
-    notify()
-  }
-
-  const join = (next: SharedStream): void => {
-    if (next !== shared) leave()
-    shared = next
-    for (const watcher of watchers) shared.watchers.add(watcher)
-    shared.attach(consumer)
+  const onClear = (): void => {
+    if (forget()) {
+      settle()
+      tellStatus()
+      notify()
+    } else if (!shared) {
+      // Without a stream of its own just now, its views may still show what came from one.
+      tellForget(consumer)
+      notify()
+    }
   }
 
   const findProblem = (): SSEError | null => {
@@ -149,58 +140,56 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   /** Attached while anybody wants it, and not closed. */
   const settle = (): void => {
-    forgetDisposed()
-    const wanted = isEnabled && !isClosed && (isOpened || holds > 0)
+    forget()
+    const isWanted = isOpened || holds > 0
+    streams.onClear[isWanted ? 'add' : 'delete'](onClear)
+    const wanted = isEnabled && !isClosed && isWanted
     if (wanted === isAttached) return
     const problem = wanted ? findProblem() : null
     if (problem) return refuse(problem)
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
-    if (!wanted) {
-      signals.stop()
-      shared?.detach(consumer)
-      return
-    }
-    join(streams.acquire(spec!, shared))
-    signals.watch(spec!.signal)
+    watchSignal(wanted ? spec!.signal : undefined)
+    if (!wanted) return shared?.detach(consumer)
+    const next = streams.acquire(spec!, shared)
+    if (next !== shared) leave()
+    shared = next
+    shared.attach(consumer)
   }
 
-  let offClear = (): void => {}
-  const onClear = (): void => {
-    if (forgetDisposed()) startAfresh()
-    else if (!shared) {
-      // Without a stream of its own just now, its views may still show what came from one.
-      tellForget()
-      notify()
-    }
-  }
-
-  const hold = (): (() => void) => {
-    let isHeld = true
-    holds += 1
-    if (holds === 1) offClear = streams.onClear(onClear)
+  /** Until the returned function is called. A tap hears without keeping the stream open (weight 0). */
+  const hold = <T>(set: Set<T>, one: T, weight = 1): (() => void) => {
+    set.add(one)
+    shared?.wantTypesOf(consumer)
+    holds += weight
     settle()
     return () => {
-      if (!isHeld) return
-      isHeld = false
-      holds -= 1
-      if (holds === 0) offClear()
+      if (!set.delete(one)) return
+      holds -= weight
       settle()
     }
   }
 
   const current = (): StreamSnapshot => {
     if (!spec) return idleSnapshot
-    forgetDisposed()
+    forget()
     if (resting) return resting
     if (!isEnabled) return idleSnapshot
-    const snapshot = (shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot
-    return counted(snapshot, consumer.dropped)
+    return counted((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot)
+  }
+
+  const counted = (snapshot: StreamSnapshot): StreamSnapshot => {
+    const { dropped } = consumer
+    if (dropped === 0) return snapshot
+    if (madeOf !== snapshot || shown.dropped !== dropped) {
+      madeOf = snapshot
+      shown = Object.freeze({ ...snapshot, dropped })
+    }
+    return shown
   }
 
   /** The state as of now: who leaves in a handler takes along what it was told. */
-  const lastSeen = (): StreamSnapshot =>
-    shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
+  const lastSeen = (): StreamSnapshot => (shared && !resting ? counted(shared.preview()) : current())
 
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
   const tellStatus = (): void => {
@@ -225,79 +214,44 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     tellStatus()
   }
 
-  const abort = (): void => {
-    const { url, signal } = spec!
-    const details = { fatal: true, url, cause: signal?.reason as unknown }
-    end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
+  /** The signal that is heard while it is attached: one that outlives its consumers must not hold on to them. */
+  let signal: AbortSignal | undefined
+  const watchSignal = (next: AbortSignal | undefined): void => {
+    // What is no signal ends the stream before it could be heard.
+    signal?.removeEventListener?.('abort', abort)
+    signal = next
+    next?.addEventListener?.('abort', abort, { once: true })
+    // A moment later, as whoever hands it over may be in the middle of a render.
+    if (next?.aborted) queueMicrotask(() => signal === next && abort())
   }
-
-  const signals = createSignalWatch(abort)
-
-  /** A dead stream lives again, or its place is taken by the one that replaced it. */
-  const revive = (how: 'open' | 'reconnect'): void => {
-    if (!isAttached || !shared) return
-    const next = shared.isDead() ? streams.acquire(spec!, shared, true) : shared
-    if (next === shared) return shared[how]()
-    shared.detach(consumer)
-    join(next)
+  const abort = (): void => {
+    const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
+    end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
   }
 
   const handle: StreamHandle = {
     get identity() {
       return spec?.identity ?? null
     },
-    on: (event, handler) => {
-      const off = consumer.listeners.add(eventNames(event), handler)
-      shared?.wantTypesOf(consumer)
-      const release = hold()
-      return () => {
-        off()
-        release()
-      }
-    },
+    on: (event, handler) =>
+      hold(added, { events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
     pick: (types) => {
       for (const type of eventNames(types)) consumer.picked.add(type)
       shared?.wantTypesOf(consumer)
     },
-    tap: (tap) => {
-      const off = consumer.listeners.add(null, tap.onMessage)
-      taps.add(tap)
-      return () => {
-        off()
-        taps.delete(tap)
-      }
-    },
-    subscribe: (listener) => {
-      // A function of our own: the same listener may be given twice.
-      const own = (): void => listener()
-      subscribers.add(own)
-      const release = hold()
-      return () => {
-        subscribers.delete(own)
-        release()
-      }
-    },
-    observe: (listener) => {
-      // A function of our own: the same listener may be given twice.
-      const own: ActivityListener = (activity) => listener(activity)
-      watchers.add(own)
-      shared?.watchers.add(own)
-      return () => {
-        watchers.delete(own)
-        shared?.watchers.delete(own)
-      }
-    },
+    tap: (tap) => hold(added, { onEvent: tap.onMessage, tap }, 0),
+    // A function of our own: the same listener may be given twice.
+    subscribe: (listener) => hold(subscribers, () => listener()),
     getSnapshot: current,
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {
-      forgetDisposed()
-      isClosed = false
-      isBroken = false
+      forget()
+      isClosed = isBroken = false
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
       if (isEnabled) resting = null
       settle()
-      revive('open')
+      if (isAttached) shared!.open()
       tellStatus()
       announce()
     },
@@ -310,18 +264,18 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       const isFresh = !isAttached
       if (isFresh) handle.open()
       // What the server finished only comes back when asked for like this.
-      if (!isFresh || shared?.isDead()) revive('reconnect')
+      if (isAttached && (!isFresh || shared!.isDead())) shared!.reconnect()
     },
     clearGap: () => shared?.clearGap(),
     update: (next) => {
       if (!next || !spec) return
       const isOtherSignal = next.signal !== spec.signal
       spec = next
-      consumer.handlers = next.handlers
+      consumer.given = next.handlers
       consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
       checkLater()
-      if (isAttached && isOtherSignal) signals.watch(next.signal)
+      if (isAttached && isOtherSignal) watchSignal(next.signal)
     },
     checkView: (rules, options) => {
       views.set(rules, options)
@@ -332,7 +286,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       const last = lastSeen()
       isEnabled = next
       // What a disabled stream has shown stays on the page.
-      if (!isClosed) resting = next ? null : withStatus(last, 'idle', { error: null, retry: null })
+      if (!isClosed) resting = next ? null : withStatus(last, 'idle')
       settle()
       // Later, so that StrictMode's second mount is no news; and who left altogether is not one that was disabled.
       queueMicrotask(() => {
@@ -344,3 +298,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
   return handle
 }
+
+/** The names in what should be one or several: what is none is no name either. @internal for the bindings */
+export const eventNames = (event: unknown): string[] =>
+  [event].flat().filter((name) => typeof name === 'string')

@@ -1,7 +1,8 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { EventMap } from './defineStream.ts'
-import type { Reader } from './feed.ts'
+import { GAP_EVENT } from '../source/gap.ts'
+import type { EventMap } from '../source/defineStream.ts'
+import type { Reader } from './sharedStream.ts'
 import type { Place, Stream, StreamHandle } from './stream.ts'
 
 /** A message with its data decoded. `event` says which data it is: it narrows the type. */
@@ -14,7 +15,7 @@ export type DecodedMessage<E = EventMap> = {
   }
 }[keyof E & string]
 
-/** A place of one loop's own in the ring. */
+/** A place of one loop's own in the log. */
 interface LoopPlace {
   shared: NonNullable<Place['shared']>
   cursor: number
@@ -60,7 +61,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
     at?.shared.readers.delete(reader)
     const before = wasAway && !at ? left.get(stream) : undefined
     const from = before?.shared === shared ? before.cursor : cursor
-    at = { shared, cursor: Math.max(from, shared.ring.oldest()) }
+    at = { shared, cursor: Math.max(from, shared.log.oldest()) }
     shared.readers.add(reader)
   }
   const off = stream.subscribe(() => {
@@ -86,7 +87,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
         stop()
         return END
       }
-      const behind = at ? at.shared.ring.oldest() - at.cursor : 0
+      const behind = at ? at.shared.log.oldest() - at.cursor : 0
       if (behind > 0) {
         stop()
         left.delete(stream)
@@ -98,12 +99,11 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
           'overrun',
         )
       }
-      const item = at?.shared.ring.get(at.cursor)
+      const item = at?.shared.log.get(at.cursor)
       if (item) {
         at!.cursor += 1
-        const { message, decoded } = item
-        if (!decoded.ok) continue
-        const { data } = decoded
+        const { message, data, error: why } = item
+        if (why || message.event === GAP_EVENT) continue
         return { done: false, value: { event: message.event, data, message } as DecodedMessage<E> }
       }
       if (status === 'error') {

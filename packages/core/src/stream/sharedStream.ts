@@ -1,52 +1,49 @@
-// Longer than others: the order in which source, ring, state and consumers act on each other. What they are, is in files of their own.
+import { call, isThenable } from '../call.ts'
 import type { CloseReason } from '../connection/activity.ts'
-import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
-import { leftPage } from '../connection/losses.ts'
-import { inRange, policyOf } from '../connection/policy.ts'
-import type { EventTypes } from '../connection/transport.ts'
+import type { Delivery } from '../connection/delivery.ts'
+import { inRange } from '../connection/policy.ts'
 import type { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
-import { createActivityLog, type ActivityListener } from './activityLog.ts'
-import { call } from '../call.ts'
+import { warn } from '../explain.ts'
+import { after, reportError, type Cancel } from '../platform.ts'
+import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
+import { GAP_EVENT, type Gap } from '../source/gap.ts'
+import type { Connect } from '../source/layer.ts'
 import {
+  createErrorReport,
+  deliver,
   handlesErrors,
   noteOpen,
   tellComment,
   tellError,
+  tellGap,
   tellOpen,
   typesOf,
   wantsReplay,
   type Consumer,
-  type Item,
 } from './consumer.ts'
-import { createDecoder, type DecodeOptions } from './decode.ts'
-import type { EventMap, StreamOptions } from './defineStream.ts'
-import { createDeliveryQueue } from './deliveryQueue.ts'
-import { createErrorReport } from './errorReport.ts'
-import { createFeed, type Reader } from './feed.ts'
-import { GAP_EVENT, readGap, type Gap } from './gap.ts'
-import { createGapNotice } from './gapNotice.ts'
-import { createLateRelease } from './lateRelease.ts'
-import { createPause } from './pause.ts'
-import { createPublishedState } from './publishedState.ts'
-import { createResumePoint } from './resumePoint.ts'
-import type { Ring } from './ring.ts'
-import type { StreamSnapshot } from './snapshot.ts'
+import { createLog, type Log } from './log.ts'
+import { createQueue } from './queue.ts'
+import { createState, NO_DETAILS, type StreamSnapshot } from './state.ts'
 import { createWantedTypes } from './wantedTypes.ts'
 
 const DEFAULT_BUFFER = 256
 
-/** What all consumers of one key have in common: one source of messages, one ring, one state. */
+/** A loop over the log: it runs in microtasks, so it gets its turn before the log laps it. */
+export interface Reader {
+  cursor(): number
+  wake(): void
+}
+
+/** What all consumers of one key have in common: one source of messages, one log, one state. */
 export interface SharedStream {
   readonly url: string
   readonly options: StreamOptions
-  readonly ring: Ring<Item>
+  readonly log: Log<Item>
   readonly readers: Set<Reader>
-  /** Who watches what happens to it. */
-  readonly watchers: Set<ActivityListener>
-  getSnapshot(): StreamSnapshot<EventMap>
+  getSnapshot(): StreamSnapshot
   /** The state with all that handlers were told, published or not. */
-  preview(): StreamSnapshot<EventMap>
+  preview(): StreamSnapshot
   /** Feeds the consumer, from its cursor on if it has one; the first one opens the source. */
   attach(consumer: Consumer): void
   /** The last one closes the source, a moment (`linger`) later. */
@@ -59,17 +56,15 @@ export interface SharedStream {
   wantTypesOf(consumer: Consumer): void
   /** Whether handlers are running. */
   isTelling(): boolean
-  /** Ended: new consumers need another one. */
+  /** The server finished it, or it was given up. */
   isDead(): boolean
-  /** Forgotten, messages and all. */
-  isDisposed(): boolean
+  /** Its client was cleared since it was made: what it knows is nobody's any more. */
+  isForgotten(): boolean
   /** The oldest attached consumer: whose `headers` and `body` are asked. */
   oldest(): Consumer | undefined
   /** Ends it now, whoever is attached. */
-  dispose(): void
+  end(): void
 }
-
-type Entry = Delivery | { type: 'catchUp' | 'welcome'; consumer: Consumer } | { type: 'abandoned' }
 
 /** What a shared stream is made of. */
 export interface SharedStreamParts {
@@ -77,16 +72,11 @@ export interface SharedStreamParts {
   identity: string
   options: StreamOptions
   /** Where messages come from; nothing here knows more of it. */
-  connect(sink: DeliverySink, eventTypes: EventTypes): MessageSource
+  connect: Connect
   /** The last consumer left. */
   onIdle?: (() => void) | undefined
-  /** Those who watch every stream of a client. */
-  watchers?: ReadonlySet<ActivityListener> | undefined
-  /** Whether its client was cleared since it was made. */
   isForgotten?: (() => boolean) | undefined
 }
-
-const NOBODY: ReadonlySet<ActivityListener> = new Set()
 
 export const createSharedStream = ({
   url,
@@ -94,267 +84,257 @@ export const createSharedStream = ({
   options,
   connect,
   onIdle = () => {},
-  watchers = NOBODY,
   isForgotten = () => false,
 }: SharedStreamParts): SharedStream => {
   const consumers = new Set<Consumer>()
-  const activity = createActivityLog(url, watchers)
-  const wanted = createWantedTypes(options)
-  const resumePoint = options.resume ? createResumePoint(options.resume, identity, url) : null
+  /** Of those, the ones that have yet to be told how things stand, or of messages that are here already. */
+  const behind = new Set<Consumer>()
+  const readers = new Set<Reader>()
+  const capacity = inRange('buffer', options.buffer, DEFAULT_BUFFER, 1)
+  const log = createLog<Item>(capacity)
+  const linger = inRange('linger', options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)
+  const eventTypes = createWantedTypes(options)
   const reportUnhandled = createErrorReport()
+
+  /** What the source said and nobody was told yet, from `head` on. */
+  let inbox: Delivery[] = []
+  let head = 0
+  let isOpen = false
+  let lastEventId = String(options.lastEventId ?? '')
+  let connections = 0
+  let cancelRelease: Cancel = () => {}
+
   const publishTo = (): void => {
     for (const consumer of [...consumers]) call(consumer.onPublish)
   }
-  const state = createPublishedState(url, options.flush ?? 'frame', publishTo)
-  const gaps = createGapNotice(url, consumers, (gap) => {
-    state.setGap(gap)
-    if (!gap) state.publish()
+  const state = createState(url, options.flush ?? 'frame', publishTo)
+  const status = () => state.get().status
+  const isDead = (): boolean => status() === 'done' || status() === 'error'
+
+  const queue = createQueue({
+    // What is told while nobody listens any more would only pass through the log.
+    hasMore: () => (consumers.size > 0 || linger > 0) && (behind.size > 0 || head < inbox.length),
+    step: () => {
+      const [late] = behind
+      if (late) return catchUp(late)
+      const delivery = inbox[head++]!
+      if (head === inbox.length) clearInbox()
+      receive(delivery)
+    },
+    // Asked for every message, and there is hardly ever a loop.
+    mustYield: () =>
+      readers.size > 0 && [...readers].some((reader) => log.next() - reader.cursor() >= capacity),
+    onSlice: () => source.heed?.({ type: 'told', lastEventId, status: status() }),
   })
-  const feed = createFeed(inRange('buffer', options.buffer, DEFAULT_BUFFER, 1), consumers, gaps)
-  const { ring } = feed
+  const clearInbox = (): void => {
+    inbox = []
+    head = 0
+  }
+  const source = connect(
+    {
+      push: (delivery) => {
+        inbox.push(delivery)
+        queue.wake()
+      },
+      note: () => {},
+      flush: queue.flush,
+      isBusy: () => head < inbox.length,
+    },
+    { url, identity, options, eventTypes },
+  )
 
-  let source: MessageSource | null = null
-  let sources = 0
-  let lastEventId = String(options.lastEventId ?? resumePoint?.read() ?? '')
-  let connections = 0
-  let isDisposed = false
-  /** The page was left in the middle of a request that is never repeated unasked. */
-  let isAbandoned = false
-  const { resumes } = policyOf(options)
-
-  const process = (entry: Entry): boolean | void => {
-    switch (entry.type) {
+  const receive = (delivery: Delivery): void => {
+    switch (delivery.type) {
       case 'message':
-        return receive(entry.message)
+        ;({ lastEventId } = delivery.message)
+        return add(decode(delivery.message))
       case 'status':
-        return changeStatus(entry)
+        return changeStatus(delivery)
       case 'comment':
-        for (const consumer of [...consumers]) tellComment(consumer, entry.text)
+        for (const consumer of [...consumers]) tellComment(consumer, delivery.text)
         return
       case 'lastEventId':
-        lastEventId = entry.id
-        return state.setLastEventId(entry.id)
+        lastEventId = delivery.id
+        state.set({ lastEventId: lastEventId || null })
+        return state.schedule()
       case 'unsendableId':
-        return openGap({ requested: entry.id, oldest: null, reason: 'unsendable-id' })
-      case 'catchUp':
-        return feed.catchUp(entry.consumer)
-      case 'welcome':
-        return welcome(entry.consumer)
-      case 'abandoned':
-        return abandon()
+        return add({
+          message: { event: GAP_EVENT, data: '', lastEventId },
+          data: { requested: delivery.id, oldest: null, reason: 'unsendable-id' } satisfies Gap,
+          error: null,
+        })
     }
   }
 
-  const openGap = (gap: Gap): void => {
-    activity.tell({ type: 'gap', ...gap })
-    gaps.open(gap, ring.next())
-  }
-
-  const receive = (message: SSEMessage): void => {
-    lastEventId = message.lastEventId
-    if (message.event === GAP_EVENT) {
-      state.setLastEventId(lastEventId)
-      return openGap(readGap(message))
-    }
-    const item: Item = { message, decoded: decode(message) }
-    if (!item.decoded.ok) {
-      reportUnhandled(item.decoded.error, isErrorHandled())
-      activity.tell({ type: 'error', error: item.decoded.error })
-    }
-    feed.tell(item)
+  /** Keeps it and tells all who have caught up. */
+  const add = (item: Item): void => {
     state.take(item)
+    if (item.error) {
+      reportUnhandled(item.error, [...consumers].some(handlesErrors))
+      source.heed?.({ type: 'error', error: item.error })
+    }
+    const number = log.push(item)
+    // One that joins in a handler of this very message is past it.
+    const answers: unknown[] = []
+    for (const consumer of consumers) if (consumer.cursor === number) give(consumer, item, answers)
+    if (item.message.event === GAP_EVENT) {
+      if (answers.length === 0) warn('gap', url, (item.data as Gap).reason)
+      else settleGap(item.data as Gap, answers)
+    }
+    state.schedule()
+    for (const reader of readers) reader.wake()
   }
 
-  const changeStatus = ({ status, error, retry, failure }: Extract<Entry, { type: 'status' }>): void => {
-    const before = state.getSnapshot()
-    // The first attempt of a source that follows a paused one: for the page it is a reconnection like any other.
-    const isHidden = status === 'connecting' && before.status === 'reconnecting'
-    const isNew = status !== before.status && !isHidden
-    const hasChanged = isNew || (!isHidden && (error !== before.error || retry !== before.retry))
-    if (isNew && status === 'open') connections += 1
-    const opened = [...consumers].filter(
-      (consumer) => isNew && status === 'open' && noteOpen(consumer, connections),
-    )
+  const give = (consumer: Consumer, item: Item, answers: unknown[]): void => {
+    consumer.cursor! += 1
+    if (item.message.event === GAP_EVENT) answers.push(...tellGap(consumer, item.data as Gap))
+    else deliver(consumer, item)
+  }
+
+  const settleGap = (gap: Gap, answers: unknown[]): void => {
+    const promises = answers.filter(isThenable)
+    if (promises.length === 0) return
+    Promise.all(promises).then(() => {
+      if (state.preview().gap === gap) clearGap()
+    }, reportError)
+  }
+
+  const clearGap = (): void => {
+    state.set({ gap: null })
+    // Others have yet to hear of the message that is being told: the state that contains it comes after.
+    if (queue.isRunning()) queueMicrotask(state.publish)
+    else state.publish()
+  }
+
+  /** One message a call, so that a long absence is told in slices too. What it missed came after the opening, and before the end. */
+  const catchUp = (consumer: Consumer): void => {
+    if (!isDead()) greet(consumer)
+    if (!behind.has(consumer)) return
+    const missed = Math.max(0, log.oldest() - consumer.cursor!)
+    consumer.dropped += missed
+    consumer.cursor! += missed
+    const item = log.get(consumer.cursor!)
+    if (item) {
+      const answers: unknown[] = []
+      give(consumer, item, answers)
+      settleGap(item.data as Gap, answers)
+    }
+    if (!behind.has(consumer) || consumer.cursor! < log.next()) return
+    behind.delete(consumer)
+    if (isDead()) greet(consumer)
+    // What it collected is more than the state that it shows says.
+    if (item || missed > 0) call(consumer.onPublish)
+  }
+
+  const greet = (consumer: Consumer): void => {
+    const now = state.get()
+    const isNew = now.status === 'open' && noteOpen(consumer, connections)
+    consumer.tellStatus(now.status, now)
+    if (isNew && consumers.has(consumer)) tellOpen(consumer)
+  }
+
+  const changeStatus = (next: Extract<Delivery, { type: 'status' }>): void => {
+    const before = state.get()
+    const isNew = next.status !== before.status
+    if (isNew && next.status === 'open') {
+      connections += 1
+      reportUnhandled.reset()
+    }
+    const opened =
+      next.status === 'open' ? [...consumers].filter((consumer) => noteOpen(consumer, connections)) : []
     // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
-    if (hasChanged) {
-      state.setStatus(status, { error, retry })
+    if (isNew || next.error !== before.error || next.retry !== before.retry) {
+      state.setStatus(next.status, next)
       publishTo()
     }
-    if (failure) fail(failure)
-    if (!isNew) return
-    if (status === 'open') reportUnhandled.reset()
-    if (status === 'done') resumePoint?.forget()
+    if (next.failure) fail(next.failure)
     for (const consumer of [...consumers]) {
       // Another one's handler may have closed it, and it has been told so.
-      if (consumers.has(consumer)) consumer.tellStatus(status, { error, retry })
+      if (consumers.has(consumer)) consumer.tellStatus(next.status, next)
       if (opened.includes(consumer) && consumers.has(consumer)) tellOpen(consumer)
     }
   }
 
-  /** Tells one that came, or came back, how things stand. */
-  const welcome = (consumer: Consumer): void => {
-    if (!consumers.has(consumer)) return
-    const now = state.getSnapshot()
-    consumer.tellStatus(now.status, now)
-    if (now.status === 'open' && noteOpen(consumer, connections)) tellOpen(consumer)
-  }
-
-  const isErrorHandled = (): boolean => [...consumers].some(handlesErrors)
-
   const fail = (error: SSEError): void => {
-    reportUnhandled(error, isErrorHandled())
+    reportUnhandled(error, [...consumers].some(handlesErrors))
     for (const consumer of [...consumers]) tellError(consumer, error)
   }
 
-  /** After all that was read: that may have been the whole answer. */
-  const abandon = (): void => {
-    isAbandoned = false
-    // `reconnect` may have asked anew meanwhile.
-    if (isDead() || source) return
-    const error = leftPage({ url, lastEventId })
-    activity.tell({ type: 'error', error })
-    changeStatus({ type: 'status', status: 'error', error, retry: null, failure: error })
-  }
-
-  const status = () => state.getSnapshot().status
-  const isDead = (): boolean => status() === 'done' || status() === 'error'
-
-  const release = createLateRelease(inRange('linger', options.linger, 0), () => {
-    close('unused')
-    onIdle()
-  })
-  const queue = createDeliveryQueue<Entry>(
-    process,
-    // What is told while nobody listens any more would only pass through the ring.
-    () => release.isImminent() || feed.isLapping(),
-    () => {
-      if (status() !== 'done') resumePoint?.write(lastEventId)
-    },
-  )
-
-  /** A new one after each close: what an old one still has to say is nobody's business. */
-  const start = (): MessageSource => {
-    const number = (sources += 1)
-    return connect(
-      {
-        push: (delivery) => {
-          if (number !== sources) return
-          activity.tellDelivery(delivery)
-          queue.push(delivery)
-        },
-        note: (happened) => {
-          if (number === sources) activity.tell(happened)
-        },
-        flush: queue.flush,
-        isBusy: queue.isBusy,
-      },
-      wanted,
-    )
-  }
-
   const open = (): void => {
-    if (isDisposed || isAbandoned || pause.isActive() || status() === 'done') return
-    if (source && !isDead()) return
-    source ??= start()
+    if (isForgotten() || status() === 'done') return
+    if (status() === 'error') {
+      state.setStatus('connecting')
+      publishTo()
+    } else if (isOpen) return
+    isOpen = true
     source.open(lastEventId)
   }
 
-  const hangUp = (reason: CloseReason): void => {
-    if (source) activity.tell({ type: 'close', reason })
-    sources += 1
-    source?.close()
-    source = null
-  }
-
   /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
-  const disconnect = (reason: CloseReason): void => {
-    hangUp(reason)
-    queue.clear()
-    isAbandoned = false
-    // What the ring holds is here already: who was on the way through it goes on.
-    for (const consumer of consumers) if (!consumer.isLive) queue.push({ type: 'catchUp', consumer })
-  }
-
   const close = (reason: CloseReason): void => {
-    pause.stop()
-    disconnect(reason)
+    isOpen = false
+    source.close(reason)
+    clearInbox()
     if (isDead()) state.publish()
-    else state.setStatus('connecting', { error: null, retry: null })
+    else state.setStatus('connecting', NO_DETAILS)
   }
 
-  const pause = createPause({
-    whenHidden: options.whenHidden ?? 'keep',
-    onPause: (reason) => {
-      if (!source || isDead()) return
-      if (!resumes) {
-        hangUp(reason)
-        isAbandoned = true
-        return queue.push({ type: 'abandoned' })
-      }
-      disconnect(reason)
-      const retry = { attempt: 0, delay: 0, at: null, reason }
-      queue.push({ type: 'status', status: 'reconnecting', error: null, retry, failure: null })
-    },
-    onResume: () => {
-      // Those that linger without a consumer stay away.
-      if (consumers.size > 0 && (resumes || !isDead())) open()
-    },
-  })
+  const release = (): void => {
+    close('unused')
+    onIdle()
+  }
+  /** Without `linger` in a microtask: StrictMode and same-commit remounts leave and come back within one task. */
+  const releaseSoon = (): Cancel => {
+    if (linger > 0) return after(linger, release)
+    let isCancelled = false
+    queueMicrotask(() => {
+      if (!isCancelled) release()
+    })
+    return () => {
+      isCancelled = true
+    }
+  }
 
   return {
     url,
     options,
-    ring,
-    readers: feed.readers,
-    watchers: activity.watchers,
-    wantTypesOf: (consumer) => wanted.add(typesOf(consumer)),
-    getSnapshot: state.getSnapshot,
-    preview: () => state.preview(feed.beingTold()),
+    log,
+    readers,
+    getSnapshot: state.get,
+    preview: state.preview,
     attach: (consumer) => {
-      release.cancel()
-      if (consumer.cursor === null) {
-        consumer.cursor = wantsReplay(consumer) ? ring.oldest() : ring.next()
-        gaps.begin(consumer)
-      }
-      consumer.isLive = consumer.cursor >= ring.next() && !gaps.isNewTo(consumer)
+      cancelRelease()
+      consumer.cursor ??= wantsReplay(consumer) ? log.oldest() : log.next()
       consumers.add(consumer)
-      pause.start()
-      wanted.add(typesOf(consumer))
-      activity.tell({ type: 'consumers', count: consumers.size })
-      // What it missed came before the end, and after the opening.
-      if (isDead()) queue.pushFront({ type: 'welcome', consumer })
-      if (!consumer.isLive) queue.pushFront({ type: 'catchUp', consumer })
-      if (isDead()) return
-      queue.pushFront({ type: 'welcome', consumer })
+      behind.add(consumer)
+      eventTypes.add(typesOf(consumer))
+      source.heed?.({ type: 'consumers', count: consumers.size })
+      queue.wake()
       open()
     },
     detach: (consumer) => {
-      if (!consumers.delete(consumer)) return
-      activity.tell({ type: 'consumers', count: consumers.size })
-      if (consumers.size === 0) release.start()
+      behind.delete(consumer)
+      if (!consumers.delete(consumer) || isForgotten()) return
+      source.heed?.({ type: 'consumers', count: consumers.size })
+      if (consumers.size === 0) cancelRelease = releaseSoon()
     },
     open,
     reconnect: () => {
-      if (isDisposed) return
-      if (source) source.reconnect()
-      else (source = start()).open(lastEventId)
+      if (isForgotten()) return
+      if (isOpen) return source.reconnect()
+      isOpen = true
+      source.open(lastEventId)
     },
-    clearGap: gaps.clear,
+    clearGap,
+    wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
     isTelling: queue.isRunning,
     isDead,
-    isDisposed: () => isDisposed || isForgotten(),
+    isForgotten,
     oldest: () => consumers.values().next().value,
-    dispose: () => {
-      release.cancel()
-      const hadEnded = isDead()
-      isDisposed = true
-      const orphans = [...consumers]
-      consumers.clear()
+    end: () => {
+      cancelRelease()
       close('cleared')
-      resumePoint?.forget()
-      state.dispose()
-      for (const consumer of orphans) consumer.onDispose(hadEnded)
     },
   }
 }

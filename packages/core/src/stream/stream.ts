@@ -1,13 +1,12 @@
-import type { StreamActivity } from '../connection/activity.ts'
 import type { SSEError } from '../errors.ts'
-import type { Item } from './consumer.ts'
-import type { MessageHandler } from './consumerOptions.ts'
-import type { EventMap } from './defineStream.ts'
-import type { Reader } from './feed.ts'
-import type { StreamSpec } from './readSource.ts'
-import type { Ring } from './ring.ts'
-import type { Rules } from './rules.ts'
-import type { StreamSnapshot } from './snapshot.ts'
+import type { Item } from '../source/decode.ts'
+import type { MessageHandler } from '../source/consumerOptions.ts'
+import type { EventMap } from '../source/defineStream.ts'
+import type { StreamSpec } from '../source/readSource.ts'
+import type { Log } from './log.ts'
+import type { Reader } from './sharedStream.ts'
+import type { Rules } from '../source/rules.ts'
+import type { StreamSnapshot } from './state.ts'
 
 /** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or `iterate`, or with `open`. */
 export interface Stream<E = EventMap> {
@@ -27,11 +26,6 @@ export interface Stream<E = EventMap> {
   reconnect(): void
   /** Says that the gap is dealt with. */
   clearGap(): void
-  /**
-   * Calls back for everything that happens to the stream: attempts, delays, bytes, errors, and why it was closed. It does
-   * not by itself keep the stream open. Returns what ends it.
-   */
-  observe(listener: (activity: StreamActivity) => void): () => void
 }
 
 /** What a view hears of its stream. */
@@ -46,8 +40,8 @@ export interface Tap<E = EventMap> {
 /** Where a consumer is in its stream. */
 export interface Place {
   /** What all consumers of the stream read from; null before this one first attached. */
-  readonly shared: { readonly url: string; readonly ring: Ring<Item>; readonly readers: Set<Reader> } | null
-  /** The number of the next message in the ring. */
+  readonly shared: { readonly url: string; readonly log: Log<Item>; readonly readers: Set<Reader> } | null
+  /** The number of the next message in the log. */
   readonly cursor: number | null
   readonly isAttached: boolean
 }

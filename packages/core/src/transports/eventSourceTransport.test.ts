@@ -1,10 +1,10 @@
 import { EventSource } from 'eventsource'
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { ConsumerOptions } from '../stream/consumerOptions.ts'
+import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import { createStream } from '../stream/createStream.ts'
 import type { SSEError } from '../errors.ts'
-import type { StreamOptions } from '../stream/defineStream.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
 import { eventSourceTransport, type EventSourceTransportOptions } from './eventSourceTransport.ts'
 
 const { answer, end, head, reset, send, stream } = steps

@@ -1,8 +1,8 @@
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { ConsumerOptions } from '../stream/consumerOptions.ts'
+import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import { createStream } from '../stream/createStream.ts'
-import type { StreamOptions } from '../stream/defineStream.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
 import { pollingTransport, type PollingTransportOptions } from './pollingTransport.ts'
 
 const { answer, head, reset, send } = steps

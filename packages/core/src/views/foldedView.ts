@@ -1,5 +1,5 @@
-import type { MessageHandler } from '../stream/consumerOptions.ts'
-import type { EventMap } from '../stream/defineStream.ts'
+import type { MessageHandler } from '../source/consumerOptions.ts'
+import type { EventMap } from '../source/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { startShared } from '../../test/stream/memorySource.ts'
-import type { EventMap, StreamOptions } from '../stream/defineStream.ts'
+import type { EventMap, StreamOptions } from '../source/defineStream.ts'
 import { createHandle } from '../stream/handle.ts'
-import { readSource } from '../stream/readSource.ts'
+import { readSource } from '../source/readSource.ts'
 import { createListView, type ListOptions } from './listView.ts'
 
 const start = (options: ListOptions<EventMap, string, unknown> = {}, streamOptions: StreamOptions = {}) => {
   const { shared, source } = startShared(streamOptions)
   const spec = readSource('http://test.invalid/list')
-  const stream = createHandle(spec, { acquire: () => shared, peek: () => shared, onClear: () => () => {} })
+  const stream = createHandle(spec, { acquire: () => shared, peek: () => shared, onClear: new Set() })
   const view = createListView(stream, options)
   const tell = async (...numbers: number[]) => {
     source.send(...numbers)
@@ -124,7 +124,7 @@ describe('createListView', () => {
       createHandle(readSource('http://test.invalid/list'), {
         acquire: () => shared,
         peek: () => shared,
-        onClear: () => () => {},
+        onClear: new Set(),
       }),
       {},
     )

@@ -1,7 +1,7 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import { inRange } from '../connection/policy.ts'
 import { warnOnce } from '../development.ts'
-import type { EventMap } from '../stream/defineStream.ts'
+import type { EventMap } from '../source/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'

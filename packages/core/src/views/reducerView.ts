@@ -1,6 +1,6 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import { reportError } from '../platform.ts'
-import type { EventMap } from '../stream/defineStream.ts'
+import type { EventMap } from '../source/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'

@@ -1,4 +1,4 @@
-import type { StreamSnapshot } from '../stream/snapshot.ts'
+import type { StreamSnapshot } from '../stream/state.ts'
 
 /** The fields of a snapshot that say how the stream is, not what it carried. */
 export type StatusFields = Pick<

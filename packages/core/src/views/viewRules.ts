@@ -6,7 +6,7 @@ import {
   NUMBER,
   type Rule,
   type Rules,
-} from '../stream/rules.ts'
+} from '../source/rules.ts'
 import type { ListOptions } from './listView.ts'
 import type { ReducerOptions } from './reducerView.ts'
 

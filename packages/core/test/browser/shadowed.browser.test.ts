@@ -26,7 +26,7 @@ const expectToWork = async ({ core, window }: Frame): Promise<void> => {
   const handled: unknown[] = []
   const events = core.createStream(path.url, {
     reconnect: { delay: 1 },
-    whenHidden: 'close',
+    use: [core.closeWhenHidden()],
     onMessage: (data) => void handled.push(data),
     onError: () => {},
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createSSEClient, type SSEClient } from '../../src/index.ts'
+import { createSSEClient, resume, type SSEClient } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -212,12 +212,12 @@ describe('client.clear() and those who are away', () => {
   it('forgets the stored place of one that is not shared', async () => {
     const server = await startEventServer()
     const stored = new Map<string, string>()
-    const resume = {
+    const storage = {
       getItem: (key: string) => stored.get(key) ?? null,
       setItem: (key: string, value: string) => void stored.set(key, value),
       removeItem: (key: string) => void stored.delete(key),
     }
-    const client = createSSEClient({ resume })
+    const client = createSSEClient({ use: [resume(storage)] })
     const { told, off } = consume(client, server.url, { share: false })
     ;(await server.line(0)).send({ data: 1, id: 'secret' })
     await until(() => told.length === 1 && stored.size === 1)

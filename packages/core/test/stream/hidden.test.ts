@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createSSEClient, type ConsumerOptions, type StreamOptions } from '../../src/index.ts'
+import {
+  closeWhenHidden,
+  createSSEClient,
+  type ConsumerOptions,
+  type StreamOptions,
+} from '../../src/index.ts'
 import { startEventServer, type EventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -66,7 +71,7 @@ const CONTROLS = 2
 
 describe('whenHidden: close', () => {
   it('leaves the line while the page is hidden, says so, and goes on from its place', async () => {
-    const { server, seen, statuses, status } = await listen({ whenHidden: 'close' })
+    const { server, seen, statuses, status } = await listen({ use: [closeWhenHidden()] })
     ;(await server.line(0)).send({ id: '1', data: 1 })
     await until(() => seen.length === 1)
     browser.show(false)
@@ -82,7 +87,7 @@ describe('whenHidden: close', () => {
 
   it('a page that begins hidden connects when it is shown', async () => {
     browser.document.visibilityState = 'hidden'
-    const { server, status } = await listen({ whenHidden: 'close' })
+    const { server, status } = await listen({ use: [closeWhenHidden()] })
     await passTheTimeOfARequest(server)
     expect([server.lines.length, status()]).toEqual([CONTROLS, 'connecting'])
     browser.show(true)
@@ -90,7 +95,7 @@ describe('whenHidden: close', () => {
   })
 
   it('a stream that nobody listens to any more stays away when the page is shown', async () => {
-    const { server, off } = await listen({ whenHidden: 'close' })
+    const { server, off } = await listen({ use: [closeWhenHidden()] })
     await server.line(0)
     browser.show(false)
     off()
@@ -102,7 +107,7 @@ describe('whenHidden: close', () => {
   })
 
   it('a stream that has ended is not revived by showing the page', async () => {
-    const { server, status } = await listen({ whenHidden: 'close', until: 'end' })
+    const { server, status } = await listen({ use: [closeWhenHidden()], until: 'end' })
     ;(await server.line(0)).send({ event: 'end', data: 1 })
     await until(() => status() === 'done')
     browser.show(false)
@@ -143,7 +148,7 @@ describe('the back/forward cache', () => {
   })
 
   it('who is both hidden and put aside goes on when neither holds', async () => {
-    const { server } = await listen({ whenHidden: 'close' })
+    const { server } = await listen({ use: [closeWhenHidden()] })
     await server.line(0)
     browser.show(false)
     browser.cache('pagehide')
@@ -157,7 +162,7 @@ describe('the back/forward cache', () => {
 })
 
 it('leaves no listener behind', async () => {
-  const { server, off } = await listen({ whenHidden: 'close' })
+  const { server, off } = await listen({ use: [closeWhenHidden()] })
   await server.line(0)
   expect(browser.count.listeners).toBeGreaterThan(0)
   off()
@@ -244,7 +249,7 @@ describe('a request that must not be repeated', () => {
 
   it('that waits for a hidden page is sent when it is shown', async () => {
     browser.show(false)
-    const { server, status } = await listen({ ...post, whenHidden: 'close' })
+    const { server, status } = await listen({ ...post, use: [closeWhenHidden()] })
     browser.show(true)
     await server.line(0)
     await until(() => status() === 'open')

@@ -1,10 +1,8 @@
 import type { Delivery, DeliverySink, MessageSource } from '../../src/connection/delivery.ts'
-import type { Consumer } from '../../src/stream/consumer.ts'
-import type { ConsumerOptions } from '../../src/stream/consumerOptions.ts'
-import type { StreamOptions } from '../../src/stream/defineStream.ts'
-import { createListeners } from '../../src/stream/listeners.ts'
+import { createStatusNotice, type Consumer } from '../../src/stream/consumer.ts'
+import type { ConsumerOptions } from '../../src/source/consumerOptions.ts'
+import type { StreamOptions } from '../../src/source/defineStream.ts'
 import { createSharedStream, type SharedStream } from '../../src/stream/sharedStream.ts'
-import { createStatusNotice } from '../../src/stream/statusNotice.ts'
 
 export interface MemorySource {
   connect(sink: DeliverySink): MessageSource
@@ -81,18 +79,14 @@ export const startShared = (
 
 export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   cursor: null,
-  isLive: false,
   dropped: 0,
   openedConnection: 0,
+  given: handlers,
+  added: new Set(),
   picked: new Set(),
-  toldGap: null,
-  handlers,
-  listeners: createListeners(),
   streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
-  onOpened: () => {},
   onPublish: () => {},
-  onDispose: () => {},
 })
 
 /** A consumer and what it was told, in order. */

@@ -1,5 +1,11 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { createSSEClient, createStream, type ResumeStorage, type StreamOptions } from '../../src/index.ts'
+import {
+  createSSEClient,
+  createStream,
+  resume,
+  type ResumeStorage,
+  type StreamOptions,
+} from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -14,10 +20,10 @@ const createStorage = () => {
 }
 
 /** A page's life: what it opens is gone when it is over, the storage stays. */
-const openPage = (url: string, resume: ResumeStorage, options: StreamOptions = {}) => {
+const openPage = (url: string, storage: ResumeStorage, options: StreamOptions = {}) => {
   const seen: unknown[] = []
   const stream = createStream(url, {
-    resume,
+    use: [resume(storage)],
     ...options,
     onMessage: (data) => seen.push(data),
     onError: () => {},
@@ -55,7 +61,7 @@ it('is never ahead of the handlers: what a handler sees is kept after it', async
   const { items, storage } = createStorage()
   const kept: unknown[] = []
   const stream = createStream(server.url, {
-    resume: storage,
+    use: [resume(storage)],
     onMessage: () => kept.push([...items.values()][0] ?? null),
   })
   onTestFinished(() => stream.close())
@@ -93,7 +99,7 @@ it('is forgotten when the server has finished, and by clear()', async () => {
   await until(() => stream.getSnapshot().status === 'done')
   expect(items.size).toBe(0)
 
-  const client = createSSEClient({ resume: storage })
+  const client = createSSEClient({ use: [resume(storage)] })
   const off = client.stream(server.url).on('message', () => {})
   ;(await server.line(1)).send({ id: '3', data: 3 })
   await until(() => items.size === 1)
@@ -116,6 +122,6 @@ it('a storage that refuses costs the place after a reload, and nothing else', as
     await until(() => seen.length === id)
   }
   expect(stream.getSnapshot().status).toBe('open')
-  expect(warn.mock.calls.flat().join()).toContain('The storage given as `resume` refused (full)')
+  expect(warn.mock.calls.flat().join()).toContain('The storage given to resume() refused (full)')
   expect(warn).toHaveBeenCalledTimes(1)
 })

@@ -206,25 +206,54 @@ describe('sharing', () => {
 })
 
 describe('a stream that ended', () => {
-  it('is replaced for the next new consumer; who saw the end keeps it', async () => {
+  it('in error is tried again when somebody joins, for all: they are one stream still', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
-    const onError = vi.fn()
+    const statuses: string[] = []
     server.refuseWith(404)
-    const first = consume(client, server.url, { onError })
+    const first = consume(client, server.url, {
+      onError: () => {},
+      onStatus: (status) => statuses.push(status),
+    })
     await until(() => first.stream.getSnapshot().status === 'error')
     server.refuseWith(null)
     const second = client.stream(server.url)
     expect(second.getSnapshot()).toMatchObject({ status: 'connecting', error: null })
-    second.subscribe(() => {})
+    const off = second.subscribe(() => {})
+    expect(first.stream.getSnapshot()).toMatchObject({ status: 'connecting', error: null })
     await until(() => second.getSnapshot().status === 'open')
-    expect(first.stream.getSnapshot()).toMatchObject({ status: 'error', error: { status: 404, fatal: true } })
-    first.off()
-    first.stream.subscribe(() => {})
-    expect(first.stream.getSnapshot().status).toBe('error')
+    expect(first.stream.getSnapshot()).toBe(second.getSnapshot())
+    expect(statuses).toEqual(['error', 'connecting', 'open'])
     expect(server.lines).toHaveLength(2)
-    client.clear()
-    await until(() => server.open() === 0 || server.lines.length > 2)
+    off()
+    first.off()
+    await until(() => server.open() === 0)
+  })
+
+  it('that the server finished stays so for whoever joins, until reconnect() begins it anew', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url, { until: 'end' })
+    ;(await server.line(0)).send({ data: 1 }, { event: 'end', data: 2 })
+    await until(() => first.stream.getSnapshot().status === 'done')
+    const statuses: string[] = []
+    const late = consume(client, server.url, {
+      until: 'end',
+      replay: true,
+      onStatus: (status) => statuses.push(status),
+    })
+    expect(late.stream.getSnapshot()).toMatchObject({ status: 'done', data: 2 })
+    await until(() => statuses.length === 1)
+    expect(statuses).toEqual(['done'])
+    expect(late.told).toEqual([1, 2])
+    late.stream.open()
+    expect(server.lines).toHaveLength(1)
+    late.stream.reconnect()
+    await server.line(1)
+    await until(() => first.stream.getSnapshot().status === 'open')
+    expect(late.stream.getSnapshot().status).toBe('open')
+    for (const { off } of [first, late]) off()
+    await until(() => server.open() === 0)
   })
 
   it('tries again with open() after an error, for all who saw it', async () => {
@@ -243,7 +272,7 @@ describe('a stream that ended', () => {
     await until(() => server.open() === 0)
   })
 
-  it('joins its replacement with open() rather than making a second connection', async () => {
+  it('is one connection, whoever opens it again and however often', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
     server.refuseWith(404)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSSEClient, createStream, type Status, type StreamOptions } from '../../src/index.ts'
-import type { ConsumerOptions } from '../../src/stream/consumerOptions.ts'
+import type { ConsumerOptions } from '../../src/source/consumerOptions.ts'
 import { startEventServer } from './eventServer.ts'
 import { microtasks } from './memorySource.ts'
 import { until } from './until.ts'

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   createSSEClient,
   createTextView,
+  observe,
   type SSEClient,
   type Source,
   type TextOptions,
@@ -226,9 +227,8 @@ describe('createTextView', () => {
 
   it('shares its connection with nobody, and is still seen by who observes the client', async () => {
     const server = await startEventServer()
-    const client = createSSEClient()
     const types: string[] = []
-    client.observe(({ type }) => types.push(type))
+    const client = createSSEClient({ use: [observe(({ type }) => types.push(type))] })
     const both = [1, 2].map(() => start(server.url, { manual: false }, client))
     ;(await server.line(1)).send(delta('a'))
     await until(() => types.includes('message'))
@@ -289,11 +289,11 @@ describe('createTextView', () => {
 
   it('that is done lets go of its stream when it is left', async () => {
     const server = await startEventServer()
-    const client = createSSEClient()
     const counts: number[] = []
-    client.observe((activity) => {
+    const watch = observe((activity) => {
       if (activity.type === 'consumers') counts.push(activity.count)
     })
+    const client = createSSEClient({ use: [watch] })
     const view = createTextView(client, server.url, options)
     const off = view.subscribe(() => {})
     const answer = view.start('x')

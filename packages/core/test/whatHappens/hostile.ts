@@ -10,6 +10,7 @@ import {
   stream,
   type Encoding,
 } from '../../../testing/src/remote/index.ts'
+import { resume } from '../../src/index.ts'
 import { openStream } from '../support/openStream.ts'
 
 /** What servers and what stands between do to a stream, and what it has to bear: bounded, told, and without a storm. */
@@ -122,7 +123,7 @@ export const describeHostile = (): void => {
       const path = await scenarios.serve(stream('id: 1\ndata: 1\n\n', 'id: 2\ndata: 2\n\n'))
       await openStream({
         url: path.url,
-        resume: { getItem: refuse, setItem: refuse, removeItem: refuse },
+        use: [resume({ getItem: refuse, setItem: refuse, removeItem: refuse })],
       }).heard('1', '2')
     })
   })

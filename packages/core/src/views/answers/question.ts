@@ -2,7 +2,7 @@ import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
 import { shownUrl } from '../../shownUrl.ts'
 import { SSEError } from '../../errors.ts'
-import type { Source, StreamDefinition } from '../../stream/defineStream.ts'
+import type { Source, StreamDefinition } from '../../source/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
 
 /** What a stream is asked with, for one answer. */

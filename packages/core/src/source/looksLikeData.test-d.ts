@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { createSSEClient } from '../client/createSSEClient.ts'
-import { createStream } from './createStream.ts'
+import { createStream } from '../stream/createStream.ts'
 import { defineStream, type EventMap, type Source, type StreamDefinition } from './defineStream.ts'
 import type { Help } from './looksLikeData.ts'
 

@@ -1,18 +1,17 @@
 /** The last few of an endless numbered series. Numbers are dense and never reused, so a cursor is just a number. */
-export interface Ring<T> {
-  push(item: T): void
+export interface Log<T> {
+  /** Returns the number it got. */
+  push(item: T): number
   /** Undefined for what fell out or is yet to come. */
   get(number: number): T | undefined
   /** The number of the oldest that is still held; equals `next` when none is. */
   oldest(): number
   /** The number that the next one will get. */
   next(): number
-  /** Whether the next `push` drops what a reader at this number has yet to read. */
-  isLapping(cursor: number): boolean
 }
 
 /** `capacity`: how many are held; 0 or more, a fraction counts down, `Infinity` keeps all. */
-export const createRing = <T>(capacity: number): Ring<T> => {
+export const createLog = <T>(capacity: number): Log<T> => {
   const size = Math.floor(capacity)
   const slots: (T | undefined)[] = []
   let next = 0
@@ -20,11 +19,10 @@ export const createRing = <T>(capacity: number): Ring<T> => {
   return {
     push: (item) => {
       if (size > 0) slots[next % size] = item
-      next += 1
+      return next++
     },
     get: (number) => (number >= oldest() && number < next ? slots[number % size] : undefined),
     oldest,
     next: () => next,
-    isLapping: (cursor) => next - cursor >= size,
   }
 }

@@ -5,6 +5,12 @@ import type { StandardResult, StandardSchema } from './standardSchema.ts'
 const decode = (data: string, options: DecodeOptions = {}, event = 'reading') =>
   createDecoder('/stream', options)({ event, data, lastEventId: '7' })
 
+const dataOf = (...args: Parameters<typeof decode>) => {
+  const { data, error } = decode(...args)
+  if (error) throw error
+  return data
+}
+
 const schemaOf = (
   validate: (value: unknown) => StandardResult<unknown> | Promise<StandardResult<unknown>>,
 ): StandardSchema => ({ '~standard': { version: 1, vendor: 'test', validate } })
@@ -21,14 +27,14 @@ const celsius = schemaOf((value) =>
 )
 
 const errorOf = (decoded: ReturnType<typeof decode>) => {
-  if (decoded.ok) throw new Error('It decoded.')
+  if (!decoded.error) throw new Error('It decoded.')
   return decoded.error
 }
 
 describe('createDecoder', () => {
   it('reads JSON by default, text where that is said', () => {
-    expect(decode('{"a":[1]}')).toEqual({ ok: true, data: { a: [1] } })
-    expect(decode('{"a":[1]}', { decode: 'text' })).toEqual({ ok: true, data: '{"a":[1]}' })
+    expect(dataOf('{"a":[1]}')).toEqual({ a: [1] })
+    expect(dataOf('{"a":[1]}', { decode: 'text' })).toEqual('{"a":[1]}')
   })
 
   it('says of data that is not JSON where it came from, what it was, and what to do', () => {
@@ -47,14 +53,14 @@ describe('createDecoder', () => {
 
   it('gives a function the raw text, also where it is no JSON', () => {
     const schema = { reading: (raw: string) => raw.toUpperCase() }
-    expect(decode('{"a":1}', { schema })).toEqual({ ok: true, data: '{"A":1}' })
-    expect(decode('plain', { schema })).toEqual({ ok: true, data: 'PLAIN' })
+    expect(dataOf('{"a":1}', { schema })).toEqual('{"A":1}')
+    expect(dataOf('plain', { schema })).toEqual('PLAIN')
   })
 
   it('gives a Standard Schema parsed JSON and takes its value, whatever `decode` says', () => {
     for (const mode of ['json', 'text'] as const) {
-      const decoded = decode('{"celsius":21}', { decode: mode, schema: { reading: celsius } })
-      expect(decoded).toEqual({ ok: true, data: { degrees: 21 } })
+      const decoded = dataOf('{"celsius":21}', { decode: mode, schema: { reading: celsius } })
+      expect(decoded).toEqual({ degrees: 21 })
     }
   })
 
@@ -69,10 +75,7 @@ describe('createDecoder', () => {
     const callable = Object.assign((): never => {
       throw new Error('not to be called')
     }, celsius) as unknown as Decoder
-    expect(decode('{"celsius":3}', { schema: { reading: callable } })).toEqual({
-      ok: true,
-      data: { degrees: 3 },
-    })
+    expect(dataOf('{"celsius":3}', { schema: { reading: callable } })).toEqual({ degrees: 3 })
   })
 
   it('refuses what is asynchronous, and leaves no rejection behind', async () => {
@@ -108,9 +111,9 @@ describe('createDecoder', () => {
 
   it('finds no decoder in what every object inherits', () => {
     for (const event of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
-      expect(decode('1', { schema: {} }, event)).toEqual({ ok: true, data: 1 })
+      expect(dataOf('1', { schema: {} }, event)).toEqual(1)
     }
     const own = { ['__proto__']: (raw: string) => `own ${raw}` }
-    expect(decode('1', { schema: own }, '__proto__')).toEqual({ ok: true, data: 'own 1' })
+    expect(dataOf('1', { schema: own }, '__proto__')).toEqual('own 1')
   })
 })

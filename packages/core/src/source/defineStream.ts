@@ -1,10 +1,15 @@
 import type { ConnectionOptions, PerAttempt } from '../connection/options.ts'
 import type { Decoder, DecodeOptions } from './decode.ts'
-import type { Flush } from './flushSchedule.ts'
-import type { ResumeStorage } from './resumePoint.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
+import type { Layer } from './layer.ts'
 import type { Help, IsData, LooksLikeData } from './looksLikeData.ts'
 import type { StandardSchema } from './standardSchema.ts'
+
+/**
+ * When state is published: before the next frame, at once, or at most every so many milliseconds. Handlers are not
+ * affected: they get every message as it comes.
+ */
+export type Flush = 'frame' | 'sync' | number
 
 /** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract: untyped data is `any`, as from JSON.parse
@@ -19,16 +24,10 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   /** How many messages are kept for consumers that were away, and for loops; at least one is. @default 256 */
   buffer?: number | null | undefined
   /**
-   * Where the last event ID is kept over page reloads, `sessionStorage` for example. Written after all handlers of a
-   * message have run; forgotten when the server finished, and by `client.clear()`. A given `lastEventId` goes before it.
+   * What stands between the stream and its connection: `resume(storage)`, `closeWhenHidden()`, `observe(listener)`, or
+   * your own. Those that a client has by default stand nearest to the stream, then those of the definition.
    */
-  resume?: ResumeStorage | null | undefined
-  /**
-   * Whether a page that is not looked at keeps its connection; with `close` it reads `reconnecting` meanwhile
-   * (`connecting` where the page begins hidden), and goes on from its place when shown; a request that is not repeated
-   * unasked ends with an error. @default 'keep'
-   */
-  whenHidden?: 'keep' | 'close' | null | undefined
+  use?: readonly Layer[] | null | undefined
   /** Where to resume from on the very first connection. @default '' (from the start) */
   lastEventId?: string | null | undefined
   /**

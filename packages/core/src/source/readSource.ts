@@ -39,7 +39,8 @@ export const readSource = <E>(
   if (given == null || given === '' || given === false) return null
   const isMade = typeof given === 'function'
   const url = isMade ? '' : normalUrl(textOf(given))
-  const stream = merge(defaults ?? {}, definition, second)
+  const layers = [defaults ?? {}, definition, second]
+  const stream = merge(layers)
   // A default says how to repeat, not what: a request that may cost money is repeated only on its own word.
   if (methodOf(stream) !== 'GET' && (second.reconnect ?? definition.reconnect) == null)
     delete stream.reconnect
@@ -74,12 +75,13 @@ const textOf = (value: unknown): string => {
 const isOn = (enabled: unknown): boolean => enabled == null || Boolean(enabled)
 
 /** An option that is nullish is one not given: it must not hide a default. */
-const merge = (...layers: StreamOptions[]): StreamOptions => {
+const merge = (layers: StreamOptions[]): StreamOptions => {
   const merged: Record<string, unknown> = {}
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer)) if (value != null) merged[name] = value
   }
-  return merged
+  const use = layers.flatMap((layer) => layer.use ?? [])
+  return use.length > 0 ? { ...merged, use } : merged
 }
 
 const normalUrl = (url: string): string => {

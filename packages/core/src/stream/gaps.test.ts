@@ -9,7 +9,7 @@ import {
   tell,
 } from '../../test/stream/memorySource.ts'
 import { until } from '../../test/stream/until.ts'
-import type { Gap } from './gap.ts'
+import type { Gap } from '../source/gap.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -70,7 +70,7 @@ describe('a gap', () => {
     await microtasks()
     expect(shared.getSnapshot()).toBe(before)
     expect(onPublish).not.toHaveBeenCalled()
-    shared.dispose()
+    shared.end()
   })
 
   it('may be cleared by its own handler', async () => {

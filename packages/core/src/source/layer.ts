@@ -1,0 +1,46 @@
+import type { DeliverySink, MessageSource } from '../connection/delivery.ts'
+import type { ConnectionOptions } from '../connection/options.ts'
+import type { EventTypes } from '../connection/transport.ts'
+
+/** What a stream says of itself to where its messages come from. */
+export interface StreamInfo {
+  /** Empty where a function makes it. */
+  readonly url: string
+  /** Equal for what is one stream, in every page. */
+  readonly identity: string
+  readonly options: ConnectionOptions & {
+    lastEventId?: string | null | undefined
+    buffer?: number | null | undefined
+  }
+  /** What handlers name, for what has to ask by name. */
+  readonly eventTypes: EventTypes
+}
+
+/** Makes the source of a stream's messages, which puts into the sink what comes. */
+export type Connect = (sink: DeliverySink, stream: StreamInfo) => MessageSource
+
+/**
+ * What `use` takes: stands between a stream and where its messages come from, and sees all that passes, either way. It
+ * hands on what it does not care for.
+ *
+ * @example
+ * ```ts
+ * const countMessages = (count: () => void): Layer => (connect) => (sink, stream) =>
+ *   connect(
+ *     {
+ *       ...sink,
+ *       push: (delivery) => {
+ *         if (delivery.type === 'message') count()
+ *         sink.push(delivery)
+ *       },
+ *     },
+ *     stream,
+ *   )
+ * createStream('/api/stream', { use: [countMessages(() => (messages += 1))] })
+ * ```
+ */
+export type Layer = (connect: Connect) => Connect
+
+/** The first of a list stands nearest to the stream. */
+export const throughLayers = (layers: readonly Layer[], innermost: Connect): Connect =>
+  layers.reduceRight((connect, layer) => layer(connect), innermost)

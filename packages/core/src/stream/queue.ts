@@ -1,0 +1,93 @@
+import { reportError, yieldToEventLoop } from '../platform.ts'
+
+/** Work goes on for this long, in milliseconds, before frames, input and other tasks get their turn. */
+const SLICE = 10
+
+/** Asking the time costs more than telling a message: after steps that took next to nothing, only each eighth asks. */
+const STRIDE = 8
+const NEXT_TO_NOTHING = 0.1
+
+/** In a microtask; `queueMicrotask` would cost four times as much in Node, with each chunk of a stream. */
+const soon = /* @__PURE__ */ Promise.resolve()
+
+/** What there is to do, one step at a time. */
+export interface Work {
+  hasMore(): boolean
+  step(): void
+  /** Ends a slice early, though never before its first step. */
+  mustYield(): boolean
+  /** After each slice. */
+  onSlice(): void
+}
+
+/** Does work outside whoever brought it, in slices. */
+export interface Queue {
+  /** There is something to do: soon, or at once by `flush`. */
+  wake(): void
+  /** Does it now. A promise when that takes more than a slice. */
+  flush(): Promise<void> | undefined
+  /** Whether a step is under way: who asks was called by it. */
+  isRunning(): boolean
+}
+
+export const createQueue = ({ hasMore, step, mustYield, onSlice }: Work): Queue => {
+  let isScheduled = false
+  let isRunning = false
+  let draining: Promise<void> | undefined
+
+  const runSlice = (): void => {
+    isRunning = true
+    let end = 0
+    let asked = 0
+    let left = 1
+    while (hasMore()) {
+      try {
+        step()
+      } catch (error) {
+        // Left behind: the queue must not stand still for ever.
+        reportError(error)
+      }
+      // Most chunks carry a message or two: they need no clock.
+      if (!hasMore() || mustYield()) break
+      if (--left > 0) continue
+      const now = performance.now()
+      left = now - asked < NEXT_TO_NOTHING ? STRIDE : 1
+      asked = now
+      end ||= now + SLICE
+      if (now >= end) break
+    }
+    isRunning = false
+    onSlice()
+  }
+
+  const drain = async (): Promise<void> => {
+    do {
+      await yieldToEventLoop()
+      runSlice()
+    } while (hasMore())
+    draining = undefined
+  }
+
+  const flush = (): Promise<void> | undefined => {
+    isScheduled = false
+    // A handler that ends the stream lands here again: the run under way will get to it.
+    if (isRunning || draining) return draining
+    runSlice()
+    if (hasMore()) draining = drain()
+    return draining
+  }
+
+  const flushLater = (): void => {
+    if (isScheduled) void flush()
+  }
+
+  return {
+    wake: () => {
+      if (isScheduled || isRunning || draining) return
+      isScheduled = true
+      void soon.then(flushLater)
+    },
+    flush,
+    isRunning: () => isRunning,
+  }
+}

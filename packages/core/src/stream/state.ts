@@ -1,0 +1,155 @@
+import { readyStateOf, type ReadyState, type Retry, type Status } from '../connection/status.ts'
+import type { SSEError } from '../errors.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
+import { warn } from '../explain.ts'
+import { inRange } from '../connection/policy.ts'
+import { after, onFrame, type Cancel } from '../platform.ts'
+import type { Item } from '../source/decode.ts'
+import type { EventMap, Flush } from '../source/defineStream.ts'
+import { GAP_EVENT, type Gap } from '../source/gap.ts'
+
+/** What a page renders: frozen, and a new object only when something changed. */
+export interface StreamSnapshot<E = EventMap> {
+  readonly status: Status
+  /** EventSource's number for the status. */
+  readonly readyState: ReadyState
+  /** Whether the status is `open`. */
+  readonly isConnected: boolean
+  /** The decoded data of the last message of any type; null before the first. */
+  readonly data: E[keyof E] | null
+  /** The last message of any type, as the wire carried it. */
+  readonly message: SSEMessage | null
+  /** The last data of each event type; `{}` at first. */
+  readonly latest: Partial<E>
+  /** The last loss while reconnecting, or why the stream ended; null once open. */
+  readonly error: SSEError | null
+  /** The next attempt, while reconnecting. */
+  readonly retry: Retry | null
+  /** What a reconnection resumes from; null before the server sent one. */
+  readonly lastEventId: string | null
+  /** A hole that the server told of, until `onGap` has dealt with it or `clearGap()`. */
+  readonly gap: Gap | null
+  /** Messages that this consumer was away for too long to get. */
+  readonly dropped: number
+}
+
+/** What changes with the status. */
+export type StatusDetails = Pick<StreamSnapshot, 'error' | 'retry'>
+
+export const NO_DETAILS: StatusDetails = { error: null, retry: null }
+
+export const withStatus = (
+  snapshot: StreamSnapshot,
+  status: Status,
+  { error, retry }: StatusDetails = NO_DETAILS,
+): StreamSnapshot =>
+  Object.freeze({
+    ...snapshot,
+    status,
+    readyState: readyStateOf(status),
+    isConnected: status === 'open',
+    error,
+    retry,
+  })
+
+/** An enabled stream before anything happened: what the first render and the server's render show. */
+export const connectingSnapshot: StreamSnapshot = /* @__PURE__ */ withStatus(
+  {
+    data: null,
+    message: null,
+    latest: /* @__PURE__ */ Object.freeze({}),
+    lastEventId: null,
+    gap: null,
+    dropped: 0,
+  } as unknown as StreamSnapshot,
+  'connecting',
+)
+
+/** A disabled stream. */
+export const idleSnapshot: StreamSnapshot = /* @__PURE__ */ withStatus(connectingSnapshot, 'idle')
+
+/** Servers that put an ID into the event type make a new type with every message; memory must not grow with them. */
+const MAX_TYPES = 1_000
+
+type Change = { -readonly [K in keyof StreamSnapshot]?: StreamSnapshot[K] }
+
+/** The state of a stream for rendering: collects changes and publishes them when `flush` says. */
+export interface State {
+  /** As published: the same object until something changed. */
+  get(): StreamSnapshot
+  /** With what is not published yet. */
+  preview(): StreamSnapshot
+  /** Collects a change; `schedule` has it published when it is time, `publish` at once. */
+  set(change: Change): void
+  take(item: Item): void
+  schedule(): void
+  publish(): void
+  /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
+  setStatus(status: Status, details?: StatusDetails): void
+}
+
+export const createState = (url: string, flush: Flush, onPublish: () => void): State => {
+  // A Map, as event types come from the wire and may be called "__proto__".
+  const latest = new Map<string, unknown>()
+  let snapshot = connectingSnapshot
+  let pending: Change | null = null
+  let cancel: Cancel | null = null
+  const delay = typeof flush === 'number' ? inRange('flush', flush, 0) : null
+
+  const preview = (): StreamSnapshot =>
+    pending
+      ? Object.freeze({
+          ...snapshot,
+          ...pending,
+          ...(pending.message && { latest: Object.freeze(Object.fromEntries(latest)) }),
+        })
+      : snapshot
+
+  const publish = (): void => {
+    cancel?.()
+    cancel = null
+    const next = preview()
+    const hasChanged = Object.keys(pending ?? {}).some(
+      (key) => next[key as 'data'] !== snapshot[key as 'data'],
+    )
+    pending = null
+    if (!hasChanged) return
+    snapshot = next
+    onPublish()
+  }
+
+  return {
+    get: () => snapshot,
+    preview,
+    publish,
+    schedule: () => {
+      if (!pending) return
+      if (flush === 'sync') publish()
+      else cancel ??= delay === null ? onFrame(publish) : after(delay, publish)
+    },
+    set: (change) => {
+      pending = Object.assign(pending ?? {}, change)
+    },
+    take: ({ message, data, error }) => {
+      const { event } = message
+      pending ??= {}
+      pending.lastEventId = message.lastEventId || null
+      if (error) return
+      if (event === GAP_EVENT) {
+        pending.gap = data as Gap
+        return
+      }
+      pending.data = data
+      pending.message = message
+      if (latest.size >= MAX_TYPES && !latest.has(event)) {
+        warn('manyTypes', url, MAX_TYPES)
+        latest.delete(latest.keys().next().value!)
+      }
+      latest.set(event, data)
+    },
+    setStatus: (status, details) => {
+      publish()
+      snapshot = withStatus(snapshot, status, details)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { call } from '../call.ts'
+import type { StreamActivity } from '../connection/activity.ts'
+import type { Delivery } from '../connection/delivery.ts'
+import { now } from '../platform.ts'
+import { shownUrl } from '../shownUrl.ts'
+import { GAP_EVENT, readGap } from '../source/gap.ts'
+import type { Layer } from '../source/layer.ts'
+
+type Own<T> = T extends StreamActivity ? Omit<T, 'at' | 'stream' | 'url'> : never
+/** What happened, without what is the same for all of a stream. */
+type Happened = Own<StreamActivity>
+
+let streams = 0
+
+/**
+ * Calls back for everything that happens to a stream, as it happens: attempts, delays, bytes, messages, errors, who
+ * listens, and why it was closed. For logs and developer tools.
+ *
+ * @param listener what it throws is reported, and breaks nothing
+ * @example
+ * ```ts
+ * const log = observe(({ at, url, type, ...details }) =>
+ *   console.debug(new Date(at).toISOString(), url, type, details),
+ * )
+ * const client = createSSEClient({ use: [log] })
+ * ```
+ */
+export const observe =
+  (listener: (activity: StreamActivity) => void): Layer =>
+  (connect) =>
+  (sink, info) => {
+    const stream = (streams += 1)
+    let isOpen = false
+    const tell = (happened: Happened): void => {
+      call(listener, { at: now(), stream, url: shownUrl(info.url), ...happened } as StreamActivity)
+    }
+    const tellAll = (delivery: Delivery): void => {
+      for (const happened of asActivities(delivery)) tell(happened)
+    }
+    const source = connect(
+      {
+        ...sink,
+        push: (delivery) => {
+          tellAll(delivery)
+          sink.push(delivery)
+        },
+        note: (activity) => {
+          tell(activity)
+          sink.note(activity)
+        },
+      },
+      info,
+    )
+    return {
+      open: (lastEventId) => {
+        isOpen = true
+        source.open(lastEventId)
+      },
+      reconnect: () => {
+        isOpen = true
+        source.reconnect()
+      },
+      close: (reason) => {
+        if (isOpen && reason) tell({ type: 'close', reason })
+        isOpen = false
+        source.close(reason)
+      },
+      heed: (news) => {
+        if (news.type !== 'told') tell(news)
+        source.heed?.(news)
+      },
+    }
+  }
+
+const asActivities = (delivery: Delivery): Happened[] => {
+  switch (delivery.type) {
+    case 'message': {
+      const { event, lastEventId, data } = delivery.message
+      const message: Happened = { type: 'message', event, lastEventId, size: data.length }
+      return event === GAP_EVENT ? [message, { type: 'gap', ...readGap(delivery.message) }] : [message]
+    }
+    case 'status': {
+      const { status, retry, failure } = delivery
+      const changed: Happened = { type: 'status', status, retry }
+      return failure ? [{ type: 'error', error: failure }, changed] : [changed]
+    }
+    case 'lastEventId':
+      return [{ type: 'last-event-id', id: delivery.id }]
+    case 'unsendableId':
+      return [{ type: 'gap', requested: delivery.id, oldest: null, reason: 'unsendable-id' }]
+    case 'comment':
+      return [delivery]
+  }
+}

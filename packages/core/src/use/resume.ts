@@ -1,0 +1,77 @@
+import { warn } from '../explain.ts'
+import type { Layer } from '../source/layer.ts'
+
+/** What `sessionStorage` and `localStorage` have in common with whatever stands in for them. */
+export interface ResumeStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+/**
+ * Keeps the last event ID over page reloads. Written after all handlers of a message have run; forgotten when the server
+ * finished, and by `client.clear()`. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
+ * costs the place after a reload, and nothing else.
+ *
+ * @param storage `sessionStorage`, for example: for this tab, until it is closed
+ * @example
+ * ```ts
+ * useSSE('/api/stream', { use: [resume(sessionStorage)] })
+ * ```
+ */
+export const resume =
+  (storage: ResumeStorage): Layer =>
+  (connect) =>
+  (sink, stream) => {
+    const key = `ssekit:${digest(stream.identity)}`
+    let written = ''
+    const attempt = <T>(action: () => T): T | undefined => {
+      try {
+        return action()
+      } catch (cause) {
+        warn('storageRefused', stream.url, cause)
+        return undefined
+      }
+    }
+    const write = (lastEventId: string): void => {
+      if (lastEventId === written) return
+      written = lastEventId
+      attempt(() => (lastEventId ? storage.setItem(key, lastEventId) : storage.removeItem(key)))
+    }
+    const forget = (): void => {
+      written = ''
+      attempt(() => storage.removeItem(key))
+    }
+
+    const source = connect(sink, stream)
+    return {
+      ...source,
+      open: (lastEventId) => {
+        if (lastEventId || stream.options.lastEventId != null) return source.open(lastEventId)
+        written = attempt(() => storage.getItem(key)) ?? ''
+        if (written) sink.push({ type: 'lastEventId', id: written })
+        source.open(written)
+      },
+      close: (reason) => {
+        source.close(reason)
+        if (reason === 'cleared') forget()
+      },
+      heed: (news) => {
+        source.heed?.(news)
+        if (news.type !== 'told') return
+        if (news.status === 'done') forget()
+        else write(news.lastEventId)
+      },
+    }
+  }
+
+/** A short name for a stream that gives away nothing of its url or key; 53 bits are plenty for one page. */
+const digest = (text: string): string => {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 2654435761)
+    low = Math.imul(low ^ unit, 1597334677)
+  }
+  return (4294967296 * (2097151 & (high ^ (high >>> 16))) + ((low ^ (low >>> 13)) >>> 0)).toString(36)
+}
