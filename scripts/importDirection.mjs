@@ -12,7 +12,7 @@ const packages = {
 }
 
 /** Folders of packages/core/src, each may import those before it. `platform.ts` is open to all but the parser. */
-const coreLayers = ['event-stream', 'connection', 'transports', 'stream', 'client', 'views']
+const coreLayers = ['event-stream', 'connection', 'transports', 'source', 'stream', 'use', 'client', 'views']
 
 /** Rooms of packages/server/src, likewise. `createHub.ts` beside them puts them together. */
 const serverRooms = ['message', 'log', 'redis', 'stream', 'hub', 'adapters']

@@ -41,6 +41,17 @@ export type Connect = (sink: DeliverySink, stream: StreamInfo) => MessageSource
  */
 export type Layer = (connect: Connect) => Connect
 
-/** The first of a list stands nearest to the stream. */
+/**
+ * The first of a list stands nearest to the stream.
+ *
+ * @throws TypeError where a layer makes no source: one without its brackets, say
+ */
 export const throughLayers = (layers: readonly Layer[], innermost: Connect): Connect =>
-  layers.reduceRight((connect, layer) => layer(connect), innermost)
+  layers.reduceRight<Connect>((connect, layer) => {
+    const own = layer(connect)
+    return (sink, stream) => {
+      const source = own(sink, stream)
+      if (typeof source?.open !== 'function') throw new TypeError('It makes no source.')
+      return source
+    }
+  }, innermost)

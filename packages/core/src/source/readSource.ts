@@ -80,8 +80,10 @@ const merge = (layers: StreamOptions[]): StreamOptions => {
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer)) if (value != null) merged[name] = value
   }
-  const use = layers.flatMap((layer) => layer.use ?? [])
-  return use.length > 0 ? { ...merged, use } : merged
+  // Each adds its own; what is no list is refused by its name.
+  const lists = layers.flatMap(({ use }) => (use == null ? [] : [use as unknown]))
+  if (lists.length > 1 && lists.every(Array.isArray)) merged.use = lists.flat()
+  return merged
 }
 
 const normalUrl = (url: string): string => {

@@ -48,11 +48,19 @@ export const findUnusable = (url: string, rules: Rules, ...layers: object[]): SS
       const entry = verdict === false ? null : verdict
       const option = entry === null ? name : `${name}.${entry}`
       const wrong: unknown = entry === null ? value : (value as Record<string, unknown>)[entry]
-      const text = `The option ${option} of ${shownUrl(url)} cannot be used.`
-      return new SSEError('request', text, { url, fatal: true, cause: wrong }, 'badOption', wanted)
+      return unusable(url, option, wrong, wanted)
     }
   }
   return null
 }
+
+export const unusable = (url: string, option: string, cause: unknown, wanted: Wanted): SSEError =>
+  new SSEError(
+    'request',
+    `The option ${option} of ${shownUrl(url)} cannot be used.`,
+    { url, fatal: true, cause },
+    'badOption',
+    wanted,
+  )
 
 const ANY: Rule = [() => true, 'text']

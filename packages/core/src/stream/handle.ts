@@ -4,7 +4,7 @@ import { clearedAway } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
-import { findUnusable, type Rules } from '../source/rules.ts'
+import { findUnusable, unusable, type Rules } from '../source/rules.ts'
 import {
   createErrorReport,
   createStatusNotice,
@@ -150,8 +150,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
     watchSignal(wanted ? spec!.signal : undefined)
-    if (!wanted) return shared?.detach(consumer)
-    const next = streams.acquire(spec!, shared)
+    if (wanted) join()
+    else shared?.detach(consumer)
+  }
+
+  const join = (): void => {
+    let next: SharedStream
+    try {
+      next = streams.acquire(spec!, shared)
+    } catch (cause) {
+      // What stands in `use` makes no source: its brackets are missing, say.
+      isAttached = false
+      return refuse(unusable(spec!.url, 'use', cause, 'use'))
+    }
     if (next !== shared) leave()
     shared = next
     shared.attach(consumer)

@@ -1,6 +1,9 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
 import {
+  closeWhenHidden,
+  observe,
+  resume,
   createSSEClient,
   createStream,
   type SSEError,
@@ -67,7 +70,19 @@ const WRONG: Record<Exclude<keyof StreamDefinition, 'headers' | 'body'>, readonl
   flush: [...NO_NUMBER, 'sometimes'],
   buffer: NO_NUMBER,
   lastEventId: without('string', 'number'),
-  use: [5, true, 'close', {}, () => {}, ['close'], [null], new Set()],
+  use: [
+    5,
+    true,
+    'close',
+    {},
+    () => {},
+    ['close'],
+    [null],
+    new Set(),
+    [closeWhenHidden],
+    [resume],
+    [closeWhenHidden(), observe],
+  ],
   share: NO_BOOLEAN,
   linger: NO_NUMBER,
   gcTime: NO_NUMBER,
