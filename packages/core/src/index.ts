@@ -46,7 +46,7 @@ export {
 export type { Gap } from './source/gap.ts'
 export type { Stream, StreamHandle } from './stream/stream.ts'
 export { warn } from './explain.ts'
-export { eventNames } from './stream/handle.ts'
+export { eventNames } from './source/rules.ts'
 export { createStream } from './stream/createStream.ts'
 export { iterate, type DecodedMessage } from './stream/iterate.ts'
 export type { StreamSpec } from './source/readSource.ts'

@@ -64,3 +64,7 @@ export const unusable = (url: string, option: string, cause: unknown, wanted: Wa
   )
 
 const ANY: Rule = [() => true, 'text']
+
+/** The names in what should be one or several: what is none is no name either. @internal for the bindings */
+export const eventNames = (event: unknown): string[] =>
+  [event].flat().filter((name) => typeof name === 'string')

@@ -2,8 +2,8 @@ import { call, callGuarded } from '../call.ts'
 import type { Status } from '../connection/status.ts'
 import { isDevelopment } from '../development.ts'
 import type { SSEError } from '../errors.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
-import type { Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
 import type { Gap } from '../source/gap.ts'
 import type { StatusDetails } from './state.ts'
@@ -44,8 +44,7 @@ const each = ({ given, added }: Consumer, tell: (handlers: Handlers) => void): v
 const NOBODY: readonly Handlers[] = []
 
 /** Gives one message to all handlers that want it. */
-export const deliver = (consumer: Consumer, { message, data, error }: Item): void => {
-  if (error) return tellError(consumer, error)
+export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {
   const { event } = message
   const { cursor } = consumer
   each(consumer, ({ events, onMessage, onEvent }) => {

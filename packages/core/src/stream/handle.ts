@@ -1,10 +1,9 @@
-// Longer than others: all that one handle can do, over state that every part of it shares.
 import { call } from '../call.ts'
 import { clearedAway } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
 import { SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
-import { findUnusable, unusable, type Rules } from '../source/rules.ts'
+import { eventNames, unusable } from '../source/rules.ts'
 import {
   createErrorReport,
   createStatusNotice,
@@ -14,6 +13,7 @@ import {
   type Consumer,
   type Handlers,
 } from './consumer.ts'
+import { createOptionWatch } from './optionWatch.ts'
 import type { SharedStream } from './sharedStream.ts'
 import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './state.ts'
 import type { StreamHandle } from './stream.ts'
@@ -37,7 +37,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let isClosed = false
   /** An option that cannot be used stands in the way. */
   let isBroken = false
-  let isToBeChecked = false
   let isEnabled = initial?.isEnabled ?? false
   /** How many keep it open: listeners and subscribers. */
   let holds = 0
@@ -46,8 +45,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** The last snapshot shown with a `dropped` of its own, and what it was made of. */
   let shown = connectingSnapshot
   let madeOf = connectingSnapshot
-  /** The options of its views, by the rules that they have to follow. */
-  const views = new Map<Rules, object>()
   const subscribers = new Set<() => void>()
   const added = new Set<Handlers>()
   const reportUnhandled = createErrorReport()
@@ -114,29 +111,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     }
   }
 
-  const findProblem = (): SSEError | null => {
-    let problem = spec!.findProblem()
-    for (const [rules, options] of views) problem ??= findUnusable(spec!.url, rules, options)
-    return problem
-  }
-
   const refuse = (problem: SSEError): void => {
     isBroken = true
     end('error', problem)
   }
 
-  /** Other options may end it, or mend it: later, as whoever brings them may be in the middle of a render. */
-  const checkLater = (): void => {
-    if (isToBeChecked || !(isBroken || isAttached)) return
-    isToBeChecked = true
-    queueMicrotask(() => {
-      isToBeChecked = false
-      if (!isBroken && (!isAttached || shared?.isDead())) return
-      const problem = findProblem()
+  const watch = createOptionWatch(
+    () => spec!,
+    (problem) => {
       if (problem && !isBroken) refuse(problem)
       else if (!problem && isBroken) handle.open()
-    })
-  }
+    },
+    () => isBroken || (isAttached && !shared!.isDead()),
+  )
 
   /** Attached while anybody wants it, and not closed. */
   const settle = (): void => {
@@ -145,7 +132,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     streams.onClear[isWanted ? 'add' : 'delete'](onClear)
     const wanted = isEnabled && !isClosed && isWanted
     if (wanted === isAttached) return
-    const problem = wanted ? findProblem() : null
+    const problem = wanted ? watch.find() : null
     if (problem) return refuse(problem)
     if (wanted && spec!.signal?.aborted) return abort()
     isAttached = wanted
@@ -285,12 +272,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       consumer.given = next.handlers
       consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
-      checkLater()
+      watch.look()
       if (isAttached && isOtherSignal) watchSignal(next.signal)
     },
     checkView: (rules, options) => {
-      views.set(rules, options)
-      checkLater()
+      watch.setView(rules, options)
+      watch.look()
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return
@@ -309,7 +296,3 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
   return handle
 }
-
-/** The names in what should be one or several: what is none is no name either. @internal for the bindings */
-export const eventNames = (event: unknown): string[] =>
-  [event].flat().filter((name) => typeof name === 'string')

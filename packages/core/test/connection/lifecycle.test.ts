@@ -1,5 +1,5 @@
 import type { ConnectionActivity } from '../../src/connection/activity.ts'
-import { createWantedTypes } from '../../src/stream/wantedTypes.ts'
+import { createWantedTypes } from '../../src/source/wantedTypes.ts'
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
 import { createUrlMemory } from '../../src/connection/urlMemory.ts'

@@ -5,7 +5,7 @@ import type { Delivery, DeliverySink, MessageSource } from '../../../src/connect
 import type { ConnectionOptions } from '../../../src/connection/options.ts'
 import type { Status } from '../../../src/connection/status.ts'
 import type { SSEError } from '../../../src/errors.ts'
-import { createWantedTypes } from '../../../src/stream/wantedTypes.ts'
+import { createWantedTypes } from '../../../src/source/wantedTypes.ts'
 import { fetchTransport } from '../../../src/transports/fetchTransport.ts'
 import { eventually } from './scenario.ts'
 

@@ -1,4 +1,4 @@
-import type { StreamOptions } from '../source/defineStream.ts'
+import type { StreamOptions } from './defineStream.ts'
 import { warnOnce } from '../development.ts'
 import type { EventTypes } from '../connection/transport.ts'
 

@@ -1,0 +1,164 @@
+import { call, isThenable } from '../call.ts'
+import type { Delivery } from '../connection/delivery.ts'
+import type { SSEError } from '../errors.ts'
+import { warn } from '../explain.ts'
+import { reportError } from '../platform.ts'
+import type { Item } from '../source/decode.ts'
+import { GAP_EVENT, type Gap } from '../source/gap.ts'
+import {
+  createErrorReport,
+  deliver,
+  handlesErrors,
+  noteOpen,
+  tellError,
+  tellGap,
+  tellOpen,
+  type Consumer,
+} from './consumer.ts'
+import type { Log } from './log.ts'
+import type { State } from './state.ts'
+
+/** Tells consumers: each message once, in order, from the place of each in the log; each status in the order of messages. */
+export interface Feed {
+  readonly consumers: ReadonlySet<Consumer>
+  /** Tells it to each that is still there when its turn comes. */
+  toAll(tell: (consumer: Consumer) => void): void
+  add(consumer: Consumer): void
+  /** False where it was not there. */
+  remove(consumer: Consumer): boolean
+  /** Whether somebody has yet to be told how things stand, or of messages that are here already. */
+  hasLate(): boolean
+  /** One message a call, so that a long absence is told in slices too. */
+  tellLate(): void
+  /** Keeps it and tells all who have caught up. */
+  tell(item: Item): void
+  tellStatus(next: Extract<Delivery, { type: 'status' }>): void
+  clearGap(): void
+}
+
+export interface FeedParts {
+  url: string
+  log: Log<Item>
+  state: State
+  /** Whether a message is being told. */
+  isTelling(): boolean
+}
+
+export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
+  const consumers = new Set<Consumer>()
+  const late = new Set<Consumer>()
+  const reportUnhandled = createErrorReport()
+  let connections = 0
+
+  const toAll: Feed['toAll'] = (tell) => {
+    for (const consumer of [...consumers]) if (consumers.has(consumer)) tell(consumer)
+  }
+  const report = (error: SSEError): void => reportUnhandled(error, [...consumers].some(handlesErrors))
+
+  const give = (consumer: Consumer, { message, data, error }: Item, answers: unknown[]): void => {
+    consumer.cursor! += 1
+    if (message.event === GAP_EVENT) answers.push(...tellGap(consumer, data as Gap))
+    else if (error) tellError(consumer, error)
+    else deliver(consumer, message, data)
+  }
+
+  /** A gap is shown until all the promises that its handlers gave have resolved. */
+  const settle = (gap: Gap, answers: unknown[]): void => {
+    const promises = answers.filter(isThenable)
+    if (promises.length === 0) return
+    Promise.all(promises).then(() => {
+      if (state.preview().gap === gap) clearGap()
+    }, reportError)
+  }
+
+  const clearGap = (): void => {
+    state.set({ gap: null })
+    // Others have yet to hear of the message that is being told: the state that contains it comes after.
+    if (isTelling()) queueMicrotask(state.publish)
+    else state.publish()
+  }
+
+  const isDead = (): boolean => state.get().readyState === 2
+
+  /** How things stand, to one that came or came back. */
+  const greet = (consumer: Consumer): void => {
+    const now = state.get()
+    const isNew = now.status === 'open' && noteOpen(consumer, connections)
+    consumer.tellStatus(now.status, now)
+    if (isNew && consumers.has(consumer)) tellOpen(consumer)
+  }
+
+  return {
+    consumers,
+    toAll,
+    clearGap,
+    add: (consumer) => {
+      consumers.add(consumer)
+      late.add(consumer)
+    },
+    remove: (consumer) => {
+      late.delete(consumer)
+      return consumers.delete(consumer)
+    },
+    hasLate: () => late.size > 0,
+    tellLate: () => {
+      const [consumer] = late
+      if (!consumer) return
+      // What it missed came after the opening, and before the end.
+      if (!isDead()) greet(consumer)
+      if (!late.has(consumer)) return
+      const missed = Math.max(0, log.oldest() - consumer.cursor!)
+      consumer.dropped += missed
+      consumer.cursor! += missed
+      const item = log.get(consumer.cursor!)
+      if (item) {
+        const answers: unknown[] = []
+        give(consumer, item, answers)
+        settle(item.data as Gap, answers)
+      }
+      if (!late.has(consumer) || consumer.cursor! < log.next()) return
+      late.delete(consumer)
+      if (isDead()) greet(consumer)
+      // What it collected is more than the state that it shows says.
+      if (item || missed > 0) call(consumer.onPublish)
+    },
+    tell: (item) => {
+      state.take(item)
+      if (item.error) report(item.error)
+      const number = log.push(item)
+      const answers: unknown[] = []
+      // One that joins in a handler of this very message is past it.
+      for (const consumer of consumers) if (consumer.cursor === number) give(consumer, item, answers)
+      if (item.message.event === GAP_EVENT) {
+        const gap = item.data as Gap
+        if (answers.length === 0) warn('gap', url, gap.reason)
+        settle(gap, answers)
+      }
+      state.schedule()
+    },
+    tellStatus: (next) => {
+      const { status, error, retry, failure } = next
+      const before = state.get()
+      const isOpen = status === 'open'
+      if (isOpen && status !== before.status) {
+        connections += 1
+        reportUnhandled.reset()
+      }
+      const opened = new Set<Consumer>()
+      if (isOpen) for (const consumer of consumers) if (noteOpen(consumer, connections)) opened.add(consumer)
+      // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
+      if (status !== before.status || error !== before.error || retry !== before.retry) {
+        state.setStatus(status, next)
+        toAll(({ onPublish }) => call(onPublish))
+      }
+      if (failure) {
+        report(failure)
+        toAll((consumer) => tellError(consumer, failure))
+      }
+      toAll((consumer) => {
+        consumer.tellStatus(status, next)
+        if (opened.has(consumer) && consumers.has(consumer)) tellOpen(consumer)
+      })
+    },
+  }
+}
