@@ -3,10 +3,10 @@ import { warnAboutDefaults, warnIfDifferent } from '../source/warnAboutOptions.t
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
 import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
-import { createHandle, type SharedStreams } from '../stream/handle.ts'
+import { createHandle } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
-import type { SharedStream } from '../stream/sharedStream.ts'
+import type { SharedStream, SharedStreams } from '../stream/sharedStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 
 const DEFAULT_GC_TIME = 300_000

@@ -26,6 +26,8 @@ export interface Consumer {
   given: readonly ConsumerOptions[]
   /** What `on` and views added, in that order. */
   readonly added: ReadonlySet<Handlers>
+  /** The same as a list, made when a message needs it: null after one came or went. */
+  list: readonly Handlers[] | null
   /** Event types that its views pick, beside those that handlers name. */
   readonly picked: Set<string>
   /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
@@ -36,12 +38,12 @@ export interface Consumer {
 }
 
 /** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
-const each = ({ given, added }: Consumer, tell: (handlers: Handlers) => void): void => {
-  const now = added.size > 0 ? [...added] : NOBODY
+const each = (consumer: Consumer, tell: (handlers: Handlers) => void): void => {
+  const { given, added } = consumer
+  const now = (consumer.list ??= [...added])
   for (const handlers of given) tell(handlers)
   for (const handlers of now) if (added.has(handlers)) tell(handlers)
 }
-const NOBODY: readonly Handlers[] = []
 
 /** Gives one message to all handlers that want it. */
 export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {

@@ -13,20 +13,16 @@ import {
   type Consumer,
   type Handlers,
 } from './consumer.ts'
-import { createOptionWatch } from './optionWatch.ts'
-import type { SharedStream } from './sharedStream.ts'
-import { connectingSnapshot, idleSnapshot, withStatus, type StreamSnapshot } from './state.ts'
+import type { SharedStream, SharedStreams } from './sharedStream.ts'
+import {
+  connectingSnapshot,
+  createDroppedCount,
+  idleSnapshot,
+  withStatus,
+  type StreamSnapshot,
+} from './state.ts'
 import type { StreamHandle } from './stream.ts'
-
-/** Where a handle finds the shared part of its stream. */
-export interface SharedStreams {
-  /** The one to attach to, made if need be; `held` where there is no other. */
-  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
-  /** The one there is, if any: a late joiner renders its state at once. */
-  peek(spec: StreamSpec): SharedStream | undefined
-  /** Called when all were forgotten: by those who listen, also while they are away from their stream. */
-  readonly onClear: Set<() => void>
-}
+import { createOptionWatch, createSignalWatch } from './watch.ts'
 
 export const createHandle = (initial: StreamSpec | null, streams: SharedStreams): StreamHandle => {
   let spec = initial
@@ -42,9 +38,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let holds = 0
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
-  /** The last snapshot shown with a `dropped` of its own, and what it was made of. */
-  let shown = connectingSnapshot
-  let madeOf = connectingSnapshot
+  const counted = createDroppedCount()
   const subscribers = new Set<() => void>()
   const added = new Set<Handlers>()
   const reportUnhandled = createErrorReport()
@@ -65,6 +59,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     openedConnection: 0,
     given: initial?.handlers ?? [],
     added,
+    list: null,
     picked: new Set(),
     streamOptions: initial?.stream ?? {},
     tellStatus: createStatusNotice(() => consumer.given, isEnabled ? 'connecting' : 'idle'),
@@ -158,11 +153,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** Until the returned function is called. A tap hears without keeping the stream open (weight 0). */
   const hold = <T>(set: Set<T>, one: T, weight = 1): (() => void) => {
     set.add(one)
+    consumer.list = null
     shared?.wantTypesOf(consumer)
     holds += weight
     settle()
     return () => {
       if (!set.delete(one)) return
+      consumer.list = null
       holds -= weight
       settle()
     }
@@ -173,21 +170,12 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     forget()
     if (resting) return resting
     if (!isEnabled) return idleSnapshot
-    return counted((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot)
-  }
-
-  const counted = (snapshot: StreamSnapshot): StreamSnapshot => {
-    const { dropped } = consumer
-    if (dropped === 0) return snapshot
-    if (madeOf !== snapshot || shown.dropped !== dropped) {
-      madeOf = snapshot
-      shown = Object.freeze({ ...snapshot, dropped })
-    }
-    return shown
+    return counted((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
   }
 
   /** The state as of now: who leaves in a handler takes along what it was told. */
-  const lastSeen = (): StreamSnapshot => (shared && !resting ? counted(shared.preview()) : current())
+  const lastSeen = (): StreamSnapshot =>
+    shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
   const tellStatus = (): void => {
@@ -212,20 +200,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     tellStatus()
   }
 
-  /** The signal that is heard while it is attached: one that outlives its consumers must not hold on to them. */
-  let signal: AbortSignal | undefined
-  const watchSignal = (next: AbortSignal | undefined): void => {
-    // What is no signal ends the stream before it could be heard.
-    signal?.removeEventListener?.('abort', abort)
-    signal = next
-    next?.addEventListener?.('abort', abort, { once: true })
-    // A moment later, as whoever hands it over may be in the middle of a render.
-    if (next?.aborted) queueMicrotask(() => signal === next && abort())
-  }
   const abort = (): void => {
     const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
     end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
   }
+  const watchSignal = createSignalWatch(abort)
 
   const handle: StreamHandle = {
     get identity() {

@@ -8,6 +8,7 @@ import { createDecoder, type DecodeOptions, type Item } from '../source/decode.t
 import type { StreamOptions } from '../source/defineStream.ts'
 import { GAP_EVENT, type Gap } from '../source/gap.ts'
 import type { Connect } from '../source/layer.ts'
+import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { tellComment, typesOf, wantsReplay, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
@@ -52,6 +53,16 @@ export interface SharedStream {
   oldest(): Consumer | undefined
   /** Ends it now, whoever is attached. */
   end(): void
+}
+
+/** Where a handle finds the shared part of its stream. */
+export interface SharedStreams {
+  /** The one to attach to, made if need be; `held` where there is no other. */
+  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
+  /** The one there is, if any: a late joiner renders its state at once. */
+  peek(spec: StreamSpec): SharedStream | undefined
+  /** Called when all were forgotten: by those who listen, also while they are away from their stream. */
+  readonly onClear: Set<() => void>
 }
 
 /** What a shared stream is made of. */

@@ -153,3 +153,15 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
     },
   }
 }
+
+/** Shared snapshots with one consumer's own `dropped`: the same object for the same two. */
+export const createDroppedCount = (): ((snapshot: StreamSnapshot, dropped: number) => StreamSnapshot) => {
+  let made = connectingSnapshot
+  let madeOf = connectingSnapshot
+  return (snapshot, dropped) => {
+    if (dropped === 0) return snapshot
+    if (madeOf !== snapshot || made.dropped !== dropped) made = Object.freeze({ ...snapshot, dropped })
+    madeOf = snapshot
+    return made
+  }
+}

@@ -83,6 +83,7 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   openedConnection: 0,
   given: handlers,
   added: new Set(),
+  list: null,
   picked: new Set(),
   streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
