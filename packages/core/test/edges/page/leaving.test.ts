@@ -21,6 +21,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
+
 /** An open stream, and what cuts it: resolves when the client has read that it is cut. */
 const openCuttable = async (server: ScenarioServer, options: SSEOptions = {}) => {
   server.script('/', stream('id: 1\ndata: 1\n\n'), stream('id: 2\ndata: 2\n\n'))
