@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aiSDKMessages, anthropicMessages, openAIChat, openAIResponses } from '../../src/index.ts'
-import { startProvider } from './startProvider.ts'
-import { wires } from './wires.ts'
+import { startProvider } from './support/startProvider.ts'
+import { wires } from './support/wires.ts'
 
 const data = (fields: unknown): string => `data: ${JSON.stringify(fields)}\n\n`
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { steps } from '@ssekit/testing/scenarios'
 import { expect, it } from 'vitest'
 import { createSSEClient, createTextView } from '../../src/index.ts'
-import { startProvider } from './startProvider.ts'
+import { startProvider } from './support/startProvider.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
