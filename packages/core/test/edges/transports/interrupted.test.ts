@@ -1,9 +1,9 @@
 import { EventSource } from 'eventsource'
 import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { eventSourceTransport, type EventSourceLike } from '../../src/index.ts'
-import { openStream } from '../support/openStream.ts'
-import { cutAfter, it } from './support/server.ts'
+import { eventSourceTransport, type EventSourceLike } from '../../../src/index.ts'
+import { openStream } from '../../support/openStream.ts'
+import { cutAfter, it } from '../support/server.ts'
 
 const { answer, stream } = steps
 const GONE = 'http://events.test/'
