@@ -14,7 +14,7 @@ import { explained, type Hint } from './explain.ts'
  *   `url`, `headers` or `body` function that threw
  * - `failed`: a message said so (`failOn`), or `delta` threw
  * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come
- * - `overrun`: an iteration was too slow, the ring buffer dropped what it had not read yet
+ * - `overrun`: an iteration was too slow, the log of the stream dropped what it had not read yet
  * - `aborted`: the given `signal` ended the stream, or the page was left in a request that is never repeated unasked
  */
 export type SSEErrorCode =

@@ -24,7 +24,7 @@ describe('catching up', () => {
     expect(stays.told).toEqual(goes.told)
   })
 
-  it('counts what fell out of the ring', async () => {
+  it('counts what fell out of the log', async () => {
     const { shared, source } = startShared({ buffer: 3 })
     const [stays, goes] = [recorder(), recorder()]
     shared.attach(stays.consumer)

@@ -69,7 +69,7 @@ const passTheTimeOfARequest = async ({ url }: EventServer) => {
 }
 const CONTROLS = 2
 
-describe('whenHidden: close', () => {
+describe('closeWhenHidden', () => {
   it('leaves the line while the page is hidden, says so, and goes on from its place', async () => {
     const { server, seen, statuses, status } = await listen({ use: [closeWhenHidden()] })
     ;(await server.line(0)).send({ id: '1', data: 1 })
@@ -169,7 +169,7 @@ it('leaves no listener behind', async () => {
   await until(() => browser.count.listeners === 0)
 })
 
-describe('a component on its way through the ring', () => {
+describe('a component on its way through the log', () => {
   it('goes on, though the page was put aside in the middle', async () => {
     const { server, seen, stream } = await listen()
     ;(await server.line(0)).send({ id: '1', data: 1 }, { id: '2', data: 2 })

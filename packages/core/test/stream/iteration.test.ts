@@ -24,7 +24,7 @@ describe('iterate', () => {
     await until(() => server.open() === 0)
   })
 
-  it('passes over what does not decode, which onError has; also a ring full of it, and where it is all there is', async () => {
+  it('passes over what does not decode, which onError has; also a log full of it, and where it is all there is', async () => {
     const server = await startEventServer()
     const raw: string[] = []
     const stream = createStream(server.url, {

@@ -126,7 +126,7 @@ describe('sharing', () => {
     await until(() => server.open() === 0)
   })
 
-  it('keeps the connection for `linger`, and serves who was away from the ring', async () => {
+  it('keeps the connection for `linger`, and serves who was away from the log', async () => {
     const server = await startEventServer()
     const client = createSSEClient({ linger: 60_000, gcTime: 60_000 })
     const { stream, told, off } = consume(client, server.url)
