@@ -49,6 +49,9 @@ const subjects: Subject[] = [
 
 /** What a page pays for only where it imports it. */
 const OPT_INS = [
+  'resume',
+  'closeWhenHidden',
+  'observe',
   'iterate',
   'eventSourceTransport',
   'pollingTransport',
