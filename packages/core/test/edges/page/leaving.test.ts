@@ -33,7 +33,7 @@ const openCuttable = async (server: ScenarioServer, options: SSEOptions = {}) =>
       const reader = response.body!.getReader()
       const pull = async (body: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
         try {
-          body.enqueue((await reader.read()).value)
+          body.enqueue((await reader.read()).value!)
         } catch (cause) {
           body.error(cause)
           hasReadCut()
