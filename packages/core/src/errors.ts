@@ -1,5 +1,6 @@
 import type { SSEMessage } from './event-stream/message.ts'
 import { explained, type Hint } from './explain.ts'
+import { shownUrl } from './shownUrl.ts'
 
 /**
  * Why something failed. A closed set: switch on it.
@@ -73,7 +74,7 @@ export class SSEError extends Error {
   readonly lastEventId: string | undefined
 
   /**
-   * @param sentence what happened
+   * @param sentence what happened; where is said before it, unless it is in the words of others, which have no hint
    * @param hint what to do next: development adds it to the sentence
    */
   constructor(
@@ -83,8 +84,9 @@ export class SSEError extends Error {
     hint?: Hint,
     argument?: unknown,
   ) {
+    const where = hint && details.url ? shownUrl(details.url) : ''
     super(
-      explained(sentence, details, hint, argument),
+      explained(sentence.includes(where) ? sentence : `${where}: ${sentence}`, details, hint, argument),
       details.cause === undefined ? undefined : { cause: details.cause },
     )
     this.code = code
