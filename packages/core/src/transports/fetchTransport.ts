@@ -135,7 +135,10 @@ export const readBody = async (
     return { type: 'ended' }
   } catch (cause) {
     tellUnfinished()
-    return { type: 'lost', error: fault('network', 'The connection was cut in the middle.', { cause }, 'cut') }
+    return {
+      type: 'lost',
+      error: fault('network', 'The connection was cut in the middle.', { cause }, 'cut'),
+    }
   } finally {
     signal.removeEventListener('abort', cancel)
     cancel()
