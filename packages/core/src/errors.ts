@@ -64,14 +64,14 @@ export interface SSEErrorDetails {
  */
 export class SSEError extends Error {
   override readonly name = 'SSEError'
-  readonly code: SSEErrorCode
-  readonly fatal: boolean
-  readonly url: string | undefined
-  readonly status: number | undefined
-  readonly retryAfter: number | null
-  readonly body: string | undefined
-  readonly raw: SSEMessage | undefined
-  readonly lastEventId: string | undefined
+  declare readonly code: SSEErrorCode
+  declare readonly fatal: boolean
+  declare readonly url: string | undefined
+  declare readonly status: number | undefined
+  declare readonly retryAfter: number | null
+  declare readonly body: string | undefined
+  declare readonly raw: SSEMessage | undefined
+  declare readonly lastEventId: string | undefined
 
   /**
    * @param sentence what happened; where is said before it, unless it is in the words of others, which have no hint
@@ -84,19 +84,13 @@ export class SSEError extends Error {
     hint?: Hint,
     argument?: unknown,
   ) {
+    const { cause, ...evidence } = details
     const where = hint && details.url ? shownUrl(details.url) : ''
     super(
       explained(sentence.includes(where) ? sentence : `${where}: ${sentence}`, details, hint, argument),
-      details.cause === undefined ? undefined : { cause: details.cause },
+      cause === undefined ? undefined : { cause },
     )
-    this.code = code
-    this.fatal = details.fatal ?? false
-    this.url = details.url
-    this.status = details.status
-    this.retryAfter = details.retryAfter ?? null
-    this.body = details.body
-    this.raw = details.raw
-    this.lastEventId = details.lastEventId
+    Object.assign(this, { fatal: false, retryAfter: null, ...evidence, code })
   }
 }
 

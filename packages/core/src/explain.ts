@@ -13,25 +13,25 @@ import { shownUrl } from './shownUrl.ts'
 /** What follows the sentence of an error. */
 const HINTS = {
   answerIsUnread: () => 'Its component has left.',
-  badBody: ({ cause }) =>
-    `It is ${nameOf(cause)}. Give a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes.`,
   deltaThrew: ({ cause }) => `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
-  badHeader: () => 'It has a name or value that HTTP cannot carry; the cause names it. Correct `headers`.',
-  badHeaders: ({ cause }) => `It is ${nameOf(cause)}. Give a plain object, pairs or Headers.`,
-  badJson: ({ cause }) => `${textOf(cause)}. Correct \`body\`, or give it as text.`,
   badOption: ({ cause }, wanted: unknown) =>
     `It is ${nameOf(cause)}. Give ${WANTED[wanted as keyof typeof WANTED]}.`,
-  badRequest: ({ cause }) => `${textOf(cause)}. Correct the url, \`method\` or \`credentials\`.`,
+  badPart: ({ cause, fatal }, name: unknown) => {
+    const correct = fatal ? ` Correct \`${String(name)}\`.` : ''
+    if (!(cause instanceof Error)) return `It is ${nameOf(cause)}. Give ${PARTS[name as keyof typeof PARTS]}.`
+    // That of a runtime quotes the header, which may be a secret.
+    const isQuoting = name === 'headers' && cause instanceof TypeError
+    return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${correct}`
+  },
+  badRequest: ({ cause }) => `${textOf(cause)}. Correct the url, \`method\`, \`body\` or \`credentials\`.`,
   badUrl: (_, isInPage: unknown) =>
     isInPage ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
-  bodyOfGet: () => 'Leave out `method`, or set another.',
   cleared: () => 'It is not sent again by itself; open() sends it, or start().',
   credentialsInUrl: () => 'Correct the url, and send them with `headers`.',
   cut: () => 'If that keeps happening, look at the timeouts of the proxies between.',
   ended: () => 'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
   eventSource: (_, why: unknown) => `${String(why)}.`,
   functionAsBody: () => 'Give what it returns.',
-  functionThrew: ({ cause }) => `It threw: ${textOf(cause)}.`,
   gaveUp: (_, retries: unknown) =>
     retries === 0
       ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
@@ -70,6 +70,12 @@ const HINTS = {
   unreachable: () => 'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   unstreamable: () => 'Give another `fetch` or `transport`.',
 } satisfies Record<string, (details: SSEErrorDetails, argument: unknown) => string>
+
+const PARTS = {
+  url: 'text or a URL',
+  headers: 'a plain object, pairs or Headers',
+  body: 'a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes',
+}
 
 const STATUSES: Record<number, string> = {
   401: 'It does not know who is asking.',

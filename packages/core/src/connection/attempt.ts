@@ -110,7 +110,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
 
     const watch = watchInactivity(
       () => isMending || sink.isBusy(),
-      policy.resumes && !isLoopback(place.url),
+      () => policy.resumes && !isLoopback(place.url),
       (silence) =>
         end({
           type: 'lost',

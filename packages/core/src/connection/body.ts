@@ -1,6 +1,3 @@
-import { unmade } from './losses.ts'
-import type { BodyOption, HeadersOption } from './options.ts'
-
 /** What fetch takes as it is, by the name that every realm and polyfill gives it. */
 const NATIVE = /^\[object (FormData|Blob|File|URLSearchParams|ReadableStream|ArrayBuffer)\]$/
 
@@ -18,57 +15,37 @@ export const isPlain = (value: unknown): boolean => {
 }
 
 /**
- * The body as fetch takes it. What fetch could only turn into "[object Object]" is refused by its name.
+ * The body as fetch takes it. What fetch could only turn into "[object Object]" is refused.
  *
- * @throws SSEError code `request`
+ * @throws what cannot be sent, or why it cannot
  */
-export const encodeBody = (body: BodyOption, url: string, isFatal: boolean): BodyInit | null => {
+export const encodeBody = (body: unknown): BodyInit | null => {
   if (body == null || typeof body === 'string' || ArrayBuffer.isView(body) || NATIVE.test(tagOf(body))) {
     return (body ?? null) as BodyInit | null
   }
-  if (!isPlain(body)) throw unmade(url, 'The body cannot be sent.', 'badBody', isFatal, body)
-  try {
-    return JSON.stringify(body)
-  } catch (cause) {
-    throw unmade(url, 'The body cannot be written as JSON.', 'badJson', isFatal, cause)
-  }
+  if (isPlain(body)) return JSON.stringify(body)
+  throw body
 }
-
-type Entry = readonly [name: string, value: unknown]
 
 /**
- * The headers as given, without those that are undefined, null or false: a token that is not there yet is no word to send.
+ * The headers as given, by their names in lower case, without those that are undefined, null or false: a token that is not
+ * there yet is no word to send.
  *
- * @returns their names in lower case
- * @throws SSEError code `request`
+ * @throws what holds no headers, or why one cannot be sent
  */
-export const readHeaders = (
-  given: HeadersOption | null | undefined,
-  url: string,
-  isFatal: boolean,
-): Record<string, string> => {
-  const entries = entriesOf(given)
-  if (!entries) throw unmade(url, 'The option headers cannot be used.', 'badHeaders', isFatal, given)
-  const sent = entries.filter(([, value]) => value != null && value !== false)
-  try {
-    return Object.fromEntries(
-      new Headers(sent.map(([name, value]): [string, string] => [name, String(value)])),
-    )
-  } catch (cause) {
-    throw unmade(url, 'A header cannot be used.', 'badHeader', isFatal, cause)
+export const readHeaders = (given: unknown): Record<string, string> => {
+  const sent = new Headers()
+  const add = (value: unknown, name: string): void => {
+    if (value != null && value !== false) sent.append(name, String(value))
   }
-}
-
-/** Null for what holds no headers: a ref, or text. */
-const entriesOf = (given: unknown): Entry[] | null => {
-  if (given == null || given === false) return []
-  if (typeof given !== 'object') return null
-  if (Symbol.iterator in given) return [...(given as Iterable<Entry>)]
-  if (isPlain(given)) return Object.entries(given)
-  // Headers of some runtimes are no iterable.
-  const entries: Entry[] = []
-  const { forEach } = given as Partial<Headers>
-  if (typeof forEach !== 'function') return null
-  forEach.call(given as Headers, (value, name) => entries.push([name, value]))
-  return entries
+  if (typeof given === 'object' && given) {
+    const { forEach } = given as Partial<Headers>
+    if (Symbol.iterator in given)
+      for (const [name, value] of given as Iterable<[string, unknown]>) add(value, name)
+    else if (isPlain(given)) for (const name in given) add(given[name as never], name)
+    // Headers of some runtimes are no iterable.
+    else if (forEach) forEach.call(given as Headers, add)
+    else throw given
+  } else if (given) throw given
+  return Object.fromEntries(sent)
 }

@@ -56,11 +56,8 @@ export const essenceOf = (header: string | null): string | null => {
   let essence: string | null = null
   // A comma within a quoted parameter parts nothing.
   for (const value of header?.match(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs) ?? []) {
-    const type = value
-      .split(';', 1)[0]!
-      .replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
-      .toLowerCase()
-    if (type !== '*/*' && /^[-!#$%&'*+.^_`|~\w]+\/[-!#$%&'*+.^_`|~\w]+$/.test(type)) essence = type
+    const type = /^[\t\n\r ]*([!#-'*+.^-z|~\w-]+\/[!#-'*+.^-z|~\w-]+)[\t\n\r ]*(;|$)/.exec(value)?.[1]
+    if (type && type !== '*/*') essence = type.toLowerCase()
   }
   return essence
 }

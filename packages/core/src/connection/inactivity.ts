@@ -31,7 +31,7 @@ export interface InactivityWatch {
  */
 export const watchInactivity = (
   isBusy: () => boolean,
-  isOverNetwork: boolean,
+  isOverNetwork: () => boolean,
   onIdle: (silence: number) => void,
 ): InactivityWatch => {
   let timeout = Infinity
@@ -66,7 +66,7 @@ export const watchInactivity = (
   }
   const undos = [
     onOffline(() => {
-      wasOffline = isOverNetwork
+      wasOffline = isOverNetwork()
     }),
     onOnline(() => {
       if (wasOffline) outage = now()

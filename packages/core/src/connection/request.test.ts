@@ -67,7 +67,7 @@ describe('resolveRequest', () => {
   })
 
   it.each<[string, ConnectionOptions, RegExp]>([
-    ['a GET with a body', { method: 'GET', body: 'x' }, /A GET has no body/],
+    ['a GET with a body', { method: 'GET', body: 'x' }, /GET.*cannot have body/],
     ['a method fetch forbids', { method: 'TRACE' }, /Correct the url, `method`/],
     ['an empty method', { method: '' }, /Correct the url, `method`/],
     ['credentials of no kind', { credentials: 'yes' as RequestCredentials }, /`credentials`/],
@@ -83,10 +83,12 @@ describe('resolveRequest', () => {
   })
 
   it('what a function gave may be better next time: not fatal', async () => {
-    await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(refusal(/Correct/, false))
+    await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(
+      refusal(/the cause names it/, false),
+    )
     const cyclic: Record<string, unknown> = {}
     cyclic.self = cyclic
-    await expect(resolve({ method: 'POST', body: () => cyclic })).rejects.toEqual(refusal(/as JSON/, false))
+    await expect(resolve({ method: 'POST', body: () => cyclic })).rejects.toEqual(refusal(/circular/, false))
   })
 
   it('a function that throws or rejects is named, with what it threw', async () => {
@@ -96,9 +98,9 @@ describe('resolveRequest', () => {
     }
     await expect(resolve({ headers })).rejects.toMatchObject({ code: 'request', cause, fatal: false })
     await expect(resolve({ headers: () => Promise.reject(cause) })).rejects.toThrow(
-      /headers function.*no token/,
+      /function headers.*no token/,
     )
-    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/body function.*no token/)
+    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/function body.*no token/)
   })
 })
 

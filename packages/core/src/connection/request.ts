@@ -1,6 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import { baseUrl, isCrossOrigin } from '../platform.ts'
-import { encodeBody, isStreamBody, readHeaders } from './body.ts'
+import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
 import { unmade } from './losses.ts'
 import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
 import type { TransportRequest } from './transport.ts'
@@ -14,6 +14,8 @@ export const methodOf = ({ method, body }: ConnectionOptions): string =>
   // What is no text is refused by its name, before anything is asked with it.
   typeof method === 'string' ? method.toUpperCase() : body == null ? 'GET' : 'POST'
 
+type Part = 'url' | 'headers' | 'body'
+
 /**
  * Everything an attempt sends but the place to resume from, asked for and computed anew.
  *
@@ -26,31 +28,32 @@ export const resolveRequest = async (
   context: AttemptContext,
 ): Promise<ResolvedRequest> => {
   /** What a function gives may be better next time. */
-  const isFixed = (name: 'url' | 'headers' | 'body'): boolean => typeof options[name] !== 'function'
-  const ask = async <T>(name: 'url' | 'headers' | 'body', value: PerAttempt<T>): Promise<T> => {
-    if (isFixed(name)) return value as T
+  const isFixed = (name: Part): boolean => typeof options[name] !== 'function'
+  const read = async <T>(name: Part, use: (value: unknown) => T): Promise<T> => {
+    const option = options[name]
     try {
-      return await (value as (context: AttemptContext) => T | Promise<T>)(context)
+      return use(typeof option === 'function' ? await option(context) : option)
     } catch (cause) {
-      throw unmade(url, `The ${name} function threw.`, 'functionThrew', false, cause)
+      const source = isFixed(name) ? 'option' : 'function'
+      throw unmade(url, `The ${source} ${name} gave nothing to send.`, 'badPart', isFixed(name), cause, name)
     }
   }
-  if (!isFixed('url')) url = String(await ask('url', options.url))
+  if (!isFixed('url')) url = await read('url', String)
   const target = absoluteUrl(url, isFixed('url'))
-  const given = readHeaders(await ask('headers', options.headers), url, isFixed('headers'))
-  const asked = await ask('body', options.body)
-  const body = encodeBody(asked, url, isFixed('body'))
+  const given = await read('headers', readHeaders)
+  const [body, isJSON] = await read('body', (value) => [encodeBody(value), isPlain(value)] as const)
   const method = methodOf(options)
-  const { credentials } = options
-
-  // What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand.
-  if (body !== null && /^(GET|HEAD)$/.test(method)) throw unmade(url, `A ${method} has no body.`, 'bodyOfGet')
   // The texts of runtimes quote the url.
   if (target.username || target.password) {
     throw unmade(url, 'fetch takes no url with a user or password.', 'credentialsInUrl')
   }
+  // What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand.
+  const isGet = /^(GET|HEAD)$/.test(method)
+  const { credentials } = options
   try {
-    if (typeof Request === 'function') new Request(target, { method, ...(credentials && { credentials }) })
+    if (typeof Request === 'function') {
+      new Request(target, { method, ...(isGet && { body }), ...(credentials && { credentials }) })
+    }
   } catch (cause) {
     throw unmade(url, 'The request cannot be made.', 'badRequest', true, cause)
   }
@@ -59,7 +62,7 @@ export const resolveRequest = async (
     method,
     headers: {
       accept: 'text/event-stream',
-      ...(body !== asked && typeof body === 'string' && { 'content-type': 'application/json' }),
+      ...(isJSON && { 'content-type': 'application/json' }),
       // The user's win over ours.
       ...given,
     },
@@ -136,10 +139,10 @@ export const absoluteUrl = (url: string, isFatal = true): URL => {
   }
 }
 
-/** Whether the url names this very machine; not while a function has yet to make it. */
+/** Whether the url names this very machine; a relative one says nothing about that. */
 export const isLoopback = (url: string): boolean => {
   try {
-    return !!url && /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(absoluteUrl(url).hostname)
+    return /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
   } catch {
     return false
   }

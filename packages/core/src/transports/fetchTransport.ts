@@ -3,7 +3,7 @@ import { checkResponse } from '../connection/checkResponse.ts'
 import { unmade } from '../connection/losses.ts'
 import { unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
-import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
+import { SSEError, type SSEErrorCode } from '../errors.ts'
 import type { Hint } from '../explain.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
 import { yieldToEventLoop } from '../platform.ts'
@@ -73,26 +73,17 @@ export const readBody = async (
 ): Promise<Outcome> => {
   const { url, signal, maxMessageSize } = request
   let { lastEventId } = request
-  const fault = (code: SSEErrorCode, text: string, rest: SSEErrorDetails, hint?: Hint): SSEError =>
-    new SSEError(code, text, { url, status, lastEventId, ...rest }, hint)
-  const why = !body
-    ? body !== null && 'this runtime has no streams'
-    : typeof body.getReader !== 'function'
-      ? 'its body is no ReadableStream'
-      : body.locked && 'somebody else reads its body'
-  if (why) {
-    const error = fault(
-      'request',
-      `The response cannot be streamed: ${why}.`,
-      { fatal: true },
-      'unstreamable',
-    )
+  const fault = (code: SSEErrorCode, text: string, cause?: unknown, hint?: Hint): SSEError =>
+    new SSEError(code, text, { url, status, lastEventId, fatal: code !== 'network', cause }, hint)
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  try {
+    reader = body === null ? undefined : body.getReader()
+  } catch (cause) {
+    const error = fault('request', 'The response cannot be streamed.', cause, 'unstreamable')
     return { type: body ? 'refused' : 'unsupported', error }
   }
   observer.onOpen()
-  if (!body) return { type: 'ended' }
-  const reader = body.getReader()
-  let tooLarge: SSEError | undefined
+  if (!reader) return { type: 'ended' }
   const parser = createEventStreamParser({
     lastEventId,
     ...(maxMessageSize != null && { maxMessageSize }),
@@ -103,16 +94,13 @@ export const readBody = async (
     onComment: observer.onComment,
     onRetry: observer.onRetry,
     onError: ({ message }) => {
-      tooLarge = fault('message-too-large', message, { fatal: true })
+      throw fault('message-too-large', message)
     },
   })
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
-  const tellUnfinished = (): void => {
-    const data = signal.aborted ? undefined : parser.end()
-    if (data !== undefined) observer.onUnfinished?.(data)
-  }
   signal.addEventListener('abort', cancel)
+  let outcome: Outcome = { type: 'ended' }
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read()
@@ -128,19 +116,17 @@ export const readBody = async (
           await flushing
           observer.onActivity(0)
         }
-        if (tooLarge) return { type: 'refused', error: tooLarge }
       }
     }
-    tellUnfinished()
-    return { type: 'ended' }
   } catch (cause) {
-    tellUnfinished()
-    return {
-      type: 'lost',
-      error: fault('network', 'The connection was cut in the middle.', { cause }, 'cut'),
-    }
-  } finally {
-    signal.removeEventListener('abort', cancel)
-    cancel()
+    outcome =
+      cause instanceof SSEError
+        ? { type: 'refused', error: cause }
+        : { type: 'lost', error: fault('network', 'The connection was cut in the middle.', cause, 'cut') }
   }
+  const unfinished = signal.aborted ? undefined : parser.end()
+  if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
+  signal.removeEventListener('abort', cancel)
+  cancel()
+  return outcome
 }
