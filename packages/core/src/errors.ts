@@ -74,8 +74,8 @@ export class SSEError extends Error {
   declare readonly lastEventId: string | undefined
 
   /**
-   * @param sentence what happened; where is said before it, unless it is in the words of others, which have no hint
-   * @param hint what to do next: development adds it to the sentence
+   * @param sentence what happened; where is said before it
+   * @param hint what to do next, if the sentence itself does not name it: development adds it
    */
   constructor(
     code: SSEErrorCode,
@@ -85,11 +85,10 @@ export class SSEError extends Error {
     argument?: unknown,
   ) {
     const { cause, ...evidence } = details
-    const where = hint && details.url ? shownUrl(details.url) : ''
-    super(
-      explained(sentence.includes(where) ? sentence : `${where}: ${sentence}`, details, hint, argument),
-      cause === undefined ? undefined : { cause },
-    )
+    // What a message says of its failure are the words of others.
+    const where = code !== 'failed' && details.url ? shownUrl(details.url) : ''
+    const text = explained(sentence, details, hint, argument)
+    super(text.includes(where) ? text : `${where}: ${text}`, cause === undefined ? undefined : { cause })
     Object.assign(this, { fatal: false, retryAfter: null, ...evidence, code })
   }
 }

@@ -87,7 +87,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       resolve(how)
     }
 
-    const fault = (code: SSEErrorCode, text: string, hint: Hint, rest?: SSEErrorDetails): SSEError =>
+    const fault = (code: SSEErrorCode, text: string, rest?: SSEErrorDetails, hint?: Hint): SSEError =>
       new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...rest }, hint)
 
     /** Nothing more is to come, by the word of the server, or of a message: told at once, before handlers of that one run. */
@@ -99,13 +99,13 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       if (outcome.type === 'finished') return finish()
       if (outcome.type !== 'ended') return end(outcome)
       if (policy.resumes) {
-        const error = fault('network', 'The server ended the stream.', 'ended', { status: 200 })
+        const error = fault('network', 'The server ended the stream.', { status: 200 })
         return end({ type: 'lost', error })
       }
       // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
       if (options.until == null && options.sentinel == null) return finish()
       const text = 'The answer ended before its declared end.'
-      end({ type: 'refused', error: fault('truncated', text, 'truncated', { fatal: true }) })
+      end({ type: 'refused', error: fault('truncated', text, { fatal: true }) })
     }
 
     const watch = watchInactivity(
@@ -114,7 +114,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       (silence) =>
         end({
           type: 'lost',
-          error: fault('timeout', `No byte for ${silence} ms.`, 'silent', isOpen ? { status: 200 } : {}),
+          error: fault('timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
         }),
     )
     const setIdleTimeout = (timeout: number | null): void => {
@@ -257,7 +257,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
           memory.isSuspect = true
           memory.hangs += 1
         }
-        end({ type: 'late', error: fault('timeout', `No answer in ${limit} ms.`, 'noAnswer') })
+        end({ type: 'late', error: fault('timeout', `No answer in ${limit} ms.`, {}, 'noAnswer') })
       })
     }
     sink.note({
@@ -276,10 +276,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
         while (outcome.type === 'unsupported' && hasNext() && !signal.aborted && ++place.transport)
         conclude(outcome)
       } catch (cause) {
-        const error =
-          cause instanceof SSEError
-            ? cause
-            : fault('request', 'The transport threw.', 'transportThrew', { cause })
+        const error = cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause })
         end({ type: error.fatal ? 'refused' : 'lost', error })
       }
     }

@@ -40,7 +40,7 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   const details = await evidence(response, asked, PAUSE)
   return {
     type: isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused',
-    error: new SSEError('status', `Answered ${status}.`, details, isPassing ? 'statusPasses' : 'status'),
+    error: new SSEError('status', `Answered ${status}.`, details, 'status', isPassing),
   }
 }
 

@@ -98,9 +98,9 @@ describe('resolveRequest', () => {
     }
     await expect(resolve({ headers })).rejects.toMatchObject({ code: 'request', cause, fatal: false })
     await expect(resolve({ headers: () => Promise.reject(cause) })).rejects.toThrow(
-      /function headers.*no token/,
+      /option headers.*no token/,
     )
-    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/function body.*no token/)
+    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/option body.*no token/)
   })
 })
 

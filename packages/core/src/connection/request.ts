@@ -34,8 +34,7 @@ export const resolveRequest = async (
     try {
       return use(typeof option === 'function' ? await option(context) : option)
     } catch (cause) {
-      const source = isFixed(name) ? 'option' : 'function'
-      throw unmade(url, `The ${source} ${name} gave nothing to send.`, 'badPart', isFixed(name), cause, name)
+      throw unmade(url, `The option ${name} gave nothing to send.`, isFixed(name), cause, 'badPart', name)
     }
   }
   if (!isFixed('url')) url = await read('url', String)
@@ -45,7 +44,7 @@ export const resolveRequest = async (
   const method = methodOf(options)
   // The texts of runtimes quote the url.
   if (target.username || target.password) {
-    throw unmade(url, 'fetch takes no url with a user or password.', 'credentialsInUrl')
+    throw unmade(url, 'fetch takes no url with a user or password.')
   }
   // What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand.
   const isGet = /^(GET|HEAD)$/.test(method)
@@ -55,7 +54,7 @@ export const resolveRequest = async (
       new Request(target, { method, ...(isGet && { body }), ...(credentials && { credentials }) })
     }
   } catch (cause) {
-    throw unmade(url, 'The request cannot be made.', 'badRequest', true, cause)
+    throw unmade(url, 'The request cannot be made.', true, cause)
   }
   return {
     url: target.href,
@@ -135,7 +134,7 @@ export const absoluteUrl = (url: string, isFatal = true): URL => {
   try {
     return new URL(url, baseUrl())
   } catch (cause) {
-    throw unmade(url, 'That is not a url.', 'badUrl', isFatal, cause, baseUrl())
+    throw unmade(url, 'That is not a url.', isFatal, cause)
   }
 }
 
@@ -154,7 +153,7 @@ export const unreachable = (url: string): SSEError | null => {
   if (/^(https?|data|blob):$/.test(protocol)) return null
   // Apps are served under schemes of their own, which their fetch knows.
   if (baseUrl()?.startsWith(protocol) && !/^(file|about):$/.test(protocol)) return null
-  return unmade(url, 'No fetch reaches that url.', 'unreachable')
+  return unmade(url, 'No fetch reaches that url.')
 }
 
 /**

@@ -4,7 +4,6 @@ import { unmade } from '../connection/losses.ts'
 import { unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError, type SSEErrorCode } from '../errors.ts'
-import type { Hint } from '../explain.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
 import { yieldToEventLoop } from '../platform.ts'
 
@@ -45,14 +44,7 @@ export const fetchTransport: Transport = async (request, observer) => {
       ...(isStreamBody(body) && { duplex: 'half' }),
     })
   } catch (cause) {
-    const details = { url, lastEventId, cause }
-    const error = new SSEError(
-      'network',
-      'The connection failed.',
-      details,
-      'noLine',
-      'last-event-id' in headers,
-    )
+    const error = new SSEError('network', 'The connection failed.', { url, lastEventId, cause })
     return { type: 'lost', error }
   }
   observer.onAnswer?.()
@@ -62,7 +54,7 @@ export const fetchTransport: Transport = async (request, observer) => {
 /** @internal for the other transports */
 export const withoutFetch = (url: string): Outcome => ({
   type: 'unsupported',
-  error: unmade(url, 'This runtime has no fetch.', 'unstreamable'),
+  error: unmade(url, 'This runtime has no fetch.'),
 })
 
 /** Reads a response that is an event stream to its end. */
@@ -73,13 +65,13 @@ export const readBody = async (
 ): Promise<Outcome> => {
   const { url, signal, maxMessageSize } = request
   let { lastEventId } = request
-  const fault = (code: SSEErrorCode, text: string, cause?: unknown, hint?: Hint): SSEError =>
-    new SSEError(code, text, { url, status, lastEventId, fatal: code !== 'network', cause }, hint)
+  const fault = (code: SSEErrorCode, text: string, cause?: unknown): SSEError =>
+    new SSEError(code, text, { url, status, lastEventId, fatal: code !== 'network', cause })
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   try {
     reader = body === null ? undefined : body.getReader()
   } catch (cause) {
-    const error = fault('request', 'The response cannot be streamed.', cause, 'unstreamable')
+    const error = fault('request', 'The response cannot be streamed.', cause)
     return { type: body ? 'refused' : 'unsupported', error }
   }
   observer.onOpen()
@@ -122,7 +114,7 @@ export const readBody = async (
     outcome =
       cause instanceof SSEError
         ? { type: 'refused', error: cause }
-        : { type: 'lost', error: fault('network', 'The connection was cut in the middle.', cause, 'cut') }
+        : { type: 'lost', error: fault('network', 'The connection was cut in the middle.', cause) }
   }
   const unfinished = signal.aborted ? undefined : parser.end()
   if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
