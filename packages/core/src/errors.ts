@@ -1,5 +1,6 @@
 import type { SSEMessage } from './event-stream/message.ts'
 import { explained, type Hint } from './explain.ts'
+import { shownUrl } from './shownUrl.ts'
 
 /**
  * Why something failed. A closed set: switch on it.
@@ -63,18 +64,18 @@ export interface SSEErrorDetails {
  */
 export class SSEError extends Error {
   override readonly name = 'SSEError'
-  readonly code: SSEErrorCode
-  readonly fatal: boolean
-  readonly url: string | undefined
-  readonly status: number | undefined
-  readonly retryAfter: number | null
-  readonly body: string | undefined
-  readonly raw: SSEMessage | undefined
-  readonly lastEventId: string | undefined
+  declare readonly code: SSEErrorCode
+  declare readonly fatal: boolean
+  declare readonly url: string | undefined
+  declare readonly status: number | undefined
+  declare readonly retryAfter: number | null
+  declare readonly body: string | undefined
+  declare readonly raw: SSEMessage | undefined
+  declare readonly lastEventId: string | undefined
 
   /**
-   * @param sentence what happened
-   * @param hint what to do next: development adds it to the sentence
+   * @param sentence what happened; where is said before it
+   * @param hint what to do next, if the sentence itself does not name it: development adds it
    */
   constructor(
     code: SSEErrorCode,
@@ -83,18 +84,12 @@ export class SSEError extends Error {
     hint?: Hint,
     argument?: unknown,
   ) {
-    super(
-      explained(sentence, details, hint, argument),
-      details.cause === undefined ? undefined : { cause: details.cause },
-    )
-    this.code = code
-    this.fatal = details.fatal ?? false
-    this.url = details.url
-    this.status = details.status
-    this.retryAfter = details.retryAfter ?? null
-    this.body = details.body
-    this.raw = details.raw
-    this.lastEventId = details.lastEventId
+    const { cause, ...evidence } = details
+    // What a message says of its failure are the words of others.
+    const where = code !== 'failed' && details.url ? shownUrl(details.url) : ''
+    const text = explained(sentence, details, hint, argument)
+    super(text.includes(where) ? text : `${where}: ${text}`, cause === undefined ? undefined : { cause })
+    Object.assign(this, { fatal: false, retryAfter: null, ...evidence, code })
   }
 }
 

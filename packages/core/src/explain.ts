@@ -1,6 +1,7 @@
 import { warnOnce } from './development.ts'
 import type { SSEErrorDetails } from './errors.ts'
 import type { SSEMessage } from './event-stream/message.ts'
+import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
 /**
@@ -10,28 +11,31 @@ import { shownUrl } from './shownUrl.ts'
  * reads these tables, and in production those are empty.
  */
 
-/** What follows the sentence of an error. */
+/** What follows the sentence of an error: by the sentence, or by a name where that says more than is known beforehand. */
 const HINTS = {
   answerIsUnread: () => 'Its component has left.',
-  badBody: ({ cause }) =>
-    `It is ${nameOf(cause)}. Give a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes.`,
   deltaThrew: ({ cause }) => `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
-  badHeader: () => 'It has a name or value that HTTP cannot carry; the cause names it. Correct `headers`.',
-  badHeaders: ({ cause }) => `It is ${nameOf(cause)}. Give a plain object, pairs or Headers.`,
-  badJson: ({ cause }) => `${textOf(cause)}. Correct \`body\`, or give it as text.`,
   badOption: ({ cause }, wanted: unknown) =>
     `It is ${nameOf(cause)}. Give ${WANTED[wanted as keyof typeof WANTED]}.`,
-  badRequest: ({ cause }) => `${textOf(cause)}. Correct the url, \`method\` or \`credentials\`.`,
-  badUrl: (_, isInPage: unknown) =>
-    isInPage ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
-  bodyOfGet: () => 'Leave out `method`, or set another.',
-  cleared: () => 'It is not sent again by itself; open() sends it, or start().',
-  credentialsInUrl: () => 'Correct the url, and send them with `headers`.',
-  cut: () => 'If that keeps happening, look at the timeouts of the proxies between.',
-  ended: () => 'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
+  badPart: ({ cause, fatal }, name: unknown) => {
+    const correct = fatal ? ` Correct \`${String(name)}\`.` : ''
+    if (!(cause instanceof Error)) return `It is ${nameOf(cause)}. Give ${PARTS[name as keyof typeof PARTS]}.`
+    // That of a runtime quotes the header, which may be a secret.
+    const isQuoting = name === 'headers' && cause instanceof TypeError
+    return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${correct}`
+  },
+  'The request cannot be made.': ({ cause }) =>
+    `${textOf(cause)}. Correct the url, \`method\`, \`body\` or \`credentials\`.`,
+  'That is not a url.': () =>
+    baseUrl() ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
+  'client.clear() ended the request.': () => 'It is not sent again by itself; open() sends it, or start().',
+  'fetch takes no url with a user or password.': () => 'Correct the url, and send them with `headers`.',
+  'The connection was cut in the middle.': () =>
+    'If that keeps happening, look at the timeouts of the proxies between.',
+  'The server ended the stream.': () =>
+    'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
   eventSource: (_, why: unknown) => `${String(why)}.`,
   functionAsBody: () => 'Give what it returns.',
-  functionThrew: ({ cause }) => `It threw: ${textOf(cause)}.`,
   gaveUp: (_, retries: unknown) =>
     retries === 0
       ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
@@ -41,10 +45,8 @@ const HINTS = {
     'Give `headers` as a function that returns a fresh token: it is asked again after a 401.',
   noAnswer: () =>
     'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.',
-  noLine: (_, isResumed: unknown) =>
-    isResumed
-      ? 'If this is another origin, its CORS must allow the Last-Event-ID header; if it cannot, set lastEventIdParam.'
-      : 'Is the server running, and does its CORS allow this page?',
+  'The connection failed.': () =>
+    'Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)?',
   noPoll: () =>
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
   noSource: () => 'It is null or disabled.',
@@ -54,22 +56,31 @@ const HINTS = {
       : 'The server must send Content-Type: text/event-stream.',
   notDecoded: ({ raw, cause }, why: unknown) => `${whyNotDecoded(why, raw!, cause)}`,
   overrun: () => 'Raise `buffer`, or do less in the loop.',
-  pageLeft: () => 'It is not sent again by itself; open() or start() sends it.',
+  'The page was left before the answer had come in full.': () =>
+    'It is not sent again by itself; open() or start() sends it.',
   sameAgain: () =>
     'The headers function was asked again and that changed nothing: check the token it returns.',
   silent: () =>
     'The line is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.',
-  status: ({ status }) =>
-    STATUSES[status!] ?? 'Trying again would not change that; look at the server’s log.',
-  statusPasses: () =>
-    'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.',
+  status: ({ status }, isPassing: unknown) =>
+    isPassing
+      ? 'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
+      : (STATUSES[status!] ?? 'Trying again would not change that; look at the server’s log.'),
   tooLarge: () => 'Raise it or send smaller messages.',
-  transportThrew: () => 'It should have told an outcome; see cause.',
-  truncated: () =>
+  'The transport threw.': () => 'It should have told an outcome; see cause.',
+  'The answer ended before its declared end.': () =>
     'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`.',
-  unreachable: () => 'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
-  unstreamable: () => 'Give another `fetch` or `transport`.',
+  'No fetch reaches that url.': () =>
+    'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
+  'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',
+  'This runtime has no fetch.': () => 'Give another `fetch` or `transport`.',
 } satisfies Record<string, (details: SSEErrorDetails, argument: unknown) => string>
+
+const PARTS = {
+  url: 'text or a URL',
+  headers: 'a plain object, pairs or Headers',
+  body: 'a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes',
+}
 
 const STATUSES: Record<number, string> = {
   401: 'It does not know who is asking.',
@@ -178,12 +189,13 @@ const nameOf = (value: unknown): string => {
 export const explained = (
   sentence: string,
   details: SSEErrorDetails,
-  hint: Hint | undefined,
-  argument: unknown,
+  hint: Hint = sentence as Hint,
+  argument?: unknown,
 ): string => {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      if (hint) return `${sentence} ${HINTS[hint](details, argument)}`
+      const advice = (HINTS as Partial<typeof HINTS>)[hint]?.(details, argument)
+      return advice ? `${sentence} ${advice}` : sentence
     }
   } catch {
     // No bundler, and no Node.

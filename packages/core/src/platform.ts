@@ -100,10 +100,8 @@ const listen = (
     return () => {}
   const remove = target.removeEventListener!
   for (const type of types) target.addEventListener!(type, callback)
-  let isListening = true
   return () => {
-    if (isListening) for (const type of types) remove.call(target, type, callback)
-    isListening = false
+    for (const type of types) remove.call(target, type, callback)
   }
 }
 

@@ -1,16 +1,21 @@
-import { it } from 'vitest'
-import { table, type HappeningType, type Phase } from '../src/connection/machine.ts'
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
 import { checkTable } from './support/checkDocument.ts'
 import { whatHappens } from './whatHappens/index.ts'
+import { shownBy } from './whatHappens/shownBy.ts'
 
-it('ARCHITECTURE.md shows the table that the code runs', () => {
-  const phases = Object.keys(table) as Phase[]
-  const happenings = Object.keys(table.idle) as HappeningType[]
-  const rows = phases.map((phase) => [
-    `**${phase}**`,
-    ...happenings.map((happening) => table[phase][happening] ?? '·'),
-  ])
-  checkTable('ARCHITECTURE.md', 'connection-table', [['in', ...happenings], ...rows])
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
+
+it('ARCHITECTURE.md shows where each row is decided, and the tests that show it', () => {
+  const rows = whatHappens.map((row) => {
+    const [code, cases, ...more] = shownBy.get(row)!
+    expect(read(`../src/${code}`)).not.toBe('')
+    expect(read(`whatHappens/rows/${cases}`)).toContain(row.happening.slice(0, 30))
+    for (const [file, title] of more) expect(read(file)).toContain(title)
+    const tests = [`\`whatHappens/rows/${cases}\``, ...more.map(([file, title]) => `\`${file}\`: ${title}`)]
+    return [row.happening, `\`${code}\``, tests.join('; ')]
+  })
+  checkTable('ARCHITECTURE.md', 'connection-table', [['what happens', 'decided in', 'shown by'], ...rows])
 })
 
 it('docs/connection.md shows what the tests of the connection are named after', () => {

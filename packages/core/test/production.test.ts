@@ -17,9 +17,13 @@ const bundle = async (): Promise<string> => {
   return result[0]!.output[0].code
 }
 
-/** What is said in it: each literal of some length, up to what is filled in. */
+/** What is said in it: each literal of some length, up to what is filled in; but not the sentences that it is said after. */
 const textsOf = (path: string): string[] =>
-  [...readFileSync(source(path), 'utf8').matchAll(/(['`])((?:(?!\1)[^\\$\n]){16,})/g)]
+  [
+    ...readFileSync(source(path), 'utf8')
+      .replace(/^ {2}'[^']+': (?=\()/gm, '')
+      .matchAll(/(['`])((?:(?!\1)[^\\$\n]){16,})/g),
+  ]
     .map(([, , text]) => text!.trim())
     .filter((text) => text.includes(' '))
 
@@ -33,6 +37,9 @@ it('texts that say what to do next reach no production bundle', async () => {
       path,
     ).toEqual([])
   }
-  // The sentences of what happened do.
+  // The sentences of what happened do, each of them as it is looked up.
+  const sentences = [...readFileSync(source('explain.ts'), 'utf8').matchAll(/^ {2}'([^']+)': (?=\()/gm)]
+  expect(sentences.length).toBeGreaterThan(5)
+  for (const [, sentence] of sentences) expect(code).toContain(sentence)
   expect(code).toContain('ended before its declared end.')
 })

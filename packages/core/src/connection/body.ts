@@ -1,7 +1,3 @@
-import { SSEError } from '../errors.ts'
-import type { BodyOption } from './options.ts'
-import { shownUrl } from '../shownUrl.ts'
-
 /** What fetch takes as it is, by the name that every realm and polyfill gives it. */
 const NATIVE = /^\[object (FormData|Blob|File|URLSearchParams|ReadableStream|ArrayBuffer)\]$/
 
@@ -19,34 +15,37 @@ export const isPlain = (value: unknown): boolean => {
 }
 
 /**
- * The body as fetch takes it. What fetch could only turn into "[object Object]" is refused by its name.
+ * The body as fetch takes it. What fetch could only turn into "[object Object]" is refused.
  *
- * @throws SSEError code `request`
+ * @throws what cannot be sent, or why it cannot
  */
-export const encodeBody = (
-  body: BodyOption,
-  url: string,
-  isFatal: boolean,
-): { body: BodyInit | null; isJson: boolean } => {
-  const isNative = typeof body === 'string' || ArrayBuffer.isView(body) || NATIVE.test(tagOf(body))
-  if (body === undefined || body === null || isNative)
-    return { body: (body ?? null) as BodyInit | null, isJson: false }
-  if (!isPlain(body)) {
-    throw new SSEError(
-      'request',
-      `The body for ${shownUrl(url)} cannot be sent.`,
-      { url, fatal: isFatal, cause: body },
-      'badBody',
-    )
+export const encodeBody = (body: unknown): BodyInit | null => {
+  if (body == null || typeof body === 'string' || ArrayBuffer.isView(body) || NATIVE.test(tagOf(body))) {
+    return (body ?? null) as BodyInit | null
   }
-  try {
-    return { body: JSON.stringify(body), isJson: true }
-  } catch (cause) {
-    throw new SSEError(
-      'request',
-      `The body for ${shownUrl(url)} cannot be written as JSON.`,
-      { url, fatal: isFatal, cause },
-      'badJson',
-    )
+  if (isPlain(body)) return JSON.stringify(body)
+  throw body
+}
+
+/**
+ * The headers as given, by their names in lower case, without those that are undefined, null or false: a token that is not
+ * there yet is no word to send.
+ *
+ * @throws what holds no headers, or why one cannot be sent
+ */
+export const readHeaders = (given: unknown): Record<string, string> => {
+  const sent = new Headers()
+  const add = (value: unknown, name: string): void => {
+    if (value != null && value !== false) sent.append(name, String(value))
   }
+  if (typeof given === 'object' && given) {
+    const { forEach } = given as Partial<Headers>
+    if (Symbol.iterator in given)
+      for (const [name, value] of given as Iterable<[string, unknown]>) add(value, name)
+    else if (isPlain(given)) for (const name in given) add(given[name as never], name)
+    // Headers of some runtimes are no iterable.
+    else if (forEach) forEach.call(given as Headers, add)
+    else throw given
+  } else if (given) throw given
+  return Object.fromEntries(sent)
 }

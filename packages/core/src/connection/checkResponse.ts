@@ -1,7 +1,5 @@
 import { SSEError, type SSEErrorDetails } from '../errors.ts'
-import type { Hint } from '../explain.ts'
 import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
-import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, TransportRequest } from './transport.ts'
 
 /** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
@@ -20,35 +18,30 @@ type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
-export const checkResponse = async (response: Response, asked: Asked): Promise<Outcome | null> =>
-  (await checkStatus(response, asked)) ?? (await checkType(response, asked))
+export const checkResponse = async (response: Response, asked: Asked): Promise<Outcome | null> => {
+  const outcome = await checkStatus(response, asked)
+  const type = response.headers.get('Content-Type')
+  const essence = essenceOf(type)
+  if (outcome || essence === EVENT_STREAM) return outcome
+  const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
+  const text = `Answered with ${type || 'no content type'} instead of an event stream.`
+  return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
+}
 
 /** What the status alone says; null for a good one. */
 export const checkStatus = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const { status } = response
   if (status === 204) return { type: 'finished' }
-  if (status === 200) return null
   // A request that made something may say so: 201 Created, with the stream as its answer.
-  if (asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null) return null
-  const refuse = async (hint: Hint): Promise<SSEError> => {
-    const details = await evidence(response, asked, PAUSE)
-    return new SSEError('status', `${shownUrl(asked.url)} answered ${status}.`, details, hint)
+  const isGood = asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null
+  if (status === 200 || isGood) return null
+  // Answers of a server (or what stands before it) that is not well now and may be soon.
+  const isPassing = /^(408|425|429|5..)$/.test(`${status}`) && status !== 501 && status !== 505
+  const details = await evidence(response, asked, PAUSE)
+  return {
+    type: isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused',
+    error: new SSEError('status', `Answered ${status}.`, details, 'status', isPassing),
   }
-  if (isPassing(status)) return { type: 'lost', error: await refuse('statusPasses') }
-  return { type: status === 401 ? 'unauthorized' : 'refused', error: await refuse('status') }
-}
-
-/** Answers of a server (or what stands before it) that is not well now and may be soon. */
-const isPassing = (status: number): boolean =>
-  status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
-
-const checkType = async (response: Response, asked: Asked): Promise<Outcome | null> => {
-  const type = response.headers.get('Content-Type')
-  const essence = essenceOf(type)
-  if (essence === EVENT_STREAM) return null
-  const text = `${shownUrl(asked.url)} answered with ${type || 'no content type'} instead of an event stream.`
-  const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
-  return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
 }
 
 export const EVENT_STREAM = 'text/event-stream'
@@ -63,11 +56,8 @@ export const essenceOf = (header: string | null): string | null => {
   let essence: string | null = null
   // A comma within a quoted parameter parts nothing.
   for (const value of header?.match(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs) ?? []) {
-    const type = value
-      .split(';', 1)[0]!
-      .replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')
-      .toLowerCase()
-    if (type !== '*/*' && /^[-!#$%&'*+.^_`|~\w]+\/[-!#$%&'*+.^_`|~\w]+$/.test(type)) essence = type
+    const type = /^[\t\n\r ]*([!#-'*+.^-z|~\w-]+\/[!#-'*+.^-z|~\w-]+)[\t\n\r ]*(;|$)/.exec(value)?.[1]
+    if (type && type !== '*/*') essence = type.toLowerCase()
   }
   return essence
 }

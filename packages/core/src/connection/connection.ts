@@ -1,16 +1,21 @@
-import { after, atTime, isOffline, onOnline, type Cancel } from '../platform.ts'
+import { call } from '../call.ts'
+import { asFatal, type SSEError } from '../errors.ts'
+import type { Hint } from '../explain.ts'
+import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
 import { runAttempt, type Place } from './attempt.ts'
+import { retryDelay } from './delay.ts'
 import type { DeliverySink, MessageSource } from './delivery.ts'
-import { createEndingCheck } from './ending.ts'
 import type { UrlMemory } from './urlMemory.ts'
-import { initialState, transition, type ConnectionState, type Happening } from './machine.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
-import { statusOf } from './status.ts'
+import type { AttemptReason, Retry, Status } from './status.ts'
 import type { EventTypes, Transport } from './transport.ts'
 
 export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
+
+/** A page that is being left is gone by then, in milliseconds; one that is still there was not left: it began a download. */
+const GRACE = 3_000
 
 /** What a connection is made of. */
 export interface ConnectionParts {
@@ -28,103 +33,183 @@ export interface ConnectionParts {
 }
 
 /**
- * One logical connection that outlives its attempts: carries out what the machine decides.
+ * One logical connection that outlives its attempts. `live` is the whole of it, top to bottom: an attempt, what came of it,
+ * a wait, an attempt. What ends it from outside aborts its life, and nothing is told after that.
  */
-export const createConnection = ({
-  url,
-  options,
-  transport,
-  sink,
-  eventTypes,
-  memory,
-  current,
-}: ConnectionParts): MessageSource => {
+export const createConnection = (parts: ConnectionParts): MessageSource => {
+  const { url, options, sink } = parts
   const policy = policyOf(options)
-  const place: Place = { url, lastEventId: '', reconnectionTime: null, transport: 0, isProven: false }
-  const endingOf = createEndingCheck(options, () => place.url)
-  const transports = [options.transport ?? transport].flat()
+  const place: Place = {
+    url,
+    lastEventId: '',
+    reconnectionTime: null,
+    transport: 0,
+    isProven: false,
+    attempts: 0,
+    healthyAt: Infinity,
+  }
+  let life = new AbortController()
+  let status: Status = 'idle'
+  let error: SSEError | null = null
+  let retry: Retry | null = null
+  /** While the page is being left; losses that come of that are nobody's news. */
+  let leftUntil = 0
+  let offLeaving: Cancel = () => {}
 
-  let state: ConnectionState = initialState
-  let request = new AbortController()
-  let cancelTimers: Cancel = () => {}
-
-  const dispatch = (happening: Happening): void => {
-    const previous = state
-    state = transition(previous, happening, policy.maxAttempts)
-    if (state === previous) return
-    cancelTimers()
-    cancelTimers = () => {}
-    if (!isAttempt(state) || state.attempt !== previous.attempt) request.abort()
-    tell(previous, happening)
-    enter(previous)
+  const tell = (next: Status, failure: SSEError | null = null): void => {
+    status = next
+    sink.push({ type: 'status', status, error, retry, failure })
   }
 
-  const tell = (previous: ConnectionState, happening: Happening): void => {
-    const { phase, error, retry } = state
-    const status = statusOf(phase)
-    const failure = phase === 'error' ? error : 'error' in happening ? happening.error : null
-    if (
-      failure ||
-      status !== statusOf(previous.phase) ||
-      retry !== previous.retry ||
-      error !== previous.error
-    ) {
-      sink.push({ type: 'status', status, error, retry, failure })
-    }
+  const end = (next: 'done' | 'closed' | 'error', failure: SSEError | null = null): void => {
+    life.abort()
+    offLeaving()
+    error = failure
+    retry = null
+    tell(next, failure)
   }
 
-  const enter = (previous: ConnectionState): void => {
-    switch (state.phase) {
-      case 'connecting':
-      case 'retrying':
-        if (state.attempt !== previous.attempt) attempt()
-        break
-      case 'waiting':
-        cancelTimers = atTime(state.retry!.at!, () => dispatch({ type: mustPark() ? 'offline' : 'due' }))
-        break
-      case 'parked': {
-        const cancelTimer = after(policy.maxDelay, () => dispatch({ type: 'due' }))
-        const offOnline = onOnline(() => dispatch({ type: 'online' }))
-        cancelTimers = () => {
-          cancelTimer()
-          offOnline()
-        }
+  const live = async (reason: AttemptReason, signal: AbortSignal): Promise<void> => {
+    /** In a row. */
+    let failures = 0
+
+    /** Counts it, and says what comes of it: a retry, by the user's word or by the table's; null when that was the end. */
+    const fail = (why: SSEError, isPassing: boolean, isCounted = true, hint?: Hint): Retry | null => {
+      const said = why.fatal ? null : call(policy.shouldRetry, why)
+      if (isCounted) failures = now() < place.healthyAt ? failures + 1 : 1
+      const attempt = failures || 1
+      if (typeof said === 'boolean' ? said : isPassing) {
+        error = why
+        if (attempt <= policy.maxAttempts) return (retry = { attempt, delay: 0, at: null, reason: why.code })
+        hint = 'gaveUp'
       }
+      end('error', why.fatal && !hint ? why : asFatal(why, hint, policy.maxAttempts))
+      return null
+    }
+
+    const stay = (): Promise<void> | undefined =>
+      leftUntil > now() ? waitUntil(signal, leftUntil) : undefined
+
+    for (;;) {
+      const { url: asked, headers, body } = parts.current()
+      const outcome = await runAttempt({
+        ...parts,
+        options: { ...options, url: asked, headers, body },
+        policy,
+        place,
+        context: { attempt: failures, lastEventId: place.lastEventId, reason },
+        life: signal,
+        onOpen: () => {
+          reason = 'open'
+          error = retry = null
+          tell('open')
+        },
+        onFinish: (why) => end(why ? 'error' : 'done', why),
+        onInterrupted: async (why, isMending) => {
+          await stay()
+          // It may be up again by now.
+          if (signal.aborted || !isMending()) return
+          const isRetried = fail(why, policy.resumes)
+          place.healthyAt = Infinity
+          if (isRetried) tell('reconnecting', why)
+        },
+      })
+      if (signal.aborted) return
+      await stay()
+      if (signal.aborted) return
+
+      const { type, error: why } = outcome
+      let hint: Hint | undefined
+      if (type === 'unauthorized') {
+        const canRenew = typeof headers === 'function' || typeof asked === 'function'
+        if (canRenew && reason !== 'unauthorized') {
+          // Asked once more with fresh headers, at once and outside the count.
+          reason = 'unauthorized'
+          if (status !== 'connecting') {
+            error = why
+            retry = { attempt: failures, delay: 0, at: null, reason }
+          }
+          tell(retry ? 'reconnecting' : 'connecting', why)
+          continue
+        }
+        hint = canRenew ? 'sameAgain' : 'needsFreshToken'
+      }
+      // An answer that is merely late is no failure, but waited for as after a first one.
+      const isLate = type === 'late'
+      const next = fail(why, isLate || type === 'lost', !isLate, hint)
+      if (!next) return
+      const delay = retryDelay({
+        failures: isLate ? 1 : failures,
+        base: place.reconnectionTime ?? policy.delay,
+        maxDelay: policy.maxDelay,
+        retryAfter: why.retryAfter ?? 0,
+        random: random(),
+      })
+      reason = why.code
+      const at = now() + delay
+      retry = { ...next, delay, at }
+      tell('reconnecting', why)
+      await waitUntil(signal, at)
+      if (signal.aborted) return
+      retry = { ...next, delay }
+      // Browsers call a machine without a network offline, which says nothing about its loopback.
+      if (isOffline() && !isLoopback(place.url)) {
+        tell('reconnecting')
+        await waitUntil(signal, now() + policy.maxDelay, onOnline)
+        if (signal.aborted) return
+        retry = { ...retry }
+      }
+      tell('reconnecting')
     }
   }
 
-  // Browsers call a machine without a network offline, which says nothing about its loopback.
-  const mustPark = (): boolean => isOffline() && !(place.url && isLoopback(place.url))
-
-  const attempt = (): void => {
-    request = new AbortController()
-    const { url: asked, headers, body } = current()
-    void runAttempt({
-      number: state.attempt,
-      options: { ...options, url: asked, headers, body },
-      policy,
-      context: { attempt: state.failures, lastEventId: place.lastEventId, reason: state.reason },
-      place,
-      memory,
-      transports,
-      eventTypes,
-      endingOf,
-      sink,
-      dispatch,
-      signal: request.signal,
+  const start = (reason: 'open' | 'reconnect'): void => {
+    life.abort()
+    life = new AbortController()
+    offLeaving()
+    offLeaving = onLeaving(() => {
+      leftUntil = now() + GRACE
     })
+    if (status === 'open' || status === 'reconnecting') {
+      retry = { attempt: 0, delay: 0, at: null, reason }
+      tell('reconnecting')
+    } else if (status !== 'connecting') {
+      error = null
+      tell('connecting')
+    }
+    void live(reason, life.signal)
   }
+
+  const isOver = (): boolean => status === 'closed' || status === 'error'
 
   return {
     open: (id) => {
-      if (isAttempt(state) || state.phase === 'waiting' || state.phase === 'parked') return
+      // What the server finished is begun anew only on purpose.
+      if (status !== 'idle' && !isOver()) return
       place.lastEventId = id
-      dispatch({ type: 'open' })
+      start('open')
     },
-    reconnect: () => dispatch({ type: 'reconnect' }),
-    close: () => dispatch({ type: 'close' }),
+    reconnect: () => start('reconnect'),
+    close: () => {
+      if (status !== 'done' && !isOver()) end('closed')
+    },
   }
 }
 
-const isAttempt = ({ phase }: ConnectionState): boolean =>
-  phase === 'connecting' || phase === 'retrying' || phase === 'open'
+/** Until a time, or what comes before it: the abort, or what else `onEarly` hears of. */
+const waitUntil = (
+  signal: AbortSignal,
+  time: number,
+  onEarly?: (callback: () => void) => Cancel,
+): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      cancel()
+      offEarly?.()
+      signal.removeEventListener('abort', go)
+      resolve()
+    }
+    const cancel = atTime(time, go)
+    const offEarly = onEarly?.(go)
+    signal.addEventListener('abort', go)
+  })

@@ -1,58 +1,60 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createEndingCheck } from './ending.ts'
+import { endingOf } from './ending.ts'
+import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConnectionOptions } from './options.ts'
 
 const message = (event: string, data = '{}') => ({ event, data, lastEventId: '' })
 
-const check = (options: ConnectionOptions) => createEndingCheck(options, () => 'https://host/events')
+const check = (options: ConnectionOptions) => (raw: SSEMessage) =>
+  endingOf(raw, options, 'https://host/events')
 
 afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('createEndingCheck', () => {
+describe('endingOf', () => {
   it('an event type', () => {
-    const endingOf = check({ until: 'complete' })
-    expect(endingOf(message('complete'))).toBe('last')
-    expect(endingOf(message('completed'))).toBeNull()
+    const ends = check({ until: 'complete' })
+    expect(ends(message('complete'))).toBe('last')
+    expect(ends(message('completed'))).toBeNull()
   })
 
   it('a list', () => {
-    const endingOf = check({ until: ['complete', 'failed'] })
-    expect(endingOf(message('failed'))).toBe('last')
-    expect(endingOf(message('progress'))).toBeNull()
+    const ends = check({ until: ['complete', 'failed'] })
+    expect(ends(message('failed'))).toBe('last')
+    expect(ends(message('progress'))).toBeNull()
   })
 
   it('a function of the message', () => {
-    const endingOf = check({ until: ({ data }) => data === '100' })
-    expect(endingOf(message('progress', '99'))).toBeNull()
-    expect(endingOf(message('progress', '100'))).toBe('last')
+    const ends = check({ until: ({ data }) => data === '100' })
+    expect(ends(message('progress', '99'))).toBeNull()
+    expect(ends(message('progress', '100'))).toBe('last')
   })
 
   it('a function that throws is reported, and the stream goes on', () => {
     const report = vi.fn()
     vi.stubGlobal('reportError', report)
     const broken = new Error('broken')
-    const endingOf = check({
+    const ends = check({
       until: () => {
         throw broken
       },
     })
-    expect(endingOf(message('progress'))).toBeNull()
+    expect(ends(message('progress'))).toBeNull()
     expect(report).toHaveBeenCalledExactlyOnceWith(broken)
   })
 
   it('a function never sees what the hub says to the client', () => {
-    const endingOf = check({ until: ({ event }) => event !== 'progress' })
-    expect(endingOf(message('ssekit:gap'))).toBeNull()
-    expect(endingOf(message('other'))).toBe('last')
+    const ends = check({ until: ({ event }) => event !== 'progress' })
+    expect(ends(message('ssekit:gap'))).toBeNull()
+    expect(ends(message('other'))).toBe('last')
   })
 
   it('a sentinel is compared to the whole data, whatever the type, and swallowed', () => {
-    const endingOf = check({ until: 'message', sentinel: '[DONE]' })
-    expect(endingOf(message('token', '[DONE]'))).toBe('sentinel')
-    expect(endingOf(message('message', '[DONE]'))).toBe('sentinel')
-    expect(endingOf(message('token', ' [DONE]'))).toBeNull()
+    const ends = check({ until: 'message', sentinel: '[DONE]' })
+    expect(ends(message('token', '[DONE]'))).toBe('sentinel')
+    expect(ends(message('message', '[DONE]'))).toBe('sentinel')
+    expect(ends(message('token', ' [DONE]'))).toBeNull()
   })
 
   it('an empty sentinel is one too', () => {

@@ -36,7 +36,7 @@ describe('watchInactivity', () => {
     silences = []
     watch = watchInactivity(
       () => isBusy,
-      true,
+      () => true,
       (silence) => silences.push(silence),
     )
   })

@@ -31,60 +31,56 @@ export interface InactivityWatch {
  */
 export const watchInactivity = (
   isBusy: () => boolean,
-  isOverNetwork: boolean,
+  isOverNetwork: () => boolean,
   onIdle: (silence: number) => void,
 ): InactivityWatch => {
-  let timeout: number | null = null
+  let timeout = Infinity
   let last = now()
+  /** When the network was back; nothing has come since. */
+  let outage = Infinity
+  let wasOffline = false
   let cancel: Cancel = () => {}
   /** Late already: a throttled tab is late every time, and would never find a dead line. */
   let isInGrace = false
 
-  const arm = (delay: number): void => {
+  const arm = (time: number): void => {
     cancel()
-    const due = now() + delay
-    cancel = after(delay, () => check(!isInGrace && now() - due > LATE))
+    if (time < Infinity) cancel = after(time - now(), () => check(now() - time > LATE))
   }
   const check = (isLate: boolean): void => {
-    if (timeout === null) return
-    if (isBusy()) last = now()
-    const silence = now() - last
-    isInGrace = silence >= timeout && isLate
-    if (silence < timeout) arm(timeout - silence)
-    else if (isLate) arm(LATE)
-    else {
-      stop()
-      onIdle(silence)
+    const time = now()
+    if (last >= outage) outage = Infinity
+    if (isBusy()) {
+      last = time
+      // What waits in the page says nothing about the line since.
+      if (outage < Infinity) outage = time + 1
     }
-  }
-  const offWake = onWake(() => {
-    if (!isInGrace) check(true)
-  })
-
-  let wasOffline = false
-  let cancelOutage: Cancel = () => {}
-  const checkAfterOutage = (since: number): void => {
-    cancelOutage = after(AFTER_OUTAGE, () => {
-      if (last >= since) return
-      // What came waits in the page: the line lives.
-      if (isBusy()) return checkAfterOutage(since)
+    const due = Math.min(last + timeout, outage + AFTER_OUTAGE)
+    const isDue = time >= due
+    if (isDue && (isInGrace || !isLate)) {
       stop()
-      onIdle(AFTER_OUTAGE)
-    })
+      return onIdle(time - last)
+    }
+    isInGrace = isDue
+    arm(isDue ? time + LATE : due)
   }
-  const offOffline = onOffline(() => {
-    wasOffline = true
-  })
-  const offOnline = onOnline(() => {
-    if (!wasOffline || !isOverNetwork) return
-    wasOffline = false
-    cancelOutage()
-    checkAfterOutage(now())
-  })
+  const undos = [
+    onOffline(() => {
+      wasOffline = isOverNetwork()
+    }),
+    onOnline(() => {
+      if (wasOffline) outage = now()
+      wasOffline = false
+    }),
+    // After that one: it hears of `online` too.
+    onWake(() => {
+      if (!isInGrace) check(true)
+    }),
+  ]
 
   const stop = (): void => {
-    timeout = null
-    for (const undo of [cancel, cancelOutage, offWake, offOffline, offOnline]) undo()
+    timeout = outage = Infinity
+    for (const undo of [cancel, ...undos]) undo()
   }
 
   return {
@@ -92,10 +88,9 @@ export const watchInactivity = (
       last = now()
     },
     setTimeout: (next) => {
-      timeout = next
+      timeout = next ?? Infinity
       isInGrace = false
-      cancel()
-      if (next !== null) arm(next)
+      arm(Math.min(now() + timeout, outage + AFTER_OUTAGE))
     },
     stop,
   }

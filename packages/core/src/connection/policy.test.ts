@@ -8,7 +8,7 @@ const defaults = {
   delay: 1_000,
   maxDelay: 30_000,
   shouldRetry: undefined,
-  connectTimeout: 'usual',
+  connectTimeout: null,
   idleTimeout: null,
 }
 

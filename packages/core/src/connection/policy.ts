@@ -16,8 +16,8 @@ export interface Policy {
   delay: number
   maxDelay: number
   shouldRetry: ReconnectOptions['shouldRetry']
-  /** `usual`: as experience with this url says. */
-  connectTimeout: number | false | 'usual'
+  /** Null: as experience with this url says. */
+  connectTimeout: number | false | null
   idleTimeout: number | false | null
 }
 
@@ -33,7 +33,7 @@ export const policyOf = (options: ConnectionOptions): Policy => {
     delay: inRange('reconnect.delay', delay, DEFAULT_DELAY),
     maxDelay: inRange('reconnect.maxDelay', maxDelay, DEFAULT_MAX_DELAY),
     shouldRetry: shouldRetry ?? undefined,
-    connectTimeout: timeLimit('connectTimeout', options.connectTimeout) ?? (isGet ? 'usual' : false),
+    connectTimeout: timeLimit('connectTimeout', options.connectTimeout) ?? (isGet ? null : false),
     idleTimeout: timeLimit('idleTimeout', options.idleTimeout),
   }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionOptions } from './options.ts'
-import { headerValue, isLoopback, methodOf, resolveRequest } from './request.ts'
+import { headerValue, isLoopback, methodOf, resolveRequest, resuming } from './request.ts'
 
 const URL = 'https://host/events?room=1'
-const resolve = (options: ConnectionOptions = {}, lastEventId = '', url = URL) =>
-  resolveRequest(url, options, { attempt: 0, lastEventId, reason: 'open' })
+const resolve = (options: ConnectionOptions = {}, url = URL) =>
+  resolveRequest(url, options, { attempt: 0, lastEventId: '', reason: 'open' })
+const resume = async (options: ConnectionOptions, lastEventId: string) =>
+  resuming(await resolve(options), lastEventId, options.lastEventIdParam)
 const refusal = (message: RegExp, fatal: boolean) =>
   expect.objectContaining({ code: 'request', fatal, message: expect.stringMatching(message) })
 
@@ -12,18 +14,15 @@ describe('resolveRequest', () => {
   it('adds no header but Accept', async () => {
     expect(await resolve()).toEqual({
       url: URL,
-      askedUrl: URL,
       method: 'GET',
       headers: { accept: 'text/event-stream' },
       body: null,
-      resumes: true,
     })
   })
 
   it('and, on resume, Last-Event-ID', async () => {
-    const { headers, resumes } = await resolve({}, '7')
-    expect(headers).toEqual({ accept: 'text/event-stream', 'last-event-id': '7' })
-    expect(resumes).toBe(true)
+    const headers = { accept: 'text/event-stream', 'last-event-id': '7' }
+    expect(await resume({}, '7')).toMatchObject({ url: URL, headers })
   })
 
   it('lets the given headers win, whatever their case and form', async () => {
@@ -36,24 +35,20 @@ describe('resolveRequest', () => {
   it('a Last-Event-ID given as a header says where to start, not where to go on', async () => {
     const headers = { 'Last-Event-ID': '5' }
     expect((await resolve({ headers })).headers['last-event-id']).toBe('5')
-    expect((await resolve({ headers }, '9')).headers['last-event-id']).toBe('9')
+    expect((await resume({ headers }, '9'))!.headers['last-event-id']).toBe('9')
   })
 
   it('lastEventIdParam: in the query, not in the header, and only when there is one', async () => {
     const options = { lastEventIdParam: 'lastEventId' }
     expect((await resolve(options)).url).toBe(URL)
-    const { url, headers, resumes } = await resolve(options, 'a b&c')
+    const { url, headers } = (await resume(options, 'a b&c'))!
     expect(url).toBe('https://host/events?room=1&lastEventId=a%20b%26c')
     expect(headers).toEqual({ accept: 'text/event-stream' })
-    expect(resumes).toBe(true)
   })
 
   it('an id that no header can carry goes by the parameter only', async () => {
-    expect(await resolve({}, 'a\x01b')).toMatchObject({
-      headers: { accept: 'text/event-stream' },
-      resumes: false,
-    })
-    expect(await resolve({ lastEventIdParam: 'from' }, 'a\x01b')).toMatchObject({ resumes: true })
+    expect(await resume({}, 'a\x01b')).toBeNull()
+    expect(await resume({ lastEventIdParam: 'from' }, 'a\x01b')).toMatchObject({ url: `${URL}&from=a%01b` })
   })
 
   it('a plain body goes as JSON with its type, any other as it is', async () => {
@@ -72,7 +67,7 @@ describe('resolveRequest', () => {
   })
 
   it.each<[string, ConnectionOptions, RegExp]>([
-    ['a GET with a body', { method: 'GET', body: 'x' }, /a GET has no body/],
+    ['a GET with a body', { method: 'GET', body: 'x' }, /GET.*cannot have body/],
     ['a method fetch forbids', { method: 'TRACE' }, /Correct the url, `method`/],
     ['an empty method', { method: '' }, /Correct the url, `method`/],
     ['credentials of no kind', { credentials: 'yes' as RequestCredentials }, /`credentials`/],
@@ -82,18 +77,18 @@ describe('resolveRequest', () => {
   })
 
   it('a url that is none: fatal, and says what is needed outside a page', async () => {
-    await expect(resolve({}, '', '/events')).rejects.toEqual(refusal(/must be absolute/, true))
-    await expect(resolve({}, '', 'http://')).rejects.toEqual(refusal(/is not a url/, true))
-    await expect(resolve({}, '', 'https://user:secret@host/')).rejects.toEqual(
-      refusal(/Correct the url/, true),
-    )
+    await expect(resolve({}, '/events')).rejects.toEqual(refusal(/must be absolute/, true))
+    await expect(resolve({}, 'http://')).rejects.toEqual(refusal(/is not a url/, true))
+    await expect(resolve({}, 'https://user:secret@host/')).rejects.toEqual(refusal(/Correct the url/, true))
   })
 
   it('what a function gave may be better next time: not fatal', async () => {
-    await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(refusal(/Correct/, false))
+    await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(
+      refusal(/the cause names it/, false),
+    )
     const cyclic: Record<string, unknown> = {}
     cyclic.self = cyclic
-    await expect(resolve({ method: 'POST', body: () => cyclic })).rejects.toEqual(refusal(/as JSON/, false))
+    await expect(resolve({ method: 'POST', body: () => cyclic })).rejects.toEqual(refusal(/circular/, false))
   })
 
   it('a function that throws or rejects is named, with what it threw', async () => {
@@ -103,9 +98,9 @@ describe('resolveRequest', () => {
     }
     await expect(resolve({ headers })).rejects.toMatchObject({ code: 'request', cause, fatal: false })
     await expect(resolve({ headers: () => Promise.reject(cause) })).rejects.toThrow(
-      /headers function.*no token/,
+      /option headers.*no token/,
     )
-    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/body function.*no token/)
+    await expect(resolve({ body: () => Promise.reject(cause) })).rejects.toThrow(/option body.*no token/)
   })
 })
 

@@ -1,5 +1,4 @@
 import type { SSEErrorCode } from '../errors.ts'
-import type { Phase } from './machine.ts'
 
 /**
  * What a stream is doing, in one word.
@@ -38,20 +37,3 @@ export type ReadyState = 0 | 1 | 2
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-readystate */
 export const readyStateOf = (status: Status): ReadyState =>
   status === 'open' ? 1 : status === 'connecting' || status === 'reconnecting' ? 0 : 2
-
-/** The small public word for each inner phase; a phase without a word does not compile. */
-export const statusOf = (phase: Phase): Status => {
-  switch (phase) {
-    case 'waiting':
-    case 'parked':
-    case 'retrying':
-      return 'reconnecting'
-    case 'idle':
-    case 'connecting':
-    case 'open':
-    case 'done':
-    case 'closed':
-    case 'error':
-      return phase
-  }
-}

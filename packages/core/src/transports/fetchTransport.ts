@@ -1,9 +1,9 @@
 import { isStreamBody } from '../connection/body.ts'
 import { checkResponse } from '../connection/checkResponse.ts'
+import { unmade } from '../connection/losses.ts'
 import { unreachable } from '../connection/request.ts'
-import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
-import { SSEError } from '../errors.ts'
+import { SSEError, type SSEErrorCode } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
 import { yieldToEventLoop } from '../platform.ts'
 
@@ -26,40 +26,36 @@ const PIECE = 131_072
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
 export const fetchTransport: Transport = async (request, observer) => {
-  const { url } = request
+  const { url, method, headers, body, credentials, signal, lastEventId } = request
   const cannot = request.fetch ? null : unreachable(url)
   if (cannot) return { type: 'refused', error: cannot }
   const own = request.fetch ?? globalThis.fetch
   if (typeof own !== 'function') return withoutFetch(url)
   let response: Response
   try {
-    response = await own(url, initOf(request))
+    response = await own(url, {
+      method,
+      headers,
+      body,
+      cache: 'no-store',
+      signal,
+      ...(credentials && { credentials }),
+      // Without it fetch refuses a body that streams.
+      ...(isStreamBody(body) && { duplex: 'half' }),
+    })
   } catch (cause) {
-    return { type: 'lost', error: networkError(request, cause) }
+    const error = new SSEError('network', 'The connection failed.', { url, lastEventId, cause })
+    return { type: 'lost', error }
   }
   observer.onAnswer?.()
   return (await checkResponse(response, request)) ?? readBody(response, request, observer)
 }
 
 /** @internal for the other transports */
-export const withoutFetch = (url: string): Outcome => {
-  const text = `This runtime has no fetch to ask ${shownUrl(url)} with.`
-  return { type: 'unsupported', error: new SSEError('request', text, { url, fatal: true }, 'unstreamable') }
-}
-
-const initOf = (request: TransportRequest): RequestInit => {
-  const { method, headers, body, credentials, signal } = request
-  return {
-    method,
-    headers,
-    body,
-    cache: 'no-store',
-    signal,
-    ...(credentials && { credentials }),
-    // Without it fetch refuses a body that streams.
-    ...(isStreamBody(body) && { duplex: 'half' }),
-  }
-}
+export const withoutFetch = (url: string): Outcome => ({
+  type: 'unsupported',
+  error: unmade(url, 'This runtime has no fetch.'),
+})
 
 /** Reads a response that is an event stream to its end. */
 export const readBody = async (
@@ -67,20 +63,22 @@ export const readBody = async (
   request: Pick<TransportRequest, 'url' | 'signal' | 'lastEventId' | 'maxMessageSize'>,
   observer: TransportObserver,
 ): Promise<Outcome> => {
-  const { url, signal } = request
-  const reader = readerOf(body)
-  if (typeof reader === 'string') {
-    const text = `The response of ${shownUrl(url)} cannot be streamed: ${reader}.`
-    const error = new SSEError('request', text, { url, status, fatal: true }, 'unstreamable')
-    return { type: body === undefined ? 'unsupported' : 'refused', error }
+  const { url, signal, maxMessageSize } = request
+  let { lastEventId } = request
+  const fault = (code: SSEErrorCode, text: string, cause?: unknown): SSEError =>
+    new SSEError(code, text, { url, status, lastEventId, fatal: code !== 'network', cause })
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  try {
+    reader = body === null ? undefined : body.getReader()
+  } catch (cause) {
+    const error = fault('request', 'The response cannot be streamed.', cause)
+    return { type: body ? 'refused' : 'unsupported', error }
   }
   observer.onOpen()
-  if (reader === null) return { type: 'ended' }
-  let tooLarge: SSEError | null = null
-  let { lastEventId } = request
+  if (!reader) return { type: 'ended' }
   const parser = createEventStreamParser({
     lastEventId,
-    ...(request.maxMessageSize != null && { maxMessageSize: request.maxMessageSize }),
+    ...(maxMessageSize != null && { maxMessageSize }),
     onMessage: (message) => {
       lastEventId = message.lastEventId
       observer.onMessage(message)
@@ -88,28 +86,19 @@ export const readBody = async (
     onComment: observer.onComment,
     onRetry: observer.onRetry,
     onError: ({ message }) => {
-      tooLarge = new SSEError('message-too-large', message, { url, status, lastEventId, fatal: true })
+      throw fault('message-too-large', message)
     },
   })
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
-  // Kept here: asking the signal costs as much as parsing a small chunk.
-  let isAborted = signal.aborted
-  const onAbort = (): void => {
-    isAborted = true
-    cancel()
-  }
-  const tellUnfinished = (): void => {
-    const data = isAborted ? undefined : parser.end()
-    if (data !== undefined) observer.onUnfinished?.(data)
-  }
-  signal.addEventListener('abort', onAbort)
+  signal.addEventListener('abort', cancel)
+  let outcome: Outcome = { type: 'ended' }
   try {
-    while (!isAborted) {
+    while (!signal.aborted) {
       const { done, value } = await reader.read()
-      if (done || isAborted) break
+      if (done || signal.aborted) break
       observer.onActivity(value.byteLength)
-      for (let at = 0; at < value.length && !isAborted; at += PIECE) {
+      for (let at = 0; at < value.length && !signal.aborted; at += PIECE) {
         if (at > 0) await yieldToEventLoop()
         parser.feed(value.length > PIECE ? value.subarray(at, at + PIECE) : value)
         // An ID of its own, without a message: the place in the stream moved all the same.
@@ -119,36 +108,17 @@ export const readBody = async (
           await flushing
           observer.onActivity(0)
         }
-        if (tooLarge) return { type: 'refused', error: tooLarge }
       }
     }
-    tellUnfinished()
-    return { type: 'ended' }
   } catch (cause) {
-    tellUnfinished()
-    const text = `The line to ${shownUrl(url)} was cut in the middle.`
-    return { type: 'lost', error: new SSEError('network', text, { url, status, lastEventId, cause }, 'cut') }
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    cancel()
+    outcome =
+      cause instanceof SSEError
+        ? { type: 'refused', error: cause }
+        : { type: 'lost', error: fault('network', 'The connection was cut in the middle.', cause) }
   }
+  const unfinished = signal.aborted ? undefined : parser.end()
+  if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
+  signal.removeEventListener('abort', cancel)
+  cancel()
+  return outcome
 }
-
-/** Null where there is no body; a text for why it cannot be read. */
-const readerOf = (
-  body: Response['body'] | undefined,
-): ReadableStreamDefaultReader<Uint8Array> | string | null => {
-  if (body === null) return null
-  if (body === undefined) return 'this runtime has no streams'
-  if (typeof body.getReader !== 'function') return 'its body is no ReadableStream'
-  return body.locked ? 'somebody else reads its body' : body.getReader()
-}
-
-const networkError = ({ url, lastEventId, headers }: TransportRequest, cause: unknown): SSEError =>
-  new SSEError(
-    'network',
-    `The line to ${shownUrl(url)} failed.`,
-    { url, lastEventId, cause },
-    'noLine',
-    'last-event-id' in headers,
-  )

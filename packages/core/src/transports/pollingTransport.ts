@@ -1,4 +1,5 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
+import { unmade } from '../connection/losses.ts'
 import { inRange } from '../connection/policy.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../shownUrl.ts'
@@ -80,8 +81,7 @@ const absoluteTarget = (given: string | null | undefined, streamUrl: string): st
   try {
     return new URL(given, streamUrl).href
   } catch (cause) {
-    const details = { url: given, fatal: true, cause }
-    return new SSEError('request', `"${shownUrl(given)}" is not a url.`, details, 'badUrl', true)
+    return unmade(given, 'That is not a url.', true, cause)
   }
 }
 
@@ -175,7 +175,10 @@ const ask = async (
     const why = isLate ? `did not answer within ${timeout} ms` : 'could not be asked, or its answer was cut'
     const code = isLate ? 'timeout' : 'network'
     const details = { url, lastEventId, cause }
-    return { type: 'lost', error: new SSEError(code, `${shownUrl(target)} ${why}.`, details, 'noLine') }
+    return {
+      type: 'lost',
+      error: new SSEError(code, `${shownUrl(target)} ${why}.`, details, 'The connection failed.'),
+    }
   } finally {
     cancelTimeout()
     signal.removeEventListener('abort', abort)

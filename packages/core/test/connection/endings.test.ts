@@ -153,7 +153,7 @@ describe('method other than GET', () => {
       reconnect: undefined,
     })
     await eventually(() => expect(server.requests()).toHaveLength(2))
-    vi.advanceTimersByTime(120_000)
+    await vi.advanceTimersByTimeAsync(120_000)
     expect(patient.status().status).toBe('connecting')
     expect(hasty.status()).toMatchObject({ status: 'error', error: { code: 'timeout' } })
   })

@@ -43,14 +43,14 @@ describe('browser says offline', () => {
     const connection = openConnection(`${HOST}/events`, { fetch: via(server), reconnect: { delay: 1_000 } })
     await connection.reached('reconnecting')
     navigator.onLine = false
-    vi.advanceTimersByTime(1_250)
+    await vi.advanceTimersByTimeAsync(1_250)
     expect(connection.status().retry).toMatchObject({ attempt: 1, at: null })
     vi.advanceTimersByTime(29_999)
     expect(server.requests()).toHaveLength(1)
     vi.advanceTimersByTime(1)
     await connection.reached('reconnecting', { attempt: 2 })
     expect(server.requests()).toHaveLength(2)
-    vi.advanceTimersByTime(2_500)
+    await vi.advanceTimersByTimeAsync(2_500)
     expect(connection.status().retry).toMatchObject({ attempt: 2, at: null })
   })
 

@@ -26,7 +26,7 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     await eventually(() => expect(server.requests()).toHaveLength(2))
     vi.advanceTimersByTime(29_700)
     expect(connection.codes()).toEqual(['network'])
-    vi.advanceTimersByTime(300)
+    await vi.advanceTimersByTimeAsync(300)
     const { error, retry } = connection.status()
     expect(error).toMatchObject({ code: 'timeout', fatal: false, url: server.url('/events') })
     expect(error?.message).toMatch(/30000 ms.*flushHeaders.*connectTimeout/)
@@ -100,9 +100,9 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     }
     vi.advanceTimersByTime(9_999)
     expect(connection.codes()).toEqual([])
-    vi.advanceTimersByTime(1)
+    await vi.advanceTimersByTimeAsync(1)
     expect(connection.status()).toMatchObject({ status: 'reconnecting', retry: { reason: 'timeout' } })
-    expect(connection.errors()[0]?.message).toMatch(/No byte from .* for 10000 ms.*idleTimeout/)
+    expect(connection.errors()[0]?.message).toMatch(/No byte for 10000 ms.*idleTimeout/)
     await server.exchanges()[0]!.closed
   })
 
@@ -116,7 +116,7 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     await connection.reached('open')
     vi.advanceTimersByTime(9_999)
     expect(connection.codes()).toEqual([])
-    vi.advanceTimersByTime(1)
+    await vi.advanceTimersByTimeAsync(1)
     expect(connection.errors()).toMatchObject([{ message: expect.stringContaining('for 10000 ms') }])
   })
 
@@ -141,7 +141,7 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     await sendComment(server, connection, comment)
     vi.advanceTimersByTime(idle - 1)
     expect(connection.codes()).toEqual([])
-    vi.advanceTimersByTime(1)
+    await vi.advanceTimersByTimeAsync(1)
     expect(connection.codes()).toEqual(['timeout'])
   })
 

@@ -31,7 +31,11 @@ export interface OpenConnection extends MessageSource {
 export const openConnection = (
   url: string,
   options: ConnectionOptions = {},
-  { lastEventId = '', sink = {} }: { lastEventId?: string; sink?: Partial<DeliverySink> } = {},
+  {
+    lastEventId = '',
+    sink = {},
+    isIdle = false,
+  }: { lastEventId?: string; sink?: Partial<DeliverySink>; isIdle?: boolean } = {},
 ): OpenConnection => {
   const deliveries: Delivery[] = []
   const all = <T extends Delivery['type']>(type: T): OfType<T>[] =>
@@ -55,7 +59,7 @@ export const openConnection = (
   onTestFinished(() => connection.close())
   const status = (): OfType<'status'> => all('status').at(-1)!
   const errors = () => all('status').flatMap(({ failure }) => failure ?? [])
-  connection.open(lastEventId)
+  if (!isIdle) connection.open(lastEventId)
 
   return {
     ...connection,
