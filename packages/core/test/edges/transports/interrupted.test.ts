@@ -3,7 +3,7 @@ import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { eventSourceTransport, type EventSourceLike } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
-import { pass } from '../support/pass.ts'
+import { pass } from '../../support/pass.ts'
 import { cutAfter, it } from '../support/server.ts'
 
 const { answer, stream } = steps
