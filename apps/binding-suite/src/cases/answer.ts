@@ -48,7 +48,7 @@ export const answerCases = ({ mount }: BindingDriver): void => {
       expect(statuses()).not.toContain('done')
     })
 
-    it('whose line is cut keeps its text, and is not asked again', async () => {
+    it('whose connection is cut keeps its text, and is not asked again', async () => {
       const { server, page, answer, stream } = await ask()
       stream.cut()
       await expect(answer).rejects.toMatchObject({ code: 'network', fatal: true })

@@ -98,7 +98,7 @@ export const deliveryCases = ({ mount }: BindingDriver): void => {
       await until(() => badge.shown().status === 'reconnecting', 'the loss')
     })
 
-    it('a handler that throws is reported, the others run and the line stays', async () => {
+    it('a handler that throws is reported, the others run and the connection stays', async () => {
       const server = await startSSEServer()
       const reported = catchReported()
       const seen: unknown[] = []

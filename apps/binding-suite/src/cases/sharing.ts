@@ -112,7 +112,7 @@ export const sharingCases = ({ mount }: BindingDriver): void => {
       expect(server.streams.map(({ path }) => path)).toEqual(['/later'])
     })
 
-    it('reconnect() drops the line and makes another at once', async () => {
+    it('reconnect() drops the connection and makes another at once', async () => {
       const server = await startSSEServer()
       const page = mount('useSSE', { source: server.url() })
       const first = await server.stream(0)

@@ -1,4 +1,5 @@
 import { isPlain } from '../connection/body.ts'
+import type { ReconnectOptions } from '../connection/options.ts'
 import { shownUrl } from '../shownUrl.ts'
 import { warnOnce } from '../development.ts'
 import { isOption, type OptionName } from './checkOptions.ts'
@@ -22,6 +23,23 @@ const CONSUMER: Record<keyof ConsumerOptions, true> = {
 }
 const isConsumers = (name: string): boolean => Object.hasOwn(CONSUMER, name)
 
+/** What `reconnect` may hold: complete by type. */
+const RECONNECT: Record<keyof ReconnectOptions, true> = {
+  delay: true,
+  maxDelay: true,
+  maxAttempts: true,
+  shouldRetry: true,
+}
+
+/** The names in an object of options that nobody reads, those within `reconnect` too. */
+const unknownIn = (options: object): string[] =>
+  Object.entries(options).flatMap(([name, value]) => {
+    if (!isOption(name)) return [name]
+    if (name !== 'reconnect' || !isPlain(value)) return []
+    const names = Object.keys(value as object).filter((key) => !Object.hasOwn(RECONNECT, key))
+    return names.map((key) => `${name}.${key}`)
+  })
+
 /** Those that make a stream another one: consumers of the same stream cannot differ in them. */
 const SOURCE = new Set<OptionName>(['url', 'key', 'method', 'credentials', 'share'])
 
@@ -35,8 +53,8 @@ export const warnAboutOptions = (definition: object, options: object): void => {
       if (!('url' in definition)) {
         warnOnce('A source without `url` is disabled. Give null where that is meant.')
       }
-      for (const name of [...Object.keys(definition), ...Object.keys(options)]) {
-        if (!isOption(name)) warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
+      for (const name of [...unknownIn(definition), ...unknownIn(options)]) {
+        warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
       }
     }
   } catch {
@@ -48,10 +66,11 @@ export const warnAboutOptions = (definition: object, options: object): void => {
 export const warnAboutDefaults = (defaults: object): void => {
   try {
     if (process.env.NODE_ENV !== 'production') {
+      for (const name of unknownIn(defaults)) {
+        warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
+      }
       for (const [name, value] of Object.entries(defaults)) {
-        if (!isOption(name))
-          warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
-        else if (value != null && (isConsumers(name) || name === 'url')) {
+        if (value != null && (isConsumers(name) || name === 'url')) {
           warnOnce(
             `Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`,
           )

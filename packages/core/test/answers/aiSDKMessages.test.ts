@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aiSDKMessages } from '../../src/index.ts'
-import { startProvider } from './startProvider.ts'
+import { startProvider } from './support/startProvider.ts'
 
 const part = (fields: { type: string } & Record<string, unknown>): string =>
   `data: ${JSON.stringify(fields)}\n\n`

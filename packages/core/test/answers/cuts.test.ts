@@ -1,10 +1,10 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, it } from 'vitest'
 import { createGate } from '../connection/support/scenario.ts'
-import { ask } from './ask.ts'
-import { cutsOf, faultOf } from './cuts.ts'
-import { startProvider } from './startProvider.ts'
-import { bytesOf, wires } from './wires.ts'
+import { ask } from './support/ask.ts'
+import { cutsOf, faultOf } from './support/cuts.ts'
+import { startProvider } from './support/startProvider.ts'
+import { bytesOf, wires } from './support/wires.ts'
 
 /** Questions under way at the same time. */
 const AT_ONCE = 40

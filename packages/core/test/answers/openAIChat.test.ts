@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openAIChat } from '../../src/index.ts'
-import { startProvider } from './startProvider.ts'
+import { startProvider } from './support/startProvider.ts'
 
 const chunk = (delta: object, more: object = {}): string =>
   `data: ${JSON.stringify({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openAIResponses } from '../../src/index.ts'
-import { startProvider } from './startProvider.ts'
+import { startProvider } from './support/startProvider.ts'
 
 type Fields = { type: string } & Record<string, unknown>
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { end, hangUp, head, scenarios, sendBytes } from '../../../testing/src/remote/index.ts'
-import { ask } from '../answers/ask.ts'
-import { cutsOf, faultOf, type Cut } from '../answers/cuts.ts'
-import { bytesOf, wires } from '../answers/wires.ts'
+import { ask } from '../answers/support/ask.ts'
+import { cutsOf, faultOf, type Cut } from '../answers/support/cuts.ts'
+import { bytesOf, wires } from '../answers/support/wires.ts'
 
 /** As many as a browser asks one server at the same time. */
 const AT_ONCE = 6

@@ -1,6 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createListView, eventSourceTransport, pollingTransport, type StreamHandle } from '../../src/index.ts'
-import { answer, reset, resume, scenarios, stream } from '../../../testing/src/remote/index.ts'
+import {
+  answer,
+  hangUp,
+  head,
+  reset,
+  resume,
+  scenarios,
+  send,
+  stream,
+  type RemotePath,
+} from '../../../testing/src/remote/index.ts'
 import { openNative } from '../support/openNative.ts'
 import { openStream } from '../support/openStream.ts'
 import { message, open, RETRY, serve, upTo } from '../support/otherOrigin.ts'
@@ -101,6 +111,33 @@ describe('the browser’s own EventSource as the transport', () => {
   })
 })
 
+describe('another origin that wants to know who is asking', () => {
+  const COOKIE = 'who=ann'
+  const CREDENTIALS = {
+    'access-control-allow-origin': location.origin,
+    'access-control-allow-credentials': 'true',
+  }
+  const known = [head(200, CREDENTIALS), send(message(1))]
+  const cookies = async (path: RemotePath) => (await path.requests()).map(({ cookie }) => cookie)
+
+  it.each([
+    ['include', [COOKIE, COOKIE, COOKIE]],
+    [undefined, [null, null, null]],
+  ] as const)(
+    'credentials %s: in the stream, in the question why it was refused, and in the next',
+    async (credentials, expected) => {
+      document.cookie = `${COOKIE}; path=/; SameSite=Lax`
+      onTestFinished(() => void (document.cookie = 'who=; path=/; max-age=0'))
+      const path = await scenarios.serve(answer(502, CREDENTIALS), answer(502, CREDENTIALS), known)
+      // Of the same site, as browsers keep to themselves what other sites have set.
+      const url = path.url.replace(/\/\/[^/:]+/, `//${location.hostname}`)
+      const { heard } = open({ url, transport: eventSourceTransport(), credentials })
+      await heard('1')
+      expect(await cookies(path)).toEqual(expected)
+    },
+  )
+})
+
 describe('where the browser’s own EventSource gives up, eventSourceTransport() does not', () => {
   const isFirefox = navigator.userAgent.includes('Firefox')
 
@@ -133,4 +170,30 @@ describe('where the browser’s own EventSource gives up, eventSourceTransport()
     if (isFirefox) expect(native.source.readyState).toBe(EventSource.CLOSED)
     else await native.heard('1', '2')
   })
+
+  /** What was told, what the server begins with when it is asked why it refused, and what comes of it. */
+  const beginnings: [string, number[], number, 'goes on' | 'done'][] = [
+    ['the message that was told last, as one that begins with how things stand', [1], 1, 'goes on'],
+    ['one that was told before that: it has nothing after it', [1, 2], 1, 'done'],
+    ['one that nobody was told: it begins with what is new', [2], 3, 'goes on'],
+  ]
+
+  it.each(beginnings)(
+    'a server that neither lets the header pass nor reads the parameter, and begins with %s',
+    async (_, first, again, expected) => {
+      const path = await serve(
+        answer(404),
+        stream(RETRY, ...first.map(message)),
+        answer(502),
+        stream(message(again)),
+        stream(message(9)),
+      )
+      const { heard, reached } = open({ url: path.url, transport: eventSourceTransport() })
+      const told = first.map(String)
+      await heard(...told)
+      await path.play(hangUp)
+      if (expected === 'done') await reached('done')
+      await heard(...told, ...(expected === 'done' ? [] : ['9']))
+    },
+  )
 })

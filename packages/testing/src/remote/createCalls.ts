@@ -117,6 +117,7 @@ export const createCalls = (server: ScenarioServer, relays: Relays): Calls => {
         method: exchange.request.method,
         url: exchange.request.url,
         lastEventId: exchange.request.lastEventId,
+        cookie: exchange.request.headers['cookie'] ?? null,
         time: exchange.request.time,
         isClosed: exchange.isClosed(),
         sent: sent.get(exchange) ?? 0,

@@ -57,6 +57,8 @@ export interface RemoteRequest {
   readonly url: string
   /** The `Last-Event-ID` header; null when there was none. */
   readonly lastEventId: string | null
+  /** The `Cookie` header; null when there was none. */
+  readonly cookie: string | null
   /** Whether the line is gone, whoever ended it. */
   readonly isClosed: boolean
   /** When it arrived, in epoch milliseconds of the server. */

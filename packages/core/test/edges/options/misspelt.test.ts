@@ -55,4 +55,46 @@ describe('an option that nobody knows is said once in development, and does noth
     await expect.poll(() => events.getSnapshot().data).toBe(1)
     expect(warnings()).toEqual([expect.stringContaining(`Unknown option "${name}"`)])
   })
+
+  const NAMES = ['maxRetries', 'maxDelayMs', 'shouldReconnect', '__proto__', 'toString']
+  const reconnectOf = (name: string) => JSON.parse(`{ "delay": 1, "${name}": 3 }`) as object
+
+  it.for(NAMES)('within `reconnect`, with its whole name: %s', async (name, { server }) => {
+    const { warnings } = watchConsole()
+    server.script('/', stream('data: 1\n\n'))
+    for (const source of [server.url('/'), { url: server.url('/'), reconnect: reconnectOf(name) }]) {
+      const events = createStream(source as string, { reconnect: reconnectOf(name) } as SSEOptions)
+      events.open()
+      onTestFinished(() => events.close())
+      await expect.poll(() => events.getSnapshot().data).toBe(1)
+    }
+    expect(warnings()).toEqual([expect.stringContaining(`Unknown option "reconnect.${name}" is ignored`)])
+  })
+
+  it('within the `reconnect` of createSSEClient too; what it may hold is no news', async ({ server }) => {
+    const { warnings } = watchConsole()
+    const known = { delay: 1, maxDelay: 2, maxAttempts: 3, shouldRetry: () => undefined }
+    createSSEClient({ reconnect: { ...known, retries: 4 } } as StreamOptions)
+    for (const reconnect of [known, true, false, null, undefined, {}]) createSSEClient({ reconnect })
+    expect(warnings()).toEqual([
+      expect.stringContaining('Unknown option "reconnect.retries" of createSSEClient is ignored'),
+    ])
+    // What is no object at all is refused by its own name.
+    const events = createStream(server.url('/'), { reconnect: 'yes' as never, onError: () => {} })
+    events.open()
+    expect(events.getSnapshot().error).toMatchObject({ code: 'request' })
+    expect(warnings()).toHaveLength(1)
+  })
+
+  it('and not a word in production', async ({ server }) => {
+    const { warnings } = watchConsole()
+    vi.stubEnv('NODE_ENV', 'production')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    server.script('/', stream('data: 1\n\n'))
+    const options = { tries: 1, reconnect: { tries: 3 } } as SSEOptions
+    const events = createSSEClient(options).stream(server.url('/'), options)
+    onTestFinished(events.subscribe(() => {}))
+    await expect.poll(() => events.getSnapshot().data).toBe(1)
+    expect(warnings()).toEqual([])
+  })
 })

@@ -196,7 +196,7 @@ export const offline: Row = {
 }
 
 export const afterOutage: Row = {
-  happening: '`online` after `offline`, and the line says nothing for 5 s',
+  happening: '`online` after `offline`, and the connection says nothing for 5 s',
   reaction: 'reconnect: it may be dead (not loopback, nor what is never repeated)',
   cases: () => {
     it('a silent line is left; one that speaks, a loopback and a POST are not', async () => {

@@ -1,9 +1,10 @@
 import { EventSource } from 'eventsource'
 import { steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
-import { eventSourceTransport, type SSEOptions } from '../../src/index.ts'
-import { openStream } from '../support/openStream.ts'
-import { it } from './support/server.ts'
+import { eventSourceTransport, type SSEOptions } from '../../../src/index.ts'
+import { openStream } from '../../support/openStream.ts'
+import { it } from '../support/server.ts'
+import { pass } from '../../support/pass.ts'
 
 const { stream } = steps
 
@@ -46,7 +47,6 @@ const openQuiet = async (server: ScenarioServer, options: SSEOptions = {}, url =
   await opened.heard('1')
   return { ...opened, server: server.exchanges()[0]! }
 }
-const pass = (ms: number): void => void vi.advanceTimersByTime(ms)
 
 describe('a line that died while the network was gone', () => {
   it('is made anew when the network is back and it says nothing for 5 s, from its place', async ({
@@ -54,15 +54,15 @@ describe('a line that died while the network was gone', () => {
   }) => {
     const { heard, errors, statuses } = await openQuiet(server)
     goOffline()
-    pass(3_600_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open'])
     goOnline()
-    pass(4_999)
+    await pass(4_999)
     expect(statuses).toEqual(['open'])
-    pass(1)
+    await pass(1)
     await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
     expect(errors).toMatchObject([{ code: 'timeout', fatal: false, lastEventId: '1' }])
-    pass(2_000)
+    await pass(2_000)
     await heard('1', '2')
     expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
   })
@@ -76,9 +76,9 @@ describe('a line that died while the network was gone', () => {
     const { heard } = await openQuiet(server, { transport: eventSourceTransport({ EventSource: Led }) })
     goOffline()
     goOnline()
-    pass(5_000)
+    await pass(5_000)
     await expect.poll(() => server.openSockets()).toBe(0)
-    pass(2_000)
+    await pass(2_000)
     await heard('1', '2')
     expect(server.requests()[1]!.url).toBe('/?lastEventId=1')
   })
@@ -89,11 +89,41 @@ describe('a line that died while the network was gone', () => {
     goOnline()
     await line.send('data: alive\n\n')
     await heard('1', 'alive')
-    pass(60_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open'])
     goOffline()
     goOnline()
-    pass(5_000)
+    await pass(5_000)
+    await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
+  })
+
+  it('5 s after the last of several outages, one at the heels of the other', async ({ server }) => {
+    const { statuses, errors } = await openQuiet(server)
+    await pass(1_000)
+    for (let outages = 0; outages < 3; outages += 1) {
+      goOffline()
+      goOnline()
+      await pass(3_000)
+    }
+    await pass(1_999)
+    expect(statuses).toEqual(['open'])
+    await pass(1)
+    await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
+    expect(errors).toMatchObject([{ code: 'timeout' }])
+  })
+
+  it('what came after the first of them says nothing of the second', async ({ server }) => {
+    const { heard, server: line, statuses } = await openQuiet(server)
+    goOffline()
+    goOnline()
+    await line.send('data: alive\n\n')
+    await heard('1', 'alive')
+    await pass(3_000)
+    goOffline()
+    goOnline()
+    await pass(4_999)
+    expect(statuses).toEqual(['open'])
+    await pass(1)
     await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
   })
 })
@@ -103,12 +133,12 @@ describe('a line that lives stays', () => {
     const opened = await openQuiet(server)
     goOffline()
     goOnline()
-    pass(1_000)
+    await pass(1_000)
     await opened.server.send(text)
     // What comes behind it over another line shows that it has been read.
     const witness = openStream({ url: server.url('/') })
     await witness.heard('2')
-    pass(60_000)
+    await pass(60_000)
     expect(opened.statuses).toEqual(['open'])
     expect(server.requests()).toHaveLength(2)
   })
@@ -116,7 +146,7 @@ describe('a line that lives stays', () => {
   it('nothing was gone: `online` alone says nothing', async ({ server }) => {
     const { statuses } = await openQuiet(server)
     dispatch('online')
-    pass(60_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open'])
     expect(server.requests()).toHaveLength(1)
   })
@@ -125,7 +155,7 @@ describe('a line that lives stays', () => {
     const { statuses } = await openQuiet(server, {}, server.url('/'))
     goOffline()
     goOnline()
-    pass(60_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open'])
     expect(server.requests()).toHaveLength(1)
   })
@@ -134,7 +164,7 @@ describe('a line that lives stays', () => {
     const { statuses } = await openQuiet(server, { method: 'POST', body: {}, reconnect: undefined })
     goOffline()
     goOnline()
-    pass(60_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open'])
     expect(server.requests()).toHaveLength(1)
   })
@@ -144,7 +174,7 @@ describe('a line that lives stays', () => {
     goOffline()
     events.close()
     goOnline()
-    pass(60_000)
+    await pass(60_000)
     expect(statuses).toEqual(['open', 'closed'])
     expect(server.requests()).toHaveLength(1)
   })
@@ -167,7 +197,7 @@ describe('a laptop that slept', () => {
       sleep(8 * 3_600_000)
       dispatch(wakes)
       expect(statuses).toEqual(['open'])
-      pass(1_000)
+      await pass(1_000)
       await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
       expect(errors).toMatchObject([{ code: 'timeout', fatal: false }])
     },
@@ -179,7 +209,7 @@ describe('a laptop that slept', () => {
     dispatch('focus')
     await line.send('data: waited\n\n')
     await heard('1', 'heard', 'waited')
-    pass(1_000)
+    await pass(1_000)
     expect(statuses).toEqual(['open'])
     expect(server.requests()).toHaveLength(1)
   })
@@ -188,7 +218,7 @@ describe('a laptop that slept', () => {
     const { statuses } = await withHeartbeat(server)
     sleep(20_000)
     dispatch('focus')
-    pass(1_000)
+    await pass(1_000)
     expect(statuses).toEqual(['open'])
   })
 })

@@ -4,7 +4,7 @@ import {
   openAIChat,
   openAIResponses,
   type TextOptions,
-} from '../../src/index.ts'
+} from '../../../src/index.ts'
 
 /** One block of a provider's stream as the wire carries it, blank line and all, and what it adds to the answer. */
 export type Block = readonly [wire: string, adds: string]

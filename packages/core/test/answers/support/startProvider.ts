@@ -1,6 +1,6 @@
 import { createScenarioServer, steps, type Script } from '@ssekit/testing/scenarios'
 import { onTestFinished } from 'vitest'
-import type { TextOptions } from '../../src/index.ts'
+import type { TextOptions } from '../../../src/index.ts'
 import { ask, type Outcome } from './ask.ts'
 
 /** A real server for the test, and what asks it: each question has an answer of its own. */

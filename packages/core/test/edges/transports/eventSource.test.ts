@@ -9,9 +9,9 @@ import {
   type EventSourceLike,
   type EventSourceTransportOptions,
   type SSEOptions,
-} from '../../src/index.ts'
-import { openStream } from '../support/openStream.ts'
-import { cutAfter, it } from './support/server.ts'
+} from '../../../src/index.ts'
+import { openStream } from '../../support/openStream.ts'
+import { cutAfter, it } from '../support/server.ts'
 
 const { stream } = steps
 

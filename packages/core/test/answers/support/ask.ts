@@ -4,7 +4,7 @@ import {
   type SSEError,
   type TextOptions,
   type TextSnapshot,
-} from '../../src/index.ts'
+} from '../../../src/index.ts'
 
 /** How an answer ended: what `start` promised, and what a component shows. */
 export interface Outcome {

@@ -1,0 +1,128 @@
+import { steps, type ScenarioServer, type Script } from '@ssekit/testing/scenarios'
+import { afterEach, describe, expect, vi } from 'vitest'
+import { pollingTransport } from '../../../src/index.ts'
+import { openStream } from '../../support/openStream.ts'
+import { pass } from '../../support/pass.ts'
+import { cutAfter, it, watchConsole } from '../support/server.ts'
+
+const { answer, reset, stream } = steps
+const INTERVAL = 1_000
+const TIMEOUT = 5_000
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const entries = (...ids: number[]): Script =>
+  answer(
+    200,
+    { 'content-type': 'application/json' },
+    JSON.stringify(ids.map((id) => ({ data: String(id), id: String(id) }))),
+  )
+
+/** Polls, with the clock in the test's hands; all but the first answer comes when a step of the clock asks for it. */
+const poll = async (server: ScenarioServer, ...scripts: Script[]) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  server.script('/', entries(1), ...scripts)
+  const opened = openStream({
+    url: server.url('/'),
+    transport: pollingTransport({ interval: INTERVAL, timeout: TIMEOUT }),
+  })
+  await opened.heard('1')
+  const requested = (count: number) => expect.poll(() => server.requests().length).toBe(count)
+  const places = () =>
+    server
+      .requests()
+      .map(({ url, lastEventId }) => [lastEventId, new URL(url, 'http://x').searchParams.get('lastEventId')])
+  return { ...opened, requested, places }
+}
+
+describe('a poll of another origin that fails', () => {
+  const ofPage = (origin: string): void => void vi.stubGlobal('origin', origin)
+
+  it('without an answer: asked at once with the place in the query, as the header may be why', async ({
+    server,
+  }) => {
+    ofPage('http://page.example')
+    const { requested, places, heard, errors } = await poll(server, [reset], entries(2))
+    await pass(INTERVAL)
+    await requested(3)
+    await heard('1', '2')
+    expect(errors).toEqual([])
+    expect(places()).toEqual([
+      [null, null],
+      ['1', null],
+      [null, '1'],
+    ])
+  })
+
+  it.for([
+    ['too late', [], 'timeout'],
+    ['with a refusal that passes', answer(503), 'status'],
+  ] as const)('%s: that is not for the header, which stays', async ([, script, code], { server }) => {
+    ofPage('http://page.example')
+    const { requested, places, heard, errors } = await poll(server, [...script], entries(2))
+    await pass(INTERVAL)
+    await requested(2)
+    await pass(TIMEOUT)
+    await expect.poll(() => errors).toMatchObject([{ code, fatal: false }])
+    await pass(200)
+    await requested(3)
+    await heard('1', '2')
+    expect(places()).toEqual([
+      [null, null],
+      ['1', null],
+      ['1', null],
+    ])
+  })
+
+  it('of the page’s own origin: the header needs no leave there, and stays', async ({ server }) => {
+    ofPage(new URL(server.url('/')).origin)
+    const { requested, places, errors } = await poll(server, [reset], entries(2))
+    await pass(INTERVAL)
+    await expect.poll(() => errors).toMatchObject([{ code: 'network', fatal: false }])
+    await pass(200)
+    await requested(3)
+    expect(places().at(-1)).toEqual(['1', null])
+  })
+})
+
+describe('a stream that answers a poll', () => {
+  it('goes on from the place of the polls before it: what has no id of its own keeps that', async ({
+    server,
+  }) => {
+    const { warnings } = watchConsole()
+    const {
+      requested,
+      places,
+      heard,
+      stream: events,
+    } = await poll(server, cutAfter('data: 2\n\n'), entries(3))
+    await pass(INTERVAL)
+    await heard('1', '2')
+    await expect.poll(() => events.getSnapshot().status).toBe('reconnecting')
+    expect(events.getSnapshot().lastEventId).toBe('1')
+    await pass(200)
+    await requested(3)
+    expect(places().at(-1)).toEqual(['1', null])
+    expect(warnings()).toEqual([expect.stringContaining('answers a poll with an event stream')])
+  })
+
+  it('and from the last of its own', async ({ server }) => {
+    watchConsole()
+    const {
+      requested,
+      places,
+      heard,
+      stream: events,
+    } = await poll(server, cutAfter('id: 2\ndata: 2\n\n'), stream())
+    await pass(INTERVAL)
+    await heard('1', '2')
+    await expect.poll(() => events.getSnapshot().status).toBe('reconnecting')
+    await pass(200)
+    await requested(3)
+    expect(places().at(-1)).toEqual(['2', null])
+  })
+})
