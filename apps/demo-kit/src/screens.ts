@@ -15,7 +15,8 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'notifications',
     label: 'Notifications',
     icon: 'bell',
-    intro: 'Whatever anyone posts appears here at once, and is still here after the line was cut.',
+    intro:
+      'Whatever anyone posts appears here at once, and is still here after the line was cut or the page loaded anew.',
   },
   {
     id: 'progress',

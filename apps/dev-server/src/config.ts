@@ -33,6 +33,8 @@ export interface DevServerConfig {
   redisUrl?: string
   /** Messages each hub keeps for those who return. @default 5000 */
   historySize?: number
+  /** Notifications that a page can load, the last ones posted. @default 1000 */
+  notificationsKept?: number
   /** Groups a guest may join and notify. @default ['team', 'ops', 'news'] */
   groups?: readonly string[]
   /** Milliseconds between `update` events. @default 5000 */
@@ -77,6 +79,7 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
     heartbeat: 5000,
     retry: 1000,
     historySize: 5000,
+    notificationsKept: 1000,
     groups: ['team', 'ops', 'news'],
     updateInterval: 5000,
     metricsInterval: 1000,

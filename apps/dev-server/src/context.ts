@@ -9,6 +9,7 @@ import type { AppLog } from './logs/appLog.ts'
 import type { Follower } from './logs/followFile.ts'
 import type { MetricsFeed } from './metrics/metricsFeed.ts'
 import type { Settings } from './config.ts'
+import type { NotificationTable } from './store/notifications.ts'
 import type { StreamRegistry } from './streamRegistry.ts'
 
 /** What the routes share. */
@@ -27,6 +28,7 @@ export interface Context {
   readonly metrics: MetricsFeed
   readonly builds: Builds
   readonly jobs: Jobs
+  readonly notifications: NotificationTable
   /** Notifications posted since the start. */
   readonly posted: { count: number }
 }

@@ -29,6 +29,7 @@ import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
 import { metrics } from './routes/metrics.ts'
 import { metricsStream } from './routes/metricsStream.ts'
+import { notifications } from './routes/notifications.ts'
 import { notify } from './routes/notify.ts'
 import { poll } from './routes/poll.ts'
 import { stream } from './routes/stream.ts'
@@ -42,6 +43,7 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/ticket': ticket,
   '/api/stream': stream,
   '/api/poll': poll,
+  '/api/notifications': notifications,
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
   '/api/jobs': jobs,

@@ -60,8 +60,8 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const log = createAppLog(settings.logFile)
   const report = log.write
   const store = settings.redisUrl
-    ? createRedisStore(settings.redisUrl, settings.historySize, log.logger)
-    : createMemoryStore(settings.historySize)
+    ? createRedisStore(settings.redisUrl, settings, log.logger)
+    : createMemoryStore(settings)
   const { heartbeat, retry } = settings
   const limits = {
     connections: settings.streams,
@@ -93,6 +93,7 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
     metrics,
     builds,
     jobs,
+    notifications: store.notifications,
     posted,
   }
   const app = createApp(context)

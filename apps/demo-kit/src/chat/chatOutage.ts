@@ -2,6 +2,7 @@ import type { SSEError } from '@ssekit/core'
 import { outage, type ConnectionState, type Outage } from '../connection/outage.ts'
 
 export interface Attempt extends ConnectionState {
+  error: SSEError | null
   /** What there is of the answer. */
   answer: string
 }

@@ -1,9 +1,12 @@
 import type { Retry, SSEError, Status } from '@ssekit/core'
 
+type Failure = Pick<SSEError, 'code' | 'status' | 'message'>
+
 export interface ConnectionState {
   status: Status
   retry: Retry | null
-  error: SSEError | null
+  /** What went wrong last, with a stream or with a request. */
+  error: Failure | null
 }
 
 export interface Outage {
@@ -19,10 +22,10 @@ const absent = 'The dev server does not answer'
 const start = 'Start it with “npm start” in the project’s folder'
 
 /** A server that says so itself is there, and will be back. */
-const isAway = (error: SSEError | null): boolean => error?.status === 503
+const isAway = (error: Failure | null): boolean => error?.status === 503
 
 /** No answer at all, or what a proxy in front of an absent server answers with. */
-const isAbsent = (error: SSEError | null): boolean =>
+const isAbsent = (error: Failure | null): boolean =>
   error === null || error.code === 'network' || error.code === 'timeout' || (error.status ?? 0) >= 500
 
 /**

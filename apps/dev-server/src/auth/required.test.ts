@@ -17,6 +17,7 @@ const logIn = async ({ post }: TestServer, user: 'ann' | 'bob') =>
 const routes = [
   ['GET', '/api/stream'],
   ['GET', '/api/poll'],
+  ['GET', '/api/notifications'],
   ['POST', '/api/notify'],
   ['GET', '/api/build-progress'],
   ['POST', '/api/jobs'],
@@ -200,7 +201,14 @@ describe('AUTH=required', () => {
       { Cookie: `ssekit_token=${ann.Authorization.slice('Bearer '.length)}` },
     ]
     for (const headers of proofs) {
-      const paths = ['/api/stream', '/api/poll', '/api/logs', '/api/metrics-stream', '/api/build-progress']
+      const paths = [
+        '/api/stream',
+        '/api/poll',
+        '/api/notifications',
+        '/api/logs',
+        '/api/metrics-stream',
+        '/api/build-progress',
+      ]
       for (const path of paths) expect((await server.stream(path, { headers })).status).toBe(401)
       expect(await server.post('/api/ticket', {}, headers)).toMatchObject({
         status: 401,

@@ -7,6 +7,11 @@ const endpoints: [method: string, path: string, what: string][] = [
     '/api/poll?user=&groups=',
     '[{ event, data, id }]: what the stream carries, for those it does not get through to',
   ],
+  [
+    'GET',
+    '/api/notifications?client=&user=&groups=',
+    '{ notifications, lastEventId }: what is kept, newest first, and where the stream goes on from there',
+  ],
   ['POST', '/api/notify', '{ title, message?, user?, group?, type? }: to one user, a group or everyone'],
   ['GET', '/api/build-progress', 'progress, complete: the one build of this server; ?fail=1 lets it fail'],
   ['POST', '/api/jobs', '{ kind: "hash" | "compress", fail?, size? }'],

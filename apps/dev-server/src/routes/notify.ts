@@ -7,6 +7,9 @@ import type { Endpoint } from '../http/endpoint.ts'
 import { forbidden, invalid } from '../http/httpError.ts'
 import { clientId, validate } from '../http/validate.ts'
 
+/** The type that is kept for pages to load. Others are for whoever is there. */
+const NOTIFICATION = 'notification'
+
 const notifySchema = z.strictObject(
   {
     title: z
@@ -32,7 +35,7 @@ const notifySchema = z.strictObject(
         (value) => !value.startsWith('ssekit:'),
         'must not begin with "ssekit:", which is for the hub itself',
       )
-      .default('notification'),
+      .default(NOTIFICATION),
   },
   // zod's own text for a wrong field stands, except that the whole body is not an object.
   { error: (issue) => (issue.code === 'invalid_type' ? 'must be a JSON object' : undefined) },
@@ -45,6 +48,9 @@ export const notify = (context: Context): Endpoint => ({
     const { user, group } = content
     if (group !== undefined) checkGroup(context, visitorOf(req), group)
     const notification = { id: randomUUID(), ...content, at: new Date().toISOString() }
+    // Kept first, then sent: a list that was read at a later event ID has it. One that could not be sent stays, as it may
+    // have gone out all the same.
+    if (type === NOTIFICATION) await context.notifications.add(notification)
     const sent = await send(context.hubs.guests, { user, group }, { event: type, data: notification })
     context.posted.count += 1
     res.status(201).json({ id: sent.id, connections: sent.connections, notification })

@@ -1,11 +1,13 @@
 import { memoryLog } from '@ssekit/server'
 import { createTokenMemory } from '../auth/tokenMemory.ts'
-import type { Store } from './store.ts'
+import { createNotificationTable } from './notifications.ts'
+import type { Store, StoreSizes } from './store.ts'
 
 /** For one node: it forgets with the process. */
-export const createMemoryStore = (historySize: number): Store => ({
+export const createMemoryStore = ({ historySize, notificationsKept }: StoreSizes): Store => ({
   openLog: () => memoryLog({ size: historySize }),
   tokens: createTokenMemory(),
+  notifications: createNotificationTable(notificationsKept),
   connect: () => {},
   close: async () => {},
 })

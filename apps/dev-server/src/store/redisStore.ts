@@ -1,14 +1,15 @@
 import type { Logger } from '@ssekit/server'
 import { redisLog } from '@ssekit/server/redis'
 import { createClient } from 'redis'
-import type { Store } from './store.ts'
+import { createNotificationsInRedis } from './notificationsInRedis.ts'
+import type { Store, StoreSizes } from './store.ts'
 import { createTokenMemoryInRedis } from './tokenMemoryInRedis.ts'
 
 /** Names everything of this server in a Redis that others may use too. */
 const PREFIX = 'ssekit-dev'
 
 /** For several nodes on one Redis. It may be away at the start, and for a while at any time: it is tried again and again. */
-export const createRedisStore = (url: string, historySize: number, logger: Logger): Store => {
+export const createRedisStore = (url: string, sizes: StoreSizes, logger: Logger): Store => {
   const client = createClient({ url })
   // Said once for each outage: the client itself tries several times a second.
   let isAway = false
@@ -22,8 +23,9 @@ export const createRedisStore = (url: string, historySize: number, logger: Logge
   })
 
   return {
-    openLog: (hub) => redisLog({ client, prefix: `${PREFIX}-${hub}`, size: historySize }),
+    openLog: (hub) => redisLog({ client, prefix: `${PREFIX}-${hub}`, size: sizes.historySize }),
     tokens: createTokenMemoryInRedis(client, PREFIX),
+    notifications: createNotificationsInRedis(client, PREFIX, sizes.notificationsKept),
     connect: () =>
       void client.connect().catch((error: unknown) => logger.error('Redis cannot be used', error)),
     close: async () => {

@@ -16,7 +16,7 @@ const items = ['c', 'b', 'a'].map((id) => ({
 const Reader = () => {
   const [marks, setMarks] = useState<ReadMarks>(new Set())
   const read = (ids: readonly string[]) => setMarks((before) => markRead(items, before, ids))
-  return <NotificationList items={items} marks={marks} read={read} />
+  return <NotificationList items={items} marks={marks} read={read} empty="" />
 }
 
 const rows = () => screen.getAllByRole('listitem').map(({ dataset: { id, unread } }) => `${id}:${unread}`)
@@ -31,7 +31,7 @@ it('keeps the order given and marks one as read', () => {
 
 it('shows markup in a notification as text', () => {
   const evil = { ...items[0]!, title: '<img src=x onerror=alert(1)>' }
-  render(<NotificationList items={[evil]} marks={new Set()} read={() => {}} />)
+  render(<NotificationList items={[evil]} marks={new Set()} read={() => {}} empty="" />)
   expect(document.querySelector('img')).toBeNull()
   expect(screen.getByText(evil.title)).toBeTruthy()
 })

@@ -4,11 +4,13 @@ export interface NotificationListProps {
   items: readonly PostedNotification[]
   marks: ReadMarks
   read: (ids: readonly string[]) => void
+  /** What stands there without any. */
+  empty: string
 }
 
-export const NotificationList = ({ items, marks, read }: NotificationListProps) => (
+export const NotificationList = ({ items, marks, read, empty }: NotificationListProps) => (
   <div className="notification-list" role="region" aria-label="Notifications, newest first" tabIndex={0}>
-    {items.length === 0 && <p className="empty">Nothing yet. Post one, here or with curl.</p>}
+    {items.length === 0 && <p className="empty">{empty}</p>}
     <ul data-testid="notifications">
       {items.map((item) => (
         <NotificationItem

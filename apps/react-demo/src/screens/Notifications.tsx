@@ -20,6 +20,7 @@ export const Notifications = (props: NotificationsState) => {
     gap,
     clearGap,
     announcement,
+    empty,
   } = props
   return (
     <>
@@ -54,7 +55,7 @@ export const Notifications = (props: NotificationsState) => {
             <LimitField limit={limit} setLimit={setLimit} />
             <DesktopToggle enabled={desktop} setEnabled={setDesktop} />
           </div>
-          <NotificationList items={items} marks={marks} read={read} />
+          <NotificationList items={items} marks={marks} read={read} empty={empty} />
           <p className="visually-hidden" aria-live="polite">
             {announcement}
           </p>

@@ -12,7 +12,7 @@ const items = ['c', 'b', 'a'].map((id) => ({
 
 it('keeps the order given and marks one as read', async () => {
   let marks: ReadMarks = new Set()
-  const list = mount(NotificationList, { props: { items, marks } })
+  const list = mount(NotificationList, { props: { items, marks, empty: '' } })
   const rows = () =>
     list.findAll('li').map((row) => `${row.attributes('data-id')}:${row.attributes('data-unread')}`)
   expect(rows()).toEqual(['c:true', 'b:true', 'a:true'])
@@ -27,7 +27,7 @@ it('keeps the order given and marks one as read', async () => {
 
 it('shows markup in a notification as text', () => {
   const evil = { ...items[0]!, title: '<img src=x onerror=alert(1)>' }
-  const list = mount(NotificationList, { props: { items: [evil], marks: new Set<string>() } })
+  const list = mount(NotificationList, { props: { items: [evil], marks: new Set<string>(), empty: '' } })
   expect(list.find('img').exists()).toBe(false)
   expect(list.text()).toContain(evil.title)
 })

@@ -8,7 +8,7 @@ import {
   type StreamOptions,
   type TextOptions,
 } from '../../src/index.ts'
-import { pass } from '../edges/support/pass.ts'
+import { pass } from '../support/pass.ts'
 
 let server: ScenarioServer
 beforeEach(async () => {

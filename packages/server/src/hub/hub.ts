@@ -154,7 +154,7 @@ export interface Hub<Events = EventMap> {
    *   const lastEventId = hub.lastEventId()
    *   res.json({ lastEventId, notifications: await db.notificationsOf(userOf(req)) })
    * })
-   * // in the page: useSSEList({ url: '/api/stream', lastEventId }, { initial: notifications, key: 'id' })
+   * // in the page: useSSEList({ url: '/api/stream', lastEventId, key: lastEventId }, { initial: notifications, key: ({ id }) => id })
    */
   lastEventId(): string
   /**

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
 import { eventSourceTransport, type SSEOptions } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
 import { it } from '../support/server.ts'
-import { pass } from '../support/pass.ts'
+import { pass } from '../../support/pass.ts'
 
 const { stream } = steps
 

@@ -8,7 +8,7 @@ import {
   type SSEOptions,
 } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
-import { pass } from '../support/pass.ts'
+import { pass } from '../../support/pass.ts'
 import { it } from '../support/server.ts'
 
 const { answer, head, stream } = steps

@@ -3,6 +3,7 @@ import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { eventSourceTransport, type EventSourceLike } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
+import { pass } from '../../support/pass.ts'
 import { cutAfter, it } from '../support/server.ts'
 
 const { answer, stream } = steps
@@ -40,7 +41,7 @@ const openScripted = () => {
   return { ...opened, page, sources }
 }
 
-const soon = () => new Promise((resolve) => setImmediate(resolve))
+const soon = () => pass(0)
 
 describe('an EventSource that mends a loss by itself', () => {
   it('is left alone, though the network was gone and the line says nothing yet', async () => {

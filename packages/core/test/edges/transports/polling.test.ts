@@ -2,7 +2,7 @@ import { steps, type ScenarioServer, type Script } from '@ssekit/testing/scenari
 import { afterEach, describe, expect, vi } from 'vitest'
 import { pollingTransport } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
-import { pass } from '../support/pass.ts'
+import { pass } from '../../support/pass.ts'
 import { cutAfter, it, watchConsole } from '../support/server.ts'
 
 const { answer, reset, stream } = steps

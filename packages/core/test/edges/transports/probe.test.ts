@@ -3,7 +3,7 @@ import { steps, type ScenarioServer, type Script } from '@ssekit/testing/scenari
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
 import { eventSourceTransport, type SSEOptions } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
-import { pass } from '../support/pass.ts'
+import { pass } from '../../support/pass.ts'
 import { cutAfter, it } from '../support/server.ts'
 
 const { answer, stream } = steps
