@@ -73,37 +73,20 @@ export const onFrame = (callback: () => void): Cancel => {
   return cancel
 }
 
-const waiting: (() => void)[] = []
-let channel: MessageChannel | undefined
-
-/** A page keeps its channel, as to make one takes longer than to use it; elsewhere an open one keeps the process alive. */
-const openChannel = (): MessageChannel => {
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => {
-    waiting.shift()!()
-    if (scope.document || waiting.length > 0) return
-    port1.close()
-    channel = undefined
-  }
-  // Where a document is only simulated.
-  ;(port1 as { unref?: () => void }).unref?.()
-  return { port1, port2 }
-}
-
 /** Lets input, frames and other tasks run before going on. */
 export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
-    if (isFunction(scope.setImmediate)) {
-      scope.setImmediate!(resolve)
-      return
+    if (isFunction(scope.setImmediate)) scope.setImmediate!(resolve)
+    else if (typeof MessageChannel !== 'function') setTimeout(resolve)
+    else {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        // An open one keeps the process alive, where there is one.
+        port1.close()
+        resolve()
+      }
+      port2.postMessage(null)
     }
-    if (typeof MessageChannel !== 'function') {
-      setTimeout(resolve)
-      return
-    }
-    channel ??= openChannel()
-    waiting.push(resolve)
-    channel.port2.postMessage(null)
   })
 
 export const isOffline = (): boolean => scope.navigator?.onLine === false

@@ -32,7 +32,7 @@ export const policyOf = (options: ConnectionOptions): Policy => {
     maxAttempts: resumes ? inRange('reconnect.maxAttempts', maxAttempts, Infinity) : 0,
     delay: inRange('reconnect.delay', delay, DEFAULT_DELAY),
     maxDelay: inRange('reconnect.maxDelay', maxDelay, DEFAULT_MAX_DELAY),
-    shouldRetry: shouldRetry ?? undefined,
+    shouldRetry,
     connectTimeout: timeLimit('connectTimeout', options.connectTimeout) ?? (isGet ? null : false),
     idleTimeout: timeLimit('idleTimeout', options.idleTimeout),
   }

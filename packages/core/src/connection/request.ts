@@ -91,10 +91,6 @@ export const resuming = (
 /** The name that ssekit's hub reads, and some others. */
 export const USUAL_PARAM = 'lastEventId'
 
-/** What a page may send elsewhere unasked, of headers: `name:value`. */
-const SAFELISTED =
-  /^((accept|(accept|content)-language):|content-type:(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)(;|$))/
-
 /**
  * The same request with the id in its query, where the header alone may be what a server of another origin does not allow;
  * else null. What else needs leave has it if the same request was answered before.
@@ -109,11 +105,19 @@ export const asSimpleRequest = (
   const { url, method, headers, body } = request
   if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
   const simple = resuming(request, lastEventId, USUAL_PARAM)
-  const isSimple = (): boolean =>
-    /^(GET|HEAD|POST)$/.test(method) &&
-    !isStreamBody(body) &&
-    Object.entries(simple!.headers).every((header) => SAFELISTED.test(header.join(':')))
-  return simple && ((wasAnswered && method === 'GET') || isSimple()) ? simple : null
+  return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
+    ? simple
+    : null
+}
+
+/** As the browser sees it: a request without leave takes no method that would need it, and leaves such headers out. */
+const needsNoLeave = ({ url, method, headers }: ResolvedRequest): boolean => {
+  try {
+    const { headers: kept } = new Request(url, { mode: 'no-cors', method, headers })
+    return Object.keys(headers).every((name) => kept.has(name))
+  } catch {
+    return false
+  }
 }
 
 /** The url with one parameter set, and nothing else of it changed: it may be signed. Null for what no url can carry. */
