@@ -1,4 +1,4 @@
-import type { StreamActivity } from '../connection/activity.ts'
+import type { StreamActivity } from '../connection/delivery.ts'
 import { afterQuietly, type Cancel } from '../platform.ts'
 import type { ActivityListener } from '../stream/activityLog.ts'
 import { warnAboutDefaults, warnIfDifferent } from '../stream/warnAboutOptions.ts'

@@ -80,14 +80,19 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       cancelTimeout()
     }
     life.onabort = stop
-    const end = (how: End): void => {
+    const end = (type: End['type'], error: SSEError): void => {
       if (signal.aborted) return
       stop()
-      resolve(how)
+      resolve({ type, error })
     }
-
-    const fault = (code: SSEErrorCode, text: string, rest?: SSEErrorDetails, hint?: Hint): SSEError =>
-      new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...rest }, hint)
+    const lose = (
+      type: End['type'],
+      code: SSEErrorCode,
+      text: string,
+      more?: SSEErrorDetails,
+      hint?: Hint,
+    ): void =>
+      end(type, new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...more }, hint))
 
     /** Nothing more is to come, by the word of the server, or of a message: told at once, before handlers of that one run. */
     const finish = (error: SSEError | null = null): void => {
@@ -95,26 +100,19 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
     }
 
     const conclude = (outcome: Outcome): void => {
-      if (outcome.type === 'finished') return finish()
-      if (outcome.type !== 'ended') return end(outcome)
-      if (policy.resumes) {
-        const error = fault('network', 'The server ended the stream.', { status: 200 })
-        return end({ type: 'lost', error })
-      }
+      if (outcome.type === 'finished') finish()
+      else if (outcome.type !== 'ended') end(outcome.type, outcome.error)
+      else if (policy.resumes) lose('lost', 'network', 'The server ended the stream.', { status: 200 })
       // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
-      if (options.until == null && options.sentinel == null) return finish()
-      const text = 'The answer ended before its declared end.'
-      end({ type: 'refused', error: fault('truncated', text, { fatal: true }) })
+      else if (options.until == null && options.sentinel == null) finish()
+      else lose('refused', 'truncated', 'The answer ended before its declared end.', { fatal: true })
     }
 
     const watch = watchInactivity(
       () => isMending || sink.isBusy(),
       () => policy.resumes && !isLoopback(place.url),
       (silence) =>
-        end({
-          type: 'lost',
-          error: fault('timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
-        }),
+        lose('lost', 'timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
     )
     const setIdleTimeout = (timeout: number | null): void => {
       watch.setTimeout(timeout)
@@ -237,7 +235,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       cancelTimeout = after(limit, () => {
         if (hasNext()) place.transport += 1
         else preflight.hung()
-        end({ type: 'late', error: fault('timeout', `No answer in ${limit} ms.`, {}, 'noAnswer') })
+        lose('late', 'timeout', `No answer in ${limit} ms.`, {}, 'noAnswer')
       })
     }
     sink.note({
@@ -257,7 +255,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       }
     }
     run().then(conclude, (cause: unknown) => {
-      const error = cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause })
-      end({ type: error.fatal ? 'refused' : 'lost', error })
+      if (cause instanceof SSEError) end(cause.fatal ? 'refused' : 'lost', cause)
+      else lose('lost', 'request', 'The transport threw.', { cause })
     })
   })

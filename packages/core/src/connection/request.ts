@@ -1,7 +1,7 @@
-import type { SSEError } from '../errors.ts'
+import { SSEError } from '../errors.ts'
+import type { Hint } from '../explain.ts'
 import { baseUrl, isCrossOrigin } from '../platform.ts'
 import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
-import { unmade } from './losses.ts'
 import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
 import type { TransportRequest } from './transport.ts'
 
@@ -172,3 +172,13 @@ export const headerValue = (id: string): string | null => {
   const bytes = encoded.replace(/^[\t ]+|[\t ]+$/g, '')
   return /^[\t\x20-\x7e\x80-\xff]{1,7168}$/.test(bytes) ? bytes : null
 }
+
+/** Why a request cannot be made. */
+export const unmade = (
+  url: string,
+  sentence: string,
+  fatal = true,
+  cause?: unknown,
+  hint?: Hint,
+  argument?: unknown,
+): SSEError => new SSEError('request', sentence, { url, fatal, cause }, hint, argument)

@@ -1,5 +1,4 @@
-import type { StreamActivity } from '../connection/activity.ts'
-import type { Delivery } from '../connection/delivery.ts'
+import type { Delivery, StreamActivity } from '../connection/delivery.ts'
 import { shownUrl } from '../shownUrl.ts'
 import { now } from '../platform.ts'
 import { call } from '../call.ts'

@@ -1,7 +1,6 @@
 // Longer than others: all that one handle can do, over state that every part of it shares.
-import { clearedAway } from '../connection/losses.ts'
+import { clearedAway, SSEError } from '../errors.ts'
 import { policyOf } from '../connection/policy.ts'
-import { SSEError } from '../errors.ts'
 import type { ActivityListener } from './activityLog.ts'
 import { call } from '../call.ts'
 import { handlesErrors, tellError, type Consumer } from './consumer.ts'

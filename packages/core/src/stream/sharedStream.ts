@@ -1,10 +1,8 @@
 // Longer than others: the order in which source, ring, state and consumers act on each other. What they are, is in files of their own.
-import type { CloseReason } from '../connection/activity.ts'
-import type { Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
-import { leftPage } from '../connection/losses.ts'
+import type { CloseReason, Delivery, DeliverySink, MessageSource } from '../connection/delivery.ts'
+import { leftPage, type SSEError } from '../errors.ts'
 import { inRange, policyOf } from '../connection/policy.ts'
 import type { EventTypes } from '../connection/transport.ts'
-import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { createActivityLog, type ActivityListener } from './activityLog.ts'
 import { call } from '../call.ts'

@@ -1,6 +1,6 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { SSEError } from '../errors.ts'
-import { readyStateOf, type ReadyState, type Retry, type Status } from '../connection/status.ts'
+import { readyStateOf, type ReadyState, type Retry, type Status } from '../connection/delivery.ts'
 import type { EventMap } from './defineStream.ts'
 import type { Gap } from './gap.ts'
 

@@ -1,4 +1,4 @@
-import type { Retry, Status } from '../connection/status.ts'
+import type { Retry, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import { call } from '../call.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'

@@ -1,4 +1,4 @@
-import type { StreamActivity } from '../connection/activity.ts'
+import type { StreamActivity } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { Item } from './consumer.ts'
 import type { MessageHandler } from './consumerOptions.ts'
