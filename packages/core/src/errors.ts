@@ -96,3 +96,15 @@ export class SSEError extends Error {
 /** The same failure, now the end of the stream. */
 export const asFatal = (error: SSEError, hint?: Hint, argument?: unknown): SSEError =>
   new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, hint, argument)
+
+/** The page was hidden or put aside in the middle of a request that is not repeated unasked. */
+export const leftPage = ({ url, lastEventId }: { url: string; lastEventId: string }): SSEError =>
+  new SSEError('aborted', 'The page was left before the answer had come in full.', {
+    url,
+    lastEventId,
+    fatal: true,
+  })
+
+/** `client.clear()` ended a request that is not repeated unasked. */
+export const clearedAway = (url: string): SSEError =>
+  new SSEError('aborted', 'client.clear() ended the request.', { url, fatal: true })

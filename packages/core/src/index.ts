@@ -16,8 +16,15 @@ export type {
   ReconnectOptions,
   Until,
 } from './connection/options.ts'
-export type { AttemptReason, ReadyState, Retry, Status } from './connection/status.ts'
-export type { CloseReason, ConnectionActivity, StreamActivity } from './connection/activity.ts'
+export type {
+  AttemptReason,
+  CloseReason,
+  ConnectionActivity,
+  ReadyState,
+  Retry,
+  Status,
+  StreamActivity,
+} from './connection/delivery.ts'
 export type {
   EventTypes,
   Outcome,

@@ -76,16 +76,17 @@ export const onFrame = (callback: () => void): Cancel => {
 /** Lets input, frames and other tasks run before going on. */
 export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
-    if (isFunction(scope.setImmediate)) return void scope.setImmediate!(resolve)
-    // A timer would be held back for four milliseconds, or, in a hidden tab, for a second.
-    if (typeof MessageChannel !== 'function') return void setTimeout(resolve)
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      // An open one keeps a process alive.
-      port1.close()
-      resolve()
+    if (isFunction(scope.setImmediate)) scope.setImmediate!(resolve)
+    else if (typeof MessageChannel !== 'function') setTimeout(resolve)
+    else {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        // An open one keeps the process alive, where there is one.
+        port1.close()
+        resolve()
+      }
+      port2.postMessage(null)
     }
-    port2.postMessage(null)
   })
 
 export const isOffline = (): boolean => scope.navigator?.onLine === false

@@ -1,5 +1,5 @@
 import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
-import { warn, type Hint } from '../explain.ts'
+import type { Hint } from '../explain.ts'
 import { after, now, type Cancel } from '../platform.ts'
 import type { ConnectionParts } from './connection.ts'
 import { endingOf } from './ending.ts'
@@ -15,6 +15,7 @@ import {
   type ResolvedRequest,
 } from './request.ts'
 import type { Outcome, TransportObserver } from './transport.ts'
+import { createPreflight } from './urlMemory.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
@@ -68,11 +69,9 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
     let isOpen = false
     let isMending = false
     let cancelTimeout: Cancel = () => {}
-    /** What is under way; and what can do without the header Last-Event-ID, where that might be refused for it. */
-    let sent: ResolvedRequest
-    let simple: ResolvedRequest | null = null
-    /** The preflight seemed to hang before. */
-    let isSuspect = false
+    const preflight = createPreflight(memory)
+    /** Whether the server is told where to resume, in a way that it is known to read. */
+    let resumes = true
     place.healthyAt = Infinity
 
     const stop = (): void => {
@@ -81,14 +80,19 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       cancelTimeout()
     }
     life.onabort = stop
-    const end = (how: End): void => {
+    const end = (type: End['type'], error: SSEError): void => {
       if (signal.aborted) return
       stop()
-      resolve(how)
+      resolve({ type, error })
     }
-
-    const fault = (code: SSEErrorCode, text: string, rest?: SSEErrorDetails, hint?: Hint): SSEError =>
-      new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...rest }, hint)
+    const lose = (
+      type: End['type'],
+      code: SSEErrorCode,
+      text: string,
+      more?: SSEErrorDetails,
+      hint?: Hint,
+    ): void =>
+      end(type, new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...more }, hint))
 
     /** Nothing more is to come, by the word of the server, or of a message: told at once, before handlers of that one run. */
     const finish = (error: SSEError | null = null): void => {
@@ -96,26 +100,19 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
     }
 
     const conclude = (outcome: Outcome): void => {
-      if (outcome.type === 'finished') return finish()
-      if (outcome.type !== 'ended') return end(outcome)
-      if (policy.resumes) {
-        const error = fault('network', 'The server ended the stream.', { status: 200 })
-        return end({ type: 'lost', error })
-      }
+      if (outcome.type === 'finished') finish()
+      else if (outcome.type !== 'ended') end(outcome.type, outcome.error)
+      else if (policy.resumes) lose('lost', 'network', 'The server ended the stream.', { status: 200 })
       // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
-      if (options.until == null && options.sentinel == null) return finish()
-      const text = 'The answer ended before its declared end.'
-      end({ type: 'refused', error: fault('truncated', text, { fatal: true }) })
+      else if (options.until == null && options.sentinel == null) finish()
+      else lose('refused', 'truncated', 'The answer ended before its declared end.', { fatal: true })
     }
 
     const watch = watchInactivity(
       () => isMending || sink.isBusy(),
       () => policy.resumes && !isLoopback(place.url),
       (silence) =>
-        end({
-          type: 'lost',
-          error: fault('timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
-        }),
+        lose('lost', 'timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
     )
     const setIdleTimeout = (timeout: number | null): void => {
       watch.setTimeout(timeout)
@@ -133,13 +130,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       onAnswer: fenced(() => {
         // Where there is another transport, a head is not enough: what buffers a stream may pass that on.
         if (!hasNext()) cancelTimeout()
-        if (!simple) return
-        if (sent !== simple) memory.header = 'allowed'
-        // That it hung may have been the server itself, once.
-        else if (!isSuspect || memory.hangs > 1) {
-          memory.header = 'refused'
-          warn('headerRefused', place.url)
-        }
+        preflight.answered(place.url)
       }),
       onOpen: fenced(() => {
         if (isOpen) return
@@ -199,16 +190,14 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       flush: sink.flush,
     }
 
-    /** Whether the server is told where to resume, in a way that it is known to read. */
-    let resumes = true
     const paramOf = (): string | undefined =>
       options.lastEventIdParam ?? transports[place.transport]!.lastEventIdParam
 
-    const send = (what: ResolvedRequest): Promise<Outcome> => {
-      sent = what
+    const send = async (asked: ResolvedRequest): Promise<Outcome> => {
+      if (signal.aborted) return { type: 'ended' }
       return transports[place.transport]!(
         {
-          ...what,
+          ...asked,
           credentials: options.credentials ?? undefined,
           fetch: options.fetch ?? undefined,
           lastEventId: place.lastEventId,
@@ -228,36 +217,25 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       place.url = resolved.url
       const { lastEventId } = context
       if (!lastEventId) return send(resolved)
-      const whole = resuming(resolved, lastEventId, paramOf())
+      const param = paramOf()
+      const whole = resuming(resolved, lastEventId, param)
       // A name that nobody but the transport gave: whether this server reads it, nobody knows.
-      resumes = !!whole && (options.lastEventIdParam ?? paramOf()) === options.lastEventIdParam
-      simple = asSimpleRequest(whole ?? resolved, lastEventId, place.isProven)
-      if (!simple) return send(whole ?? resolved)
-      const { header } = memory
-      isSuspect = memory.isSuspect
-      memory.isSuspect = false
-      if (!isSuspect && header !== 'refused') {
-        const outcome = await send(whole ?? resolved)
-        // Where it was allowed once, one failure is more likely that of the line.
-        if (signal.aborted || !isUnanswered(outcome) || (header === 'allowed' && context.attempt < 2)) {
-          return outcome
-        }
-      }
-      // Refused as it seems, but a line that is down looks the same: only an answer tells.
-      resumes = false
-      return send(simple)
+      resumes = !!whole && (!param || param === options.lastEventIdParam)
+      const asked = whole ?? resolved
+      const simple = asSimpleRequest(asked, lastEventId, place.isProven)
+      if (!simple) return send(asked)
+      return preflight.send(asked, simple, context.attempt, (request) => {
+        if (request === simple) resumes = false
+        return send(request)
+      })
     }
 
     const limit = policy.connectTimeout ?? ((hasNext() || memory.isPrompt) && USUAL_CONNECT_TIMEOUT)
     if (limit !== false) {
       cancelTimeout = after(limit, () => {
         if (hasNext()) place.transport += 1
-        // The preflight may be what hangs: some servers answer it with the stream itself.
-        else if (simple && memory.header === 'untried') {
-          memory.isSuspect = true
-          memory.hangs += 1
-        }
-        end({ type: 'late', error: fault('timeout', `No answer in ${limit} ms.`, {}, 'noAnswer') })
+        else preflight.hung()
+        lose('late', 'timeout', `No answer in ${limit} ms.`, {}, 'noAnswer')
       })
     }
     sink.note({
@@ -269,22 +247,15 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       lastEventId: place.lastEventId,
     })
 
-    const run = async (): Promise<void> => {
-      try {
-        let outcome: Outcome
-        do outcome = await carry()
-        while (outcome.type === 'unsupported' && hasNext() && !signal.aborted && ++place.transport)
-        conclude(outcome)
-      } catch (cause) {
-        const error = cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause })
-        end({ type: error.fatal ? 'refused' : 'lost', error })
+    const run = async (): Promise<Outcome> => {
+      for (;;) {
+        const outcome = await carry()
+        if (outcome.type !== 'unsupported' || signal.aborted || !hasNext()) return outcome
+        place.transport += 1
       }
     }
-    void run()
+    run().then(conclude, (cause: unknown) => {
+      if (cause instanceof SSEError) end(cause.fatal ? 'refused' : 'lost', cause)
+      else lose('lost', 'request', 'The transport threw.', { cause })
+    })
   })
-
-/** Nothing came back, which is all that a page gets to see of a refused preflight. */
-const isUnanswered = (outcome: Outcome): boolean =>
-  outcome.type === 'lost' &&
-  outcome.error.status === undefined &&
-  (outcome.error.cause as { name?: unknown } | undefined)?.name === 'TypeError'

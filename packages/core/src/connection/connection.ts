@@ -3,13 +3,11 @@ import { asFatal, type SSEError } from '../errors.ts'
 import type { Hint } from '../explain.ts'
 import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
 import { runAttempt, type Place } from './attempt.ts'
-import { retryDelay } from './delay.ts'
-import type { DeliverySink, MessageSource } from './delivery.ts'
+import type { AttemptReason, DeliverySink, MessageSource, Retry, Status } from './delivery.ts'
 import type { UrlMemory } from './urlMemory.ts'
 import type { ConnectionOptions } from './options.ts'
-import { policyOf } from './policy.ts'
+import { policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
-import type { AttemptReason, Retry, Status } from './status.ts'
 import type { EventTypes, Transport } from './transport.ts'
 
 export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
@@ -138,13 +136,13 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       const isLate = type === 'late'
       const next = fail(why, isLate || type === 'lost', !isLate, hint)
       if (!next) return
-      const delay = retryDelay({
-        failures: isLate ? 1 : failures,
-        base: place.reconnectionTime ?? policy.delay,
-        maxDelay: policy.maxDelay,
-        retryAfter: why.retryAfter ?? 0,
-        random: random(),
-      })
+      const delay = retryDelay(
+        isLate ? 1 : failures,
+        place.reconnectionTime ?? policy.delay,
+        policy.maxDelay,
+        why.retryAfter ?? 0,
+        random(),
+      )
       reason = why.code
       const at = now() + delay
       retry = { ...next, delay, at }

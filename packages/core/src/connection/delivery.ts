@@ -1,7 +1,43 @@
-import type { SSEError } from '../errors.ts'
+import type { SSEError, SSEErrorCode } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { CloseReason, ConnectionActivity } from './activity.ts'
-import type { Retry, Status } from './status.ts'
+
+/**
+ * What a stream is doing, in one word.
+ *
+ * - `idle`: disabled, or without a source
+ * - `connecting`: the first attempt (an enabled source says so from its first render)
+ * - `open`: the line is up
+ * - `reconnecting`: it was up or tried, and will be tried again: see `retry`
+ * - `done`: the server finished
+ * - `closed`: the user closed it
+ * - `error`: given up: `error` says why
+ */
+export type Status = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'done' | 'closed' | 'error'
+
+/**
+ * Why an attempt is made: the code of the error before it, or what was asked for. `hidden` and `page-cached`: the page
+ * was away, and the next attempt waits for it to be back.
+ */
+export type AttemptReason = 'open' | 'reconnect' | 'unauthorized' | 'hidden' | 'page-cached' | SSEErrorCode
+
+/** The next attempt, while the status is `reconnecting`. */
+export interface Retry {
+  /** Failures in a row, the last one included: 1 for the first retry, 0 when `reconnect()` was called. */
+  attempt: number
+  /** How long this retry waits, in milliseconds. */
+  delay: number
+  /** When it will start, in epoch milliseconds; null while it is parked or under way. */
+  at: number | null
+  /** What made it necessary. */
+  reason: AttemptReason
+}
+
+/** EventSource's numbers, for people who come from there: 0 connecting, 1 open, 2 closed. */
+export type ReadyState = 0 | 1 | 2
+
+/** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-readystate */
+export const readyStateOf = (status: Status): ReadyState =>
+  status === 'open' ? 1 : status === 'connecting' || status === 'reconnecting' ? 0 : 2
 
 /** One thing that happened to a stream, in the order in which it did. */
 export type Delivery =
@@ -40,3 +76,48 @@ export interface MessageSource {
   close(reason?: CloseReason): void
   heed?(news: News): void
 }
+
+/** What a connection does beyond what it delivers. */
+export type ConnectionActivity =
+  /** A request goes out: `attempt` numbers those of this connection from 1, `failures` counts those in a row before it. */
+  | {
+      type: 'attempt'
+      attempt: number
+      failures: number
+      reason: AttemptReason
+      transport: string
+      lastEventId: string
+    }
+  /** Bytes came, whatever they hold. */
+  | { type: 'bytes'; bytes: number }
+  /** The server set the reconnection time, in milliseconds. */
+  | { type: 'reconnection-time'; delay: number }
+  /** From now on the line is taken for dead after so many milliseconds without a byte; null for never. */
+  | { type: 'idle-timeout'; timeout: number | null }
+  /** The connection was ended from here, and why. */
+  | { type: 'close'; reason: CloseReason }
+
+/** Everything that happens to a stream, as it happens: for devtools and logs. */
+export type StreamActivity = {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Tells the streams of a page apart. */
+  readonly stream: number
+  /** Without query and credentials, which may be secret. */
+  readonly url: string
+} & (
+  | ConnectionActivity
+  | { type: 'message'; event: string; lastEventId: string; size: number }
+  | { type: 'comment'; text: string }
+  | { type: 'last-event-id'; id: string }
+  /** A loss, a failed attempt, a message that does not decode, the end. */
+  | { type: 'error'; error: SSEError }
+  /** Also a new retry: `retry.delay` is what it waits, `retry.at` null while it is parked or under way. */
+  | { type: 'status'; status: Status; retry: Retry | null }
+  | { type: 'gap'; requested: string | null; oldest: string | null; reason: string }
+  /** How many consumers are attached, after one came or left. */
+  | { type: 'consumers'; count: number }
+)
+
+/** Nobody listens any more, `client.clear()`, or a page that is hidden or put aside. */
+export type CloseReason = 'unused' | 'cleared' | 'hidden' | 'page-cached'

@@ -1,6 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { AttemptReason } from './status.ts'
+import type { AttemptReason } from './delivery.ts'
 import type { Transport } from './transport.ts'
 
 /** What `headers` and `body` functions are told before every attempt. */

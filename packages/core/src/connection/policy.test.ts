@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionOptions } from './options.ts'
-import { policyOf } from './policy.ts'
+import { policyOf, retryDelay } from './policy.ts'
 
 const defaults = {
   resumes: true,
@@ -51,5 +51,74 @@ describe('out of range', () => {
     expect(policyOf(options)).toMatchObject(expected)
     expect(warn.mock.calls.length).toBeLessThanOrEqual(1)
     warn.mockRestore()
+  })
+})
+
+const delay = ({ failures = 1, base = 1_000, maxDelay = 30_000, retryAfter = 0, random = 0 }): number =>
+  retryDelay(failures, base, maxDelay, retryAfter, random)
+
+describe('retryDelay', () => {
+  it.each([
+    [0, 100],
+    [1, 100],
+    [100, 100],
+    [101, 101],
+    [1_000, 1_000],
+    [3_600_000, 3_600_000],
+  ])('first retry, reconnection time %i: %i', (base, expected) => {
+    expect(delay({ base })).toBe(expected)
+  })
+
+  it.each([
+    [2, 1_000, 2_000],
+    [3, 1_000, 4_000],
+    [4, 1_000, 8_000],
+    [5, 1_000, 16_000],
+    [6, 1_000, 30_000],
+    [7, 1_000, 30_000],
+    [2, 0, 500],
+    [3, 0, 1_000],
+    [8, 0, 30_000],
+    [2, 400, 800],
+    [5_000, 1_000, 30_000],
+  ])('retry %i, reconnection time %i: %i', (failures, base, expected) => {
+    expect(delay({ failures, base })).toBe(expected)
+  })
+
+  it('respects a reconnection time longer than maxDelay, and does not double it', () => {
+    expect(delay({ failures: 2, base: 45_000 })).toBe(45_000)
+    expect(delay({ failures: 1, base: 45_000, maxDelay: 10 })).toBe(45_000)
+  })
+
+  it('is never shorter than a tenth of a second, whatever the options say: no storm', () => {
+    expect(delay({ failures: 5, base: 0, maxDelay: 0 })).toBe(100)
+    expect(delay({ failures: 2, base: 1, maxDelay: 50 })).toBe(100)
+  })
+
+  it('lengthens by up to a quarter, never shortens', () => {
+    expect(delay({ random: 0 })).toBe(1_000)
+    expect(delay({ random: 0.5 })).toBe(1_125)
+    expect(delay({ random: 1 })).toBe(1_250)
+    expect(delay({ failures: 9, random: 1 })).toBe(37_500)
+    for (let i = 0; i < 1_000; i++) {
+      const jittered = delay({ failures: 3, random: Math.random() })
+      expect(jittered).toBeGreaterThanOrEqual(4_000)
+      expect(jittered).toBeLessThanOrEqual(5_000)
+    }
+  })
+
+  it('is not before Retry-After, which may be longer than maxDelay', () => {
+    expect(delay({ retryAfter: 120_000 })).toBe(120_000)
+    expect(delay({ retryAfter: 10, base: 1_000 })).toBe(1_000)
+    expect(delay({ retryAfter: 120_000, random: 1 })).toBe(150_000)
+  })
+
+  it.each([
+    { base: Number.MAX_SAFE_INTEGER },
+    { retryAfter: Infinity },
+    { maxDelay: Infinity, failures: 2_000 },
+    { base: 2 ** 31 - 1, random: 1 },
+  ])('never passes what a timer can hold: %o', (input) => {
+    expect(delay(input)).toBe(2 ** 31 - 1)
   })
 })

@@ -1,4 +1,5 @@
 import { warn } from '../explain.ts'
+import { MAX_TIMER } from '../platform.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
 
@@ -32,7 +33,7 @@ export const policyOf = (options: ConnectionOptions): Policy => {
     maxAttempts: resumes ? inRange('reconnect.maxAttempts', maxAttempts, Infinity) : 0,
     delay: inRange('reconnect.delay', delay, DEFAULT_DELAY),
     maxDelay: inRange('reconnect.maxDelay', maxDelay, DEFAULT_MAX_DELAY),
-    shouldRetry: shouldRetry ?? undefined,
+    shouldRetry,
     connectTimeout: timeLimit('connectTimeout', options.connectTimeout) ?? (isGet ? null : false),
     idleTimeout: timeLimit('idleTimeout', options.idleTimeout),
   }
@@ -58,4 +59,34 @@ const timeLimit = (name: string, value: number | false | null | undefined): numb
   if (value === false || value > 0) return value
   if (value !== 0) warn('timeLimit', name, value)
   return false
+}
+
+/** Below this a `retry: 0`, or a `maxDelay` of 0, would make a storm. */
+const FLOOR = 100
+const FLOOR_GROWTH = 250
+const JITTER = 0.25
+
+/**
+ * How long to wait before the next attempt. The first retry comes after the reconnection time itself; further ones
+ * double, up to `maxDelay`. Each is lengthened by up to a quarter, so that a thousand clients that lost the same server
+ * do not come back in the same instant.
+ *
+ * @param failures in a row, the last one included (1 or more)
+ * @param base the reconnection time: the server's `retry:` or the option, in milliseconds
+ * @param maxDelay where growth ends; a longer `base` is respected
+ * @param retryAfter `Retry-After` of the response, in milliseconds; 0 when there was none
+ * @param random from 0 to 1: how much of the jitter this one takes
+ */
+export const retryDelay = (
+  failures: number,
+  base: number,
+  maxDelay: number,
+  retryAfter: number,
+  random: number,
+): number => {
+  const wait =
+    failures <= 1
+      ? base
+      : Math.min(Math.max(maxDelay, base), Math.max(base, FLOOR_GROWTH) * 2 ** (failures - 1))
+  return Math.min(MAX_TIMER, Math.round(Math.max(FLOOR, wait, retryAfter) * (1 + JITTER * random)))
 }

@@ -1,7 +1,7 @@
-import type { SSEError } from '../errors.ts'
+import { SSEError } from '../errors.ts'
+import type { Hint } from '../explain.ts'
 import { baseUrl, isCrossOrigin } from '../platform.ts'
 import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
-import { unmade } from './losses.ts'
 import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
 import type { TransportRequest } from './transport.ts'
 
@@ -91,10 +91,6 @@ export const resuming = (
 /** The name that ssekit's hub reads, and some others. */
 export const USUAL_PARAM = 'lastEventId'
 
-/** What a page may send elsewhere unasked, of headers: `name:value`. */
-const SAFELISTED =
-  /^((accept|(accept|content)-language):|content-type:(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)(;|$))/
-
 /**
  * The same request with the id in its query, where the header alone may be what a server of another origin does not allow;
  * else null. What else needs leave has it if the same request was answered before.
@@ -109,11 +105,19 @@ export const asSimpleRequest = (
   const { url, method, headers, body } = request
   if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
   const simple = resuming(request, lastEventId, USUAL_PARAM)
-  const isSimple = (): boolean =>
-    /^(GET|HEAD|POST)$/.test(method) &&
-    !isStreamBody(body) &&
-    Object.entries(simple!.headers).every((header) => SAFELISTED.test(header.join(':')))
-  return simple && ((wasAnswered && method === 'GET') || isSimple()) ? simple : null
+  return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
+    ? simple
+    : null
+}
+
+/** As the browser sees it: a request without leave takes no method that would need it, and leaves such headers out. */
+const needsNoLeave = ({ url, method, headers }: ResolvedRequest): boolean => {
+  try {
+    const { headers: kept } = new Request(url, { mode: 'no-cors', method, headers })
+    return Object.keys(headers).every((name) => kept.has(name))
+  } catch {
+    return false
+  }
 }
 
 /** The url with one parameter set, and nothing else of it changed: it may be signed. Null for what no url can carry. */
@@ -168,3 +172,13 @@ export const headerValue = (id: string): string | null => {
   const bytes = encoded.replace(/^[\t ]+|[\t ]+$/g, '')
   return /^[\t\x20-\x7e\x80-\xff]{1,7168}$/.test(bytes) ? bytes : null
 }
+
+/** Why a request cannot be made. */
+export const unmade = (
+  url: string,
+  sentence: string,
+  fatal = true,
+  cause?: unknown,
+  hint?: Hint,
+  argument?: unknown,
+): SSEError => new SSEError('request', sentence, { url, fatal, cause }, hint, argument)

@@ -1,4 +1,4 @@
-import type { Retry, Status } from '../connection/status.ts'
+import type { Retry, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { EventMap } from './defineStream.ts'

@@ -1,5 +1,5 @@
 import { call, callGuarded } from '../call.ts'
-import type { Status } from '../connection/status.ts'
+import type { Status } from '../connection/delivery.ts'
 import { isDevelopment } from '../development.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'

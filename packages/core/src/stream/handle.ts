@@ -1,7 +1,6 @@
 import { call } from '../call.ts'
-import { clearedAway } from '../connection/losses.ts'
 import { policyOf } from '../connection/policy.ts'
-import { SSEError } from '../errors.ts'
+import { clearedAway, SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
 import {

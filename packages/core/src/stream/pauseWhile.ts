@@ -1,4 +1,4 @@
-import { leftPage } from '../connection/losses.ts'
+import { leftPage } from '../errors.ts'
 import { policyOf } from '../connection/policy.ts'
 import { onPageCached, type Cancel } from '../platform.ts'
 import type { Layer } from '../source/layer.ts'

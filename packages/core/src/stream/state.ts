@@ -1,4 +1,4 @@
-import { readyStateOf, type ReadyState, type Retry, type Status } from '../connection/status.ts'
+import { readyStateOf, type ReadyState, type Retry, type Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { warn } from '../explain.ts'

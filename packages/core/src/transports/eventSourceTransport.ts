@@ -1,12 +1,11 @@
 // Longer than others: how an EventSource is followed, and how it is found out why it gave up, which only belongs to it.
 import { checkResponse } from '../connection/checkResponse.ts'
-import { onStayed } from '../connection/leaving.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { after, yieldToEventLoop, type Cancel } from '../platform.ts'
+import { after, onLeaving, yieldToEventLoop, type Cancel } from '../platform.ts'
 import { readBody } from './fetchTransport.ts'
 
 /** The part of an EventSource that is used. */
@@ -275,4 +274,20 @@ const firstId = async (
   cancelTimeout()
   signal.removeEventListener('abort', stop)
   return id
+}
+
+/** A page that is being left is gone by then, in milliseconds. */
+const GRACE = 3_000
+
+/** Calls back each time when a page that seemed to be left turns out to stay. Returns what ends it. */
+const onStayed = (callback: () => void): Cancel => {
+  let cancel: Cancel = () => {}
+  const offLeaving = onLeaving(() => {
+    cancel()
+    cancel = after(GRACE, callback)
+  })
+  return () => {
+    cancel()
+    offLeaving()
+  }
 }

@@ -1,7 +1,6 @@
 import { isStreamBody } from '../connection/body.ts'
 import { checkResponse } from '../connection/checkResponse.ts'
-import { unmade } from '../connection/losses.ts'
-import { unreachable } from '../connection/request.ts'
+import { unmade, unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError, type SSEErrorCode } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'

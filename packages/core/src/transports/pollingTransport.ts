@@ -1,7 +1,6 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
-import { unmade } from '../connection/losses.ts'
+import { headerValue, unmade, unreachable, withParam } from '../connection/request.ts'
 import { inRange } from '../connection/policy.ts'
-import { headerValue, unreachable, withParam } from '../connection/request.ts'
 import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'

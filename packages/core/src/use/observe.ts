@@ -1,5 +1,5 @@
 import { call } from '../call.ts'
-import type { StreamActivity } from '../connection/activity.ts'
+import type { StreamActivity } from '../connection/delivery.ts'
 import type { Delivery } from '../connection/delivery.ts'
 import { now } from '../platform.ts'
 import { shownUrl } from '../shownUrl.ts'

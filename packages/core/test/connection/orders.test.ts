@@ -1,6 +1,6 @@
 import { steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
-import type { Status } from '../../src/connection/status.ts'
+import type { Status } from '../../src/connection/delivery.ts'
 import { openConnection, type OpenConnection } from './support/openConnection.ts'
 import { eventually, it } from './support/scenario.ts'
 

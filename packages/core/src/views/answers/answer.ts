@@ -1,6 +1,5 @@
-import { clearedAway } from '../../connection/losses.ts'
+import { clearedAway, SSEError } from '../../errors.ts'
 import { shownUrl } from '../../shownUrl.ts'
-import { SSEError } from '../../errors.ts'
 import type { StreamHandle } from '../../stream/stream.ts'
 import type { TextOptions } from './textOptions.ts'
 
