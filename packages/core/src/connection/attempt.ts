@@ -1,7 +1,7 @@
 import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
 import type { Hint } from '../explain.ts'
 import { after, now, type Cancel } from '../platform.ts'
-import type { ConnectionParts } from './connection.ts'
+import type { DeliverySink } from './delivery.ts'
 import { endingOf } from './ending.ts'
 import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
 import type { AttemptContext } from './options.ts'
@@ -14,32 +14,21 @@ import {
   type RequestOptions,
   type ResolvedRequest,
 } from './request.ts'
-import type { Outcome, TransportObserver } from './transport.ts'
-import { createPreflight } from './urlMemory.ts'
+import type { EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
+import { createPreflight, type Place, type UrlMemory } from './urlMemory.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
 
 const DEFAULT_MESSAGE_SIZE = 16_777_216
 
-/** What one attempt leaves to the next. */
-export interface Place {
-  /** As last asked: a function may make another each time. */
-  url: string
-  lastEventId: string
-  /** The server's `retry:`, in milliseconds. */
-  reconnectionTime: number | null
-  /** Which of the transports is in use. */
-  transport: number
-  /** Something came through it: it stays. */
-  isProven: boolean
-  /** How many there were. */
-  attempts: number
-  /** From when on a loss is that of a good connection: the failures before it do not count any more. */
-  healthyAt: number
-}
-
-export interface Attempt extends Omit<ConnectionParts, 'current'> {
+export interface Attempt {
+  /** Used where the options name none. */
+  transport: Transport
+  sink: DeliverySink
+  eventTypes: EventTypes
+  /** What earlier connections to this url have found out about it. */
+  memory: UrlMemory
   options: RequestOptions
   policy: Policy
   context: AttemptContext

@@ -2,13 +2,12 @@ import { call } from '../call.ts'
 import { asFatal, type SSEError } from '../errors.ts'
 import type { Hint } from '../explain.ts'
 import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
-import { runAttempt, type Place } from './attempt.ts'
-import type { AttemptReason, DeliverySink, MessageSource, Retry, Status } from './delivery.ts'
-import type { UrlMemory } from './urlMemory.ts'
+import { runAttempt, type Attempt } from './attempt.ts'
+import type { AttemptReason, MessageSource, Retry, Status } from './delivery.ts'
+import type { Place } from './urlMemory.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
-import type { EventTypes, Transport } from './transport.ts'
 
 export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
 
@@ -16,16 +15,10 @@ export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
 const GRACE = 3_000
 
 /** What a connection is made of. */
-export interface ConnectionParts {
+export interface ConnectionParts extends Pick<Attempt, 'transport' | 'sink' | 'eventTypes' | 'memory'> {
   /** Empty where a function in the options makes it. */
   url: string
   options: ConnectionOptions
-  /** Used where the options name none. */
-  transport: Transport
-  sink: DeliverySink
-  eventTypes: EventTypes
-  /** What earlier connections to this url have found out about it. */
-  memory: UrlMemory
   /** The options as they are now: `url`, `headers` and `body` may have been renewed since. */
   current(): RequestOptions
 }

@@ -24,6 +24,23 @@ export const createUrlMemory = (): UrlMemory => ({
   hangs: 0,
 })
 
+/** What one attempt leaves to the next. */
+export interface Place {
+  /** As last asked: a function may make another each time. */
+  url: string
+  lastEventId: string
+  /** The server's `retry:`, in milliseconds. */
+  reconnectionTime: number | null
+  /** Which of the transports is in use. */
+  transport: number
+  /** Something came through it: it stays. */
+  isProven: boolean
+  /** How many there were. */
+  attempts: number
+  /** From when on a loss is that of a good connection: the failures before it do not count any more. */
+  healthyAt: number
+}
+
 /**
  * One attempt at a url that may not let the header pass: with it where nothing speaks against that, and once more without
  * where it seems refused. A line that is down looks the same: only an answer tells.

@@ -47,6 +47,17 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     expect(connection.codes()).toEqual(['timeout'])
   })
 
+  it.for([1, 2])(
+    'is no failure: the retry under way is the first one still (%i late)',
+    async (late, { server }) => {
+      server.script('/events', [], [], [])
+      const connection = openConnection(server.url('/events'), { connectTimeout: 300 })
+      await eventually(() => expect(server.requests()).toHaveLength(late + 1))
+      const retries = connection.all('status').flatMap(({ retry }) => (retry ? [retry.attempt] : []))
+      expect(retries).toEqual(Array(2 * late).fill(1))
+    },
+  )
+
   it('once the head is there it has done its part', async ({ server }) => {
     fakeClock()
     server.script('/events', stream())

@@ -1,6 +1,7 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import type { AttemptContext } from '../../src/connection/options.ts'
+import { pollingTransport } from '../../src/transports/pollingTransport.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { eventually, it } from './support/scenario.ts'
 
@@ -80,4 +81,37 @@ it('401, and headers is no function: error, and the text says what would help', 
   expect(error).toMatchObject({ code: 'status', status: 401, fatal: true })
   expect(error?.message).toMatch(/Give `headers` as a function/)
   expect(server.requests()).toHaveLength(1)
+})
+
+describe('401 to a poll, after polls that were answered', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' }
+  const polled = (data: string) => answer(200, JSON_TYPE, JSON.stringify([{ data }]))
+  const polling = () => pollingTransport({ interval: 1 })
+
+  it('is a first one each time: the token is renewed', async ({ server }) => {
+    server.script('/events', answer(401), polled('1'), answer(401), polled('2'), answer(401), polled('3'))
+    const { asked, headers } = tokens()
+    const connection = openConnection(server.url('/events'), { headers, transport: polling() })
+    await eventually(() => expect(connection.data()).toContain('3'))
+    expect(connection.data().slice(0, 3)).toEqual(['1', '2', '3'])
+    expect(connection.codes()).toEqual(['status', 'status', 'status'])
+    expect(asked.map(({ reason }) => reason)).toEqual(['open', ...Array(3).fill('unauthorized')])
+  })
+
+  it('and so is the ticket in a url that a function makes', async ({ server }) => {
+    server.script('/events', answer(401), polled('1'), answer(401), polled('2'))
+    const url = () => server.url('/events')
+    const connection = openConnection('', { url, transport: polling() } as object)
+    await eventually(() => expect(connection.data()).toContain('2'))
+    expect(connection.codes()).toEqual(['status', 'status'])
+  })
+
+  it('but not where nothing was answered in between', async ({ server }) => {
+    server.script('/events', polled('1'), answer(401), answer(401), polled('2'))
+    const { headers } = tokens()
+    const connection = openConnection(server.url('/events'), { headers, transport: polling() })
+    await connection.reached('error')
+    expect(connection.data()).toEqual(['1'])
+    expect(connection.codes()).toEqual(['status', 'status!'])
+  })
 })
