@@ -4,7 +4,7 @@ import type { Hint } from '../explain.ts'
 import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
 import { runAttempt, type Attempt } from './attempt.ts'
 import type { AttemptReason, MessageSource, Retry, Status } from './delivery.ts'
-import type { Place } from './urlMemory.ts'
+import { createUrlMemory, type Place } from './urlMemory.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
@@ -15,7 +15,7 @@ export type { Delivery, DeliverySink, MessageSource } from './delivery.ts'
 const GRACE = 3_000
 
 /** What a connection is made of. */
-export interface ConnectionParts extends Pick<Attempt, 'transport' | 'sink' | 'eventTypes' | 'memory'> {
+export interface ConnectionParts extends Pick<Attempt, 'transport' | 'sink' | 'eventTypes'> {
   /** Empty where a function in the options makes it. */
   url: string
   options: ConnectionOptions
@@ -39,6 +39,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     attempts: 0,
     healthyAt: Infinity,
   }
+  const memory = createUrlMemory()
   let life = new AbortController()
   let status: Status = 'idle'
   let error: SSEError | null = null
@@ -88,6 +89,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
         options: { ...options, url: asked, headers, body },
         policy,
         place,
+        memory,
         context: { attempt: failures, lastEventId: place.lastEventId, reason },
         life: signal,
         onOpen: () => {
@@ -182,7 +184,9 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     },
     reconnect: () => start('reconnect'),
     close: () => {
-      if (status !== 'done' && !isOver()) end('closed')
+      // Nobody listens any more: whoever comes may begin it anew.
+      if (status === 'done') status = 'closed'
+      else if (!isOver()) end('closed')
     },
   }
 }

@@ -1,6 +1,4 @@
 import { createConnection } from '../connection/connection.ts'
-import type { DeliverySink, MessageSource } from '../connection/delivery.ts'
-import { createUrlMemory } from '../connection/urlMemory.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
 import { throughLayers, type Connect } from '../source/layer.ts'
@@ -16,48 +14,23 @@ export const openShared = (
   { url, identity, stream }: StreamSpec,
   hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
 ): SharedStream => {
-  const memory = createUrlMemory()
-  const innermost: Connect = (sink, { eventTypes }) =>
-    untilClosed(sink, (own) =>
-      createConnection({
-        url,
-        options: stream,
-        transport: fetchTransport,
-        sink: own,
-        eventTypes,
-        memory,
-        current: () => shared.oldest()?.streamOptions ?? stream,
-      }),
-    )
-  const connect = throughLayers([...(stream.use ?? []), pageCache], innermost)
-  const shared = createSharedStream({ url, identity, options: stream, connect, ...hooks })
-  return shared
-}
-
-/** A new connection after each close: what an old one still has to say is nobody's business. */
-const untilClosed = (sink: DeliverySink, create: (sink: DeliverySink) => MessageSource): MessageSource => {
-  let current: MessageSource | null = null
-  const start = (): MessageSource => {
-    const own = create({
-      ...sink,
-      push: (delivery) => {
-        if (current === own) sink.push(delivery)
-      },
-      note: (activity) => {
-        if (current === own) sink.note(activity)
-      },
+  const connect: Connect = (sink, { eventTypes }) =>
+    createConnection({
+      url,
+      options: stream,
+      transport: fetchTransport,
+      sink,
+      eventTypes,
+      current: () => shared.oldest()?.streamOptions ?? stream,
     })
-    return own
-  }
-  return {
-    open: (lastEventId) => (current ??= start()).open(lastEventId),
-    reconnect: () => current?.reconnect(),
-    close: () => {
-      const last = current
-      current = null
-      last?.close()
-    },
-  }
+  const shared: SharedStream = createSharedStream({
+    url,
+    identity,
+    options: stream,
+    connect: throughLayers([...(stream.use ?? []), pageCache], connect),
+    ...hooks,
+  })
+  return shared
 }
 
 export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>

@@ -39,6 +39,8 @@ export const pauseWhile =
           else if (delivery.type === 'lastEventId') lastEventId = delivery.id
           else if (delivery.type === 'status') {
             const { status } = delivery
+            // Who closed it knows.
+            if (status === 'closed') return
             isOver = status === 'done' || status === 'error'
             // For the page a reconnection like any other, not a beginning.
             if (isResuming && status === 'connecting') return

@@ -2,7 +2,6 @@ import type { ConnectionActivity, Delivery } from '../../src/connection/delivery
 import { createWantedTypes } from '../../src/source/wantedTypes.ts'
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
-import { createUrlMemory } from '../../src/connection/urlMemory.ts'
 import { createConnection } from '../../src/connection/connection.ts'
 import type { Outcome, TransportObserver, TransportRequest } from '../../src/connection/transport.ts'
 import { SSEError } from '../../src/index.ts'
@@ -139,7 +138,6 @@ describe('late callbacks of an abandoned attempt', () => {
         isBusy: () => false,
       },
       eventTypes: createWantedTypes(),
-      memory: createUrlMemory(),
       current: () => options,
     })
     connection.open('')

@@ -80,7 +80,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
       'connection/inactivity.ts',
       'silence.ts',
       ['connection/timeouts.test.ts', 'no byte for idleTimeout: abort, reconnect'],
-      ['edges/network.test.ts', 'a laptop that slept'],
+      ['edges/page/network.test.ts', 'a laptop that slept'],
     ],
   ],
   [
@@ -92,7 +92,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
     [
       'connection/inactivity.ts',
       'silence.ts',
-      ['edges/network.test.ts', 'a line that died while the network was gone'],
+      ['edges/page/network.test.ts', 'a line that died while the network was gone'],
     ],
   ],
   [

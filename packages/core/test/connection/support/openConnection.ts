@@ -1,6 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
 import { createConnection } from '../../../src/connection/connection.ts'
-import { createUrlMemory } from '../../../src/connection/urlMemory.ts'
 import type { Delivery, DeliverySink, MessageSource, Status } from '../../../src/connection/delivery.ts'
 import type { ConnectionOptions } from '../../../src/connection/options.ts'
 import type { SSEError } from '../../../src/errors.ts'
@@ -52,7 +51,6 @@ export const openConnection = (
       ...sink,
     },
     eventTypes: createWantedTypes(),
-    memory: createUrlMemory(),
     current: () => connectionOptions,
   })
   onTestFinished(() => connection.close())
