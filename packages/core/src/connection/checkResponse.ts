@@ -24,7 +24,7 @@ export const checkResponse = async (response: Response, asked: Asked): Promise<O
   const essence = essenceOf(type)
   if (outcome || essence === EVENT_STREAM) return outcome
   const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
-  const text = `Answered with ${type || 'no content type'} instead of an event stream.`
+  const text = `The server answered with ${type || 'no content type'} instead of an event stream.`
   return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
 }
 
@@ -40,7 +40,7 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   const details = await evidence(response, asked, PAUSE)
   return {
     type: isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused',
-    error: new SSEError('status', `Answered ${status}.`, details, 'status', isPassing),
+    error: new SSEError('status', `The server answered ${status}.`, details, 'status', isPassing),
   }
 }
 
