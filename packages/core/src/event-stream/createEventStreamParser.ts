@@ -64,7 +64,7 @@ export const createEventStreamParser = (options: EventStreamParserOptions): Even
       case 'r':
         if (!line.startsWith('retry', start) || (from = findValue(line, start + 5, end)) < 0) return
         value = line.slice(from, end)
-        if (/^\d+$/.test(value)) onRetry?.(Math.min(+value, Number.MAX_SAFE_INTEGER))
+        if (/^\d+$/.test(value)) onRetry?.(Math.min(+value, 2 ** 53 - 1))
     }
   }
 

@@ -56,7 +56,9 @@ describe('nobody at the other end', () => {
     expect(stream.getSnapshot()).toMatchObject({ status: 'reconnecting', readyState: 0, isConnected: false })
     expect(stream.getSnapshot().error).toMatchObject({ code: 'network', fatal: false })
     expect(warn).toHaveBeenCalledOnce()
-    expect(warn.mock.lastCall![0]).toMatch(/^\[ssekit\] http:.+: The connection failed\. Is the server running/)
+    expect(warn.mock.lastCall![0]).toMatch(
+      /^\[ssekit\] http:.+: The connection failed\. Is the server running/,
+    )
     expect(error).not.toHaveBeenCalled()
   })
 })
