@@ -17,7 +17,7 @@ export type {
   Until,
 } from './connection/options.ts'
 export type { AttemptReason, ReadyState, Retry, Status } from './connection/status.ts'
-export type { CloseReason, ConnectionActivity, StreamActivity } from './connection/activity.ts'
+export type { CloseReason, ConnectionActivity, StreamActivity, TabRole } from './connection/activity.ts'
 export type {
   EventTypes,
   Outcome,
@@ -55,6 +55,7 @@ export type { StreamSnapshot } from './stream/state.ts'
 export type { StandardSchema } from './source/standardSchema.ts'
 export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
 export type { Connect, Layer, StreamInfo } from './source/layer.ts'
+export { acrossTabs } from './use/acrossTabs/acrossTabs.ts'
 export { closeWhenHidden } from './use/closeWhenHidden.ts'
 export { observe } from './use/observe.ts'
 export { resume, type ResumeStorage } from './use/resume.ts'

@@ -8,7 +8,7 @@ export type Cancel = () => void
 
 interface Scope extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
-  navigator?: { onLine?: boolean }
+  navigator?: { onLine?: boolean; locks?: LockManager }
   origin?: unknown
   location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
@@ -193,6 +193,62 @@ export const baseUrl = (): string | undefined => {
 export const isCrossOrigin = (url: string): boolean => {
   const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
   return own !== undefined && new URL(url).origin !== own
+}
+
+/** Whether pages of this origin can agree on one of them, and talk. */
+export const canShareTabs = (): boolean =>
+  isFunction(scope.navigator?.locks?.request) && typeof BroadcastChannel === 'function'
+
+/** What all pages of an origin hear that have opened the same name. */
+export interface TabChannel {
+  post(word: unknown): void
+  close(): void
+}
+
+/** @throws where the browser forbids it */
+export const openTabChannel = (name: string, hear: (word: unknown) => void): TabChannel => {
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = ({ data }) => hear(data)
+  return { post: (word) => channel.postMessage(word), close: () => channel.close() }
+}
+
+/** How one waits for a lock of the origin. */
+export interface LockWish {
+  name: string
+  /** Takes it from whoever has it, before all who wait. */
+  steal: boolean
+  onHeld(): void
+  /** Another page has stolen it (true), or this one may not have it at all. */
+  onLost(isStolen: boolean, cause: unknown): void
+}
+
+/** Returns what gives it back, or ends the wait for it. */
+export const holdLock = ({ name, steal, onHeld, onLost }: LockWish): Cancel => {
+  const waiting = new AbortController()
+  let isOver = false
+  let release = (): void => {}
+  const hold = (): Promise<void> | undefined => {
+    if (isOver) return undefined
+    return new Promise((resolve) => {
+      release = resolve
+      onHeld()
+    })
+  }
+  const lose = (cause: unknown): void => {
+    if (!isOver) onLost((cause as Error | null)?.name === 'AbortError', cause)
+  }
+  try {
+    // The browser does not take both.
+    const options: LockOptions = steal ? { steal } : { signal: waiting.signal }
+    scope.navigator!.locks!.request(name, options, hold).catch(lose)
+  } catch (cause) {
+    queueMicrotask(() => lose(cause))
+  }
+  return () => {
+    isOver = true
+    waiting.abort()
+    release()
+  }
 }
 
 /** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */

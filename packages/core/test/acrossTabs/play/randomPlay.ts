@@ -1,0 +1,140 @@
+import { createRandom, pick, type Random } from '@ssekit/testing/scenarios'
+import { expect } from 'vitest'
+import type { SSEMessage } from '../../../src/index.ts'
+import { createBrowser, type Browser } from './browser.ts'
+import { createClock, type Clock } from './clock.ts'
+import { createPage, type Page } from './page.ts'
+import { createServer, type Memory, type Server } from './server.ts'
+
+const MOST_PAGES = 5
+const STEPS = 40
+/** Time for a page that leads, and hangs, to be found out, and for all to find each other again, in milliseconds. */
+const SETTLED = 15_000
+
+const RUBBISH: unknown[] = [
+  null,
+  'tell',
+  { kind: 'tell' },
+  { kind: 'ask', term: Infinity, next: 'x' },
+  { kind: 'tell', term: 1, from: 0, list: [{ type: 'message', message: null }] },
+]
+
+/** Pages that come, go, hang and die while a server sends: what each is told is looked at, message by message. */
+export const playRounds = (rounds: number, seed: number): void => {
+  const random = createRandom(seed)
+  for (let round = 0; round < rounds; round += 1) {
+    const own = Math.floor(random() * 2 ** 31)
+    try {
+      playRound(own)
+    } catch (cause) {
+      throw new Error(`Round ${round}, own seed ${own}: ${(cause as Error).message}`, { cause })
+    }
+  }
+}
+
+interface Round {
+  random: Random
+  clock: Clock
+  browser: Browser
+  server: Server
+  memory: Memory
+  /** Whether messages come that have no ID of their own: two connections' copies of one cannot be told apart. */
+  withPassing: boolean
+  pages: Page[]
+  add(): void
+}
+
+export const playRound = (seed: number): void => {
+  const random = createRandom(seed)
+  const memory = pick<Memory>(random, ['history', 'history', 'ids', 'none'])
+  const buffer = pick(random, [1, 3, 256])
+  const clock = createClock(random)
+  const browser = createBrowser(clock, random)
+  const server = createServer(clock, random, memory)
+  const pages: Page[] = []
+  const check = createCheck(server)
+  const add = (): void => {
+    const page = createPage({ clock, browser, server, buffer, check })
+    pages.push(page)
+    page.open()
+  }
+  const withPassing = memory === 'none' || random() < 0.3
+  const round = { random, clock, browser, server, memory, withPassing, pages, add }
+
+  add()
+  for (let step = 0; step < STEPS; step += 1) {
+    act(round)
+    clock.advance(random() < 0.1 ? random() * 5_000 : random() * 30)
+  }
+  settle(round)
+  end(round)
+}
+
+const act = ({ random, clock, browser, server, withPassing, pages, add }: Round): void => {
+  const chance = random()
+  const page = pages.length > 0 ? pick(random, pages) : null
+  // Nothing of its own runs in one that hangs.
+  const isAwake = page !== null && page.thread.hungUntil <= clock.now()
+  if (chance < 0.55 || !page) server.publish(withPassing && random() < 0.3)
+  else if (chance < 0.68) {
+    if (pages.length < MOST_PAGES) add()
+  } else if (chance < 0.74) {
+    kill(browser, pages, page)
+  } else if (chance < 0.82) {
+    if (isAwake && page.isOpen()) page.close(Math.floor(random() * 3))
+    else if (isAwake) page.open()
+  } else if (chance < 0.92) {
+    // One that leads and hangs for longer has another take over, and for a moment there are two connections.
+    clock.hang(page.thread, random() * (withPassing || random() < 0.5 ? 500 : 10_000))
+  } else if (chance < 0.95) server.cut()
+  else if (chance < 0.97) {
+    if (isAwake && page.isOpen()) page.reconnect()
+  } else browser.post(pick(random, RUBBISH))
+}
+
+const kill = (browser: Browser, pages: Page[], page: Page): void => {
+  page.thread.isDead = true
+  browser.forget(page.thread)
+  pages.splice(pages.indexOf(page), 1)
+}
+
+/** All has calmed down: one connection, the truth in every page, and what comes now comes to all. */
+const settle = ({ clock, browser, server, memory, pages }: Round): void => {
+  for (const page of pages) if (!page.isOpen()) clock.after(page.thread, 'timer', 0, page.open)
+  clock.advance(SETTLED)
+  server.publish(false)
+  clock.advance(SETTLED)
+  server.publish(false)
+  clock.advance(1_000)
+  expect(pages.map((page) => page.status())).toEqual(pages.map(() => 'open'))
+  const last = String(server.published())
+  expect(pages.map((page) => page.told.at(-1)?.data)).toEqual(pages.map(() => last))
+  if (memory !== 'none') expect(pages.map((page) => page.place())).toEqual(pages.map(() => last))
+  const some = pages.length > 0 ? 1 : 0
+  expect({ lines: server.open(), held: browser.held() }).toEqual({ lines: some, held: some })
+  expect(browser.channels()).toBe(pages.length)
+}
+
+const end = ({ clock, browser, server, pages }: Round): void => {
+  for (const page of pages) page.close(0)
+  clock.advance(SETTLED)
+  expect({
+    lines: server.open(),
+    held: browser.held(),
+    queued: browser.queued(),
+    channels: browser.channels(),
+    tasks: clock.tasks(),
+  }).toEqual({ lines: 0, held: 0, queued: 0, channels: 0, tasks: 0 })
+}
+
+/** None twice, none out of order; and none lost that the server keeps. */
+const createCheck =
+  (server: Server) =>
+  (page: Page, { data, lastEventId }: SSEMessage): void => {
+    const number = Number(data)
+    const last = page.told.at(-1)
+    if (last && Number(last.data) >= number) throw new Error(`After ${last.data} came ${data}.`)
+    const place = page.place()
+    if (lastEventId === data && place && server.keepsBetween(Number(place), number))
+      throw new Error(`After the place ${place} came ${data}.`)
+  }
