@@ -9,6 +9,7 @@ export type Cancel = () => void
 interface Scope extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
   navigator?: { onLine?: boolean; locks?: LockManager }
+  BroadcastChannel?: unknown
   origin?: unknown
   location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
@@ -197,19 +198,16 @@ export const isCrossOrigin = (url: string): boolean => {
 
 /** Whether pages of this origin can agree on one of them, and talk. */
 export const canShareTabs = (): boolean =>
-  isFunction(scope.navigator?.locks?.request) && typeof BroadcastChannel === 'function'
+  isFunction(scope.navigator?.locks?.request) && isFunction(scope.BroadcastChannel)
 
 /** What all pages of an origin hear that have opened the same name. */
-export interface TabChannel {
-  post(word: unknown): void
-  close(): void
-}
+export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'close'>
 
 /** @throws where the browser forbids it */
 export const openTabChannel = (name: string, hear: (word: unknown) => void): TabChannel => {
   const channel = new BroadcastChannel(name)
   channel.onmessage = ({ data }) => hear(data)
-  return { post: (word) => channel.postMessage(word), close: () => channel.close() }
+  return channel
 }
 
 /** How one waits for a lock of the origin. */
@@ -225,27 +223,20 @@ export interface LockWish {
 /** Returns what gives it back, or ends the wait for it. */
 export const holdLock = ({ name, steal, onHeld, onLost }: LockWish): Cancel => {
   const waiting = new AbortController()
-  let isOver = false
+  const { signal } = waiting
   let release = (): void => {}
   const hold = (): Promise<void> | undefined => {
-    if (isOver) return undefined
+    if (signal.aborted) return undefined
     return new Promise((resolve) => {
       release = resolve
       onHeld()
     })
   }
-  const lose = (cause: unknown): void => {
-    if (!isOver) onLost((cause as Error | null)?.name === 'AbortError', cause)
-  }
-  try {
-    // The browser does not take both.
-    const options: LockOptions = steal ? { steal } : { signal: waiting.signal }
-    scope.navigator!.locks!.request(name, options, hold).catch(lose)
-  } catch (cause) {
-    queueMicrotask(() => lose(cause))
-  }
+  // The browser does not take both.
+  scope.navigator!.locks!.request(name, steal ? { steal } : { signal }, hold).catch((cause: unknown) => {
+    if (!signal.aborted) onLost((cause as Error).name === 'AbortError', cause)
+  })
   return () => {
-    isOver = true
     waiting.abort()
     release()
   }

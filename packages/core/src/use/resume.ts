@@ -1,6 +1,5 @@
 import { warn } from '../explain.ts'
 import type { Layer } from '../source/layer.ts'
-import { digest } from './digest.ts'
 
 /** What `sessionStorage` and `localStorage` have in common with whatever stands in for them. */
 export interface ResumeStorage {
@@ -65,3 +64,14 @@ export const resume =
       },
     }
   }
+
+/** A short name for a stream that gives away nothing of its url or key; 53 bits are plenty for one page. */
+const digest = (text: string): string => {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 2654435761)
+    low = Math.imul(low ^ unit, 1597334677)
+  }
+  return (4294967296 * (2097151 & (high ^ (high >>> 16))) + ((low ^ (low >>> 13)) >>> 0)).toString(36)
+}

@@ -1,5 +1,4 @@
 import type { Delivery } from '../../connection/delivery.ts'
-import type { Retry, Status } from '../../connection/status.ts'
 import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../../errors.ts'
 
 /** In the name of lock and channel: pages that speak another version do not hear each other. */
@@ -36,10 +35,8 @@ export interface Tell {
   readonly list: readonly Numbered[]
   /** The last event ID after the list. */
   readonly id: string
-  readonly status: Status
-  readonly retry: Retry | null
-  readonly error: ErrorData | null
-  /** The error happened just now. */
+  readonly shown: ShownData
+  /** Its error happened just now. */
   readonly isNew: boolean
   readonly asked: Ask | null
   /** The number of what comes after the place of who asked; null where the page that leads does not know that place. */
@@ -47,59 +44,49 @@ export interface Tell {
 }
 
 type ErrorData = SSEErrorDetails & { code: SSEErrorCode; message: string }
+type ShownData = Omit<Shown, 'error'> & { error: ErrorData | null }
 
 /** Without its cause: that may be anything, and not everything can be sent. */
-export const asData = ({ status, retry, error }: Shown): Pick<Tell, 'status' | 'retry' | 'error'> => {
-  if (!error) return { status, retry, error: null }
-  const { code, message, fatal, url, status: answer, retryAfter, body, raw, lastEventId } = error
-  return {
-    status,
-    retry,
-    error: { code, message, fatal, url, status: answer, retryAfter, body, raw, lastEventId },
-  }
-}
+export const asData = ({ error, ...shown }: Shown): ShownData => ({
+  ...shown,
+  error: error && { ...error, message: error.message },
+})
 
-export const asError = (error: ErrorData | null): SSEError | null =>
-  error && new SSEError(error.code, error.message, error)
+export const fromData = ({ error, ...shown }: ShownData): Shown => ({
+  ...shown,
+  error: error && new SSEError(error.code, error.message, error),
+})
 
-// Anybody of the origin can post to the channel: what does not have the shape is not heard.
+// Anybody of the origin can post to the channel: what could tell a page a wrong message is not heard.
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isCount = Number.isSafeInteger
-const isNullOr = (is: (value: unknown) => boolean, value: unknown): boolean => value === null || is(value)
-/** So that the next one can be greater. */
-const isTerm = (value: unknown): boolean => Number(value) >= 0 && Number(value) < 1e15
-const has = (value: unknown, ...texts: string[]): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  texts.every((name) => isText(value[name as keyof typeof value]))
-
 const STATUS = /^(connecting|open|reconnecting|done|error)$/
+const MOVE = /^(lastEventId|unsendableId)$/
 
-const isNumbered = (value: unknown): boolean => {
-  const { type, message } = Object(value) as { type?: unknown; message?: unknown }
-  if (type === 'message') return has(message, 'event', 'data', 'lastEventId')
-  return (type === 'lastEventId' || type === 'unsendableId') && has(value, 'id')
-}
+const isNumbered = (told: Numbered): boolean =>
+  told.type === 'message'
+    ? [told.message.event, told.message.data, told.message.lastEventId].every(isText)
+    : MOVE.test(told.type) && isText(told.id)
 
-export const isAsk = (word: unknown): word is Ask => {
-  const { kind, term, next } = Object(word) as Partial<Ask>
-  return kind === 'ask' && isTerm(term) && isNullOr(isCount, next) && has(word, 'id')
-}
+/** Whatever else it says can only be answered with what is true here. */
+export const isAsk = (word: Partial<Ask>): word is Ask => word.kind === 'ask'
 
-export const isTell = (word: unknown): word is Tell => {
-  const { kind, term, from, list, status, retry, error, asked, at } = Object(word) as Partial<Tell>
-  return (
-    kind === 'tell' &&
-    isTerm(term) &&
-    isCount(from) &&
-    Array.isArray(list) &&
-    list.every(isNumbered) &&
-    has(word, 'start', 'id') &&
-    STATUS.test(String(status)) &&
-    isNullOr((value) => has(value, 'reason'), retry) &&
-    isNullOr((value) => has(value, 'code', 'message'), error) &&
-    isNullOr(isAsk, asked) &&
-    isNullOr(isCount, at)
-  )
+export const isTell = (word: Partial<Tell>): word is Tell => {
+  const { kind, term, from, list, id, shown, at } = word
+  try {
+    return (
+      kind === 'tell' &&
+      // So that the next one can be greater.
+      term! < 1e15 &&
+      Number.isFinite(term) &&
+      isCount(from) &&
+      (at === null || isCount(at)) &&
+      isText(id) &&
+      STATUS.test(shown!.status) &&
+      list!.every(isNumbered)
+    )
+  } catch {
+    return false
+  }
 }

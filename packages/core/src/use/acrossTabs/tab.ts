@@ -1,3 +1,4 @@
+// Longer than others: one page's part in the lead, over state that lock, channel, clock and connection share.
 import type { CloseReason, TabRole } from '../../connection/activity.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../../connection/delivery.ts'
 import { createEndingCheck } from '../../connection/ending.ts'
@@ -5,11 +6,10 @@ import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
 import type { Cancel, LockWish, TabChannel } from '../../platform.ts'
 import type { Connect, StreamInfo } from '../../source/layer.ts'
-import { digest } from '../digest.ts'
-import { createPlace, type Place } from './place.ts'
+import { createPlace, find, isFresh, isVague, keep, move, pass, settle, since } from './place.ts'
 import {
   asData,
-  asError,
+  fromData,
   isAsk,
   isTell,
   VERSION,
@@ -47,14 +47,14 @@ export const createTab = (
   sink: DeliverySink,
   stream: StreamInfo,
 ): MessageSource => {
-  const { url, options } = stream
-  const name = `ssekit:${VERSION}:${digest(stream.identity)}`
+  const { url, identity, options } = stream
+  const name = `ssekit:${VERSION}:${identity}`
   const capacity = inRange('buffer', options.buffer, 256, 1)
   const endingOf = createEndingCheck(options, () => url)
   const me = world.random()
 
   let role: 'off' | 'following' | 'leading' = 'off'
-  let place: Place
+  let place = createPlace('')
   let term = 0
   let start = ''
   let shown = BEGINNING
@@ -71,89 +71,106 @@ export const createTab = (
   let unsaid: Numbered[] = []
   let wasMessage = false
 
-  const note = (doing: TabRole): void => sink.note({ type: 'tabs', role: doing, lastEventId: place.id() })
+  const note = (doing: TabRole): void => sink.note({ type: 'tabs', role: doing, lastEventId: place.id })
   const show = (next: Shown, isNew = false): void => {
     shown = next
     sink.push({ type: 'status', ...next, failure: isNew ? next.error : null })
   }
-  const isOver = (): boolean => shown.status === 'done' || shown.status === 'error'
+  /** What one page shows of a change of the lead: for it a reconnection like any other, not a beginning. */
   const isLive = (): boolean => shown.status === 'open' || shown.status === 'reconnecting'
 
-  const tell = (told: Numbered): void => {
-    // That of a connection is looked at there.
-    const ending = !isConnected && told.type === 'message' && endingOf(told.message)
-    if (ending !== 'sentinel') sink.push(told)
-    if (!ending) return
-    leave()
-    if (typeof ending === 'string') show({ status: 'done', error: null, retry: null })
-    else show({ status: 'error', error: ending, retry: null }, true)
+  const add = (passed: Numbered): void => {
+    for (const told of pass(place, passed)) {
+      keep(place, told, capacity)
+      // That of a connection is looked at there.
+      const ending = !isConnected && told.type === 'message' && endingOf(told.message)
+      if (ending !== 'sentinel') sink.push(told)
+      if (!ending) continue
+      leave()
+      if (typeof ending === 'string') show({ ...BEGINNING, status: 'done' })
+      else show({ status: 'error', error: ending, retry: null }, true)
+    }
   }
 
-  // Words
+  // What pages say to each other
 
   const ask = (wish: Ask['wish'] = null): void => {
     if (isAsking && !wish) return
     isAsking = true
-    channel!.post({ kind: 'ask', from: me, term, next: place.next(), id: place.id(), wish } satisfies Ask)
+    const { id, next } = place
+    channel!.postMessage({ kind: 'ask', from: me, term, next, id, wish } satisfies Ask)
   }
-  const say = (list: Numbered[], about?: Partial<Tell>): void => {
-    const from = place.next()! - list.length
-    const word = { kind: 'tell', term, start, from, list, id: place.id(), ...asData(shown) } as const
-    channel?.post({ ...word, isNew: false, asked: null, at: null, ...about } satisfies Tell)
-  }
-  const sayAll = (isNew = false): void => {
-    if (hasCompany) say(unsaid, { isNew })
+  const say = (isNew: boolean, list = unsaid, asked: Ask | null = null, at: number | null = null): void => {
     unsaid = []
+    if (!hasCompany) return
+    const { id, next } = place
+    const word: Omit<Tell, 'list'> = {
+      kind: 'tell',
+      term,
+      start,
+      from: next! - list.length,
+      id,
+      shown: asData(shown),
+      isNew,
+      asked,
+      at,
+    }
+    channel?.postMessage({ ...word, list } satisfies Tell)
   }
   const sayRest = (): void => {
-    if (unsaid.length > 0) sayAll()
+    if (unsaid.length > 0) say(false)
   }
 
-  const hear = (word: unknown): void => {
+  const hear = (heard: unknown): void => {
+    const word: object = Object(heard)
     if (isAsk(word)) hearAsk(word)
-    else if (isTell(word)) hearTell(word)
+    else if (isTell(word) && role === 'following' && word.term >= term) hearTell(word)
   }
   const hearAsk = (asked: Ask): void => {
     hasCompany = true
     if (role !== 'leading') return
-    if (asked.wish === 'reconnect') tryAgain()
-    else if (asked.wish && shown.status === 'error') openOwn()
+    if (asked.wish === 'reconnect' || (asked.wish && shown.status === 'error')) tryAgain()
     sayRest()
-    const at = place.find(asked, term)
-    say(at === null ? [] : place.since(at), { asked, at })
+    const at = find(place, asked, term)
+    say(false, at === null ? [] : since(place, at), asked, at)
   }
   const hearTell = (word: Tell): void => {
-    if (role !== 'following' || word.term < term) return
-    hasCompany = true
-    silent = 0
     const { asked, at, from, list } = word
     const end = from + list.length
+    hasCompany = true
+    silent = 0
     if (word.term > term) {
       ;({ term } = word)
       isAsking = false
       note('following')
-      if (isConnected) place.lose()
-      else if (place.isFresh()) place.adopt(end, word.id)
-      else place.settle(0, word.start)
+      if (isConnected) move(place, null)
+      else if (isFresh(place)) adopt(end, word.id)
+      else settle(place, 0, word.start)
       ask()
     } else if (asked?.from === me && asked.term === term) {
       isAsking = false
       // Unless it has gone on since it asked.
-      if ((at === null || at !== asked.next) && asked.next === place.next()) {
+      if ((at === null || at !== asked.next) && asked.next === place.next) {
         if (at === null) catchUp()
-        else if (!isConnected) place.settle(at, asked.id)
-        else if (!place.isVague() && place.settle(at, asked.id)) closeOwn()
+        else if (!isConnected) settle(place, at, asked.id)
+        else if (!isVague(place) && settle(place, at, asked.id)) closeOwn()
       }
-      if (at !== null && list.length > 0) sink.note({ type: 'fill', messages: list.length })
-      if (place.isWaiting()) note('waiting')
+      if (list.length > 0) sink.note({ type: 'fill', messages: list.length })
+      if (place.waiting) note('waiting')
     }
-    place.take(from, list)
-    const next = place.next()
-    if (next === null) return
-    if (next < end) return ask()
-    const { status, retry, error } = word
-    if (word.isNew || JSON.stringify(asData(shown)) !== JSON.stringify({ status, retry, error }))
-      show({ status, retry, error: asError(error) }, word.isNew)
+    list.forEach((told, index) => {
+      // Telling one may end the stream here.
+      if (from + index === place.next) add(told)
+    })
+    if (place.next === null) return
+    if (place.next < end) ask()
+    else if (word.isNew || JSON.stringify(asData(shown)) !== JSON.stringify(word.shown))
+      show(fromData(word.shown), word.isNew)
+  }
+  /** It has no place of its own, so it takes over that of the page that leads, and is told nothing older. */
+  const adopt = (next: number, id: string): void => {
+    if (id) sink.push({ type: 'lastEventId', id })
+    place = { ...createPlace(id), next }
   }
 
   // A connection of its own
@@ -162,7 +179,7 @@ export const createTab = (
     if (delivery.type === 'comment') return sink.push(delivery)
     if (delivery.type === 'status') return pushStatus(delivery)
     wasMessage = delivery.type === 'message'
-    place.add(delivery)
+    add(delivery)
     if (role === 'following') return ask()
     unsaid.push(delivery)
     if (!wasMessage) sayRest()
@@ -170,31 +187,24 @@ export const createTab = (
   const pushStatus = (delivery: Extract<Delivery, { type: 'status' }>): void => {
     const { status, error, retry, failure } = delivery
     // Its own end is not that of the others: they have the message, and judge for themselves.
-    const isOwnEnd = status === 'done' ? wasMessage && options.until != null : error?.code === 'failed'
+    const isDeclared = status === 'done' ? options.until != null : failure?.code === 'failed'
+    if (wasMessage && isDeclared) leave()
     wasMessage = false
-    if (isOwnEnd) leave()
-    // For the page a reconnection like any other, not a beginning.
     if (status === 'connecting' && isLive()) show(HANDED_ON)
     else {
       shown = { status, error, retry }
       sink.push(delivery)
     }
-    if (role === 'leading') sayAll(failure !== null)
+    if (role === 'leading') say(failure !== null)
   }
-  const source = connect(
-    {
-      ...sink,
-      push,
-      flush: () => {
-        sayRest()
-        return sink.flush()
-      },
-    },
-    stream,
-  )
+  const flush = (): Promise<void> | undefined => {
+    sayRest()
+    return sink.flush()
+  }
+  const source = connect({ ...sink, push, flush }, stream)
   const openOwn = (): void => {
     isConnected = true
-    source.open(place.id())
+    source.open(place.id)
   }
   const closeOwn = (reason?: CloseReason): void => {
     isConnected = false
@@ -202,29 +212,28 @@ export const createTab = (
   }
   const tryAgain = (): void => {
     if (isConnected) source.reconnect()
-    else openOwn()
+    else if (role === 'leading') openOwn()
+    else ask('reconnect')
   }
   /** It has missed more than the page that leads still has: on its own until the two meet. */
   const catchUp = (): void => {
     if (isConnected) return
-    place.lose()
+    move(place, null)
     note('catching-up')
     openOwn()
   }
 
-  // Roles
+  // Who leads
 
   const lead = (): void => {
     role = 'leading'
     cancelBeat()
     term = Math.max(world.now(), term + 1) + world.random()
-    start = place.id()
-    place.begin()
+    start = place.id
+    move(place, 0)
     note('leading')
-    if (!isConnected && !isOver()) openOwn()
-    // Also where nobody was heard: who queues for the lead may have come before there was one.
-    say(unsaid)
-    unsaid = []
+    if (!isConnected && shown.status !== 'done' && shown.status !== 'error') openOwn()
+    say(false)
   }
   const queueForLead = (steal: boolean): void => {
     giveBack()
@@ -236,7 +245,7 @@ export const createTab = (
         if (!isStolen) return standAlone(cause)
         closeOwn()
         unsaid = []
-        place.lose()
+        move(place, null)
         if (isLive()) show(HANDED_ON)
         follow()
       },
@@ -256,7 +265,7 @@ export const createTab = (
     if (silent >= PATIENCE) {
       silent = 0
       queueForLead(true)
-    } else if (silent > 0 || place.next() === null) ask()
+    } else if (silent > 0 || place.next === null) ask()
     silent += 1
     cancelBeat = world.after(BEAT, beat)
   }
@@ -268,7 +277,8 @@ export const createTab = (
   }
 
   const enter = (lastEventId: string): void => {
-    place = createPlace(lastEventId, capacity, tell)
+    place = createPlace(lastEventId)
+    shown = BEGINNING
     try {
       channel = world.openTabChannel(name, hear)
     } catch (cause) {
@@ -280,31 +290,23 @@ export const createTab = (
     sayRest()
     role = 'off'
     cancelBeat()
-    place?.lose()
+    move(place, null)
     closeOwn(reason)
     giveBack()
     channel?.close()
     channel = null
-    unsaid = []
   }
 
   return {
     ...source,
     open: (lastEventId) => {
-      if (role === 'off') {
-        shown = BEGINNING
-        enter(lastEventId)
-      } else if (shown.status === 'error') {
-        if (role === 'leading' || isConnected) openOwn()
-        else ask('join')
-      }
+      if (role === 'off') enter(lastEventId)
+      else if (shown.status === 'error') tryAgain()
     },
     reconnect: () => {
-      if (role === 'off') {
-        show(BEGINNING)
-        enter(place.id())
-      } else if (role === 'leading' || isConnected) tryAgain()
-      else ask('reconnect')
+      if (role !== 'off') return tryAgain()
+      show(BEGINNING)
+      enter(place.id)
     },
     close: leave,
   }

@@ -103,7 +103,7 @@ export const createBrowser = (clock: Clock, random: Random): Browser => {
         const channel = { thread, name, hear, isOpen: true }
         channels.push(channel)
         return {
-          post: (word) => {
+          postMessage: (word) => {
             if (!channel.isOpen) throw new Error('The channel is closed.')
             postFrom(channel, word)
           },
