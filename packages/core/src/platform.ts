@@ -9,7 +9,6 @@ export type Cancel = () => void
 interface Scope extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
   navigator?: { onLine?: boolean; locks?: LockManager }
-  BroadcastChannel?: unknown
   origin?: unknown
   location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
@@ -196,14 +195,10 @@ export const isCrossOrigin = (url: string): boolean => {
   return own !== undefined && new URL(url).origin !== own
 }
 
-/** Whether pages of this origin can agree on one of them, and talk. */
-export const canShareTabs = (): boolean =>
-  isFunction(scope.navigator?.locks?.request) && isFunction(scope.BroadcastChannel)
-
 /** What all pages of an origin hear that have opened the same name. */
 export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'close'>
 
-/** @throws where the browser forbids it */
+/** @throws where there is none, or the browser forbids it */
 export const openTabChannel = (name: string, hear: (word: unknown) => void): TabChannel => {
   const channel = new BroadcastChannel(name)
   channel.onmessage = ({ data }) => hear(data)
@@ -220,7 +215,11 @@ export interface LockWish {
   onLost(isStolen: boolean, cause: unknown): void
 }
 
-/** Returns what gives it back, or ends the wait for it. */
+/**
+ * Returns what gives it back, or ends the wait for it.
+ *
+ * @throws where there are none
+ */
 export const holdLock = ({ name, steal, onHeld, onLost }: LockWish): Cancel => {
   const waiting = new AbortController()
   const { signal } = waiting

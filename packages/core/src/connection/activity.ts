@@ -22,16 +22,15 @@ export type ConnectionActivity =
   | { type: 'close'; reason: CloseReason }
   /** With `acrossTabs()`: what this page has to do with the connection of all pages, from its place in the stream on. */
   | { type: 'tabs'; role: TabRole; lastEventId: string }
-  /** With `acrossTabs()`: so many messages that the page had missed came from the one that leads. */
-  | { type: 'fill'; messages: number }
 
 /**
  * - `leading`: it holds the connection for all pages
  * - `following`: it is told by the page that leads; said anew of each that takes over
+ * - `filling-up`: what it had missed has come from the page that leads
  * - `waiting`: it has heard more than the page that leads now, and goes on when that one has caught up
  * - `catching-up`: it has missed more than the page that leads still has, and has a connection of its own until it meets it
  */
-export type TabRole = 'leading' | 'following' | 'waiting' | 'catching-up'
+export type TabRole = 'leading' | 'following' | 'filling-up' | 'waiting' | 'catching-up'
 
 /** Everything that happens to a stream, as it happens: for devtools and logs. */
 export type StreamActivity = {

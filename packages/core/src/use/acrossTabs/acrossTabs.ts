@@ -1,5 +1,4 @@
-import { warn } from '../../explain.ts'
-import { after, canShareTabs, holdLock, now, openTabChannel, random } from '../../platform.ts'
+import { after, holdLock, now, openTabChannel, random } from '../../platform.ts'
 import { policyOf } from '../../connection/policy.ts'
 import { methodOf } from '../../connection/request.ts'
 import type { Layer, StreamInfo } from '../../source/layer.ts'
@@ -24,10 +23,6 @@ const browser = { after, holdLock, now, openTabChannel, random }
  */
 export const acrossTabs = (): Layer => (connect) => (sink, stream) => {
   if (!isShareable(stream)) return connect(sink, stream)
-  if (!canShareTabs()) {
-    warn('noTabs', stream.url, 'there is none')
-    return connect(sink, stream)
-  }
   // A page that is put aside must hand on the lead.
   return pageCache((own, info) => createTab(browser, connect, own, info))(sink, stream)
 }

@@ -11,7 +11,7 @@ export interface Place {
   /** The number of what comes next; null where it is not in step. */
   next: number | null
   /** The latest that it has told, for pages that come later. The first is told no more: only its ID counts. */
-  held: { id: string; told: Numbered }[]
+  held: { id: string; told?: Numbered }[]
   /**
    * It has told more than the page that leads has come by: the ID that that one has come to, and the gaps since, which are
    * true here too if something new follows.
@@ -22,7 +22,7 @@ export interface Place {
 export const createPlace = (id: string): Place => ({
   id,
   next: null,
-  held: [{ id, told: { type: 'lastEventId', id } }],
+  held: [{ id }],
   waiting: null,
 })
 
@@ -82,14 +82,14 @@ export const keep = (place: Place, told: Numbered, capacity: number): void => {
 
 /** The number of what comes after the place of who asks; null for one that is not known here. */
 export const find = ({ next, held }: Place, asked: Ask, term: number): number | null => {
+  const [, , itsTerm, wanted, itsId] = asked
   const oldest = next! - held.length + 1
-  const wanted = asked.term === term ? asked.next : null
-  if (wanted !== null && wanted >= oldest && wanted <= next!) return wanted
-  if (!asked.id) return next
-  const index = held.findLastIndex(({ id }) => id === asked.id)
+  if (itsTerm === term && wanted !== null && wanted >= oldest) return wanted
+  if (!itsId) return next
+  const index = held.findLastIndex(({ id }) => id === itsId)
   return index < 0 ? null : oldest + index
 }
 
 /** All that is held from a number on. */
 export const since = ({ next, held }: Place, number: number): Numbered[] =>
-  held.slice(number - next! + held.length).map(({ told }) => told)
+  held.slice(number - next! + held.length).map(({ told }) => told!)

@@ -11,37 +11,37 @@ export type Numbered = Extract<Delivery, { type: 'message' | 'lastEventId' | 'un
 export type Shown = Pick<Extract<Delivery, { type: 'status' }>, 'status' | 'error' | 'retry'>
 
 /** Said by a page that follows: where it is. */
-export interface Ask {
-  readonly kind: 'ask'
-  readonly from: number
-  readonly term: number
+export type Ask = readonly [
+  kind: 'ask',
+  from: number,
+  term: number,
   /** The number that it is to get next; null where it has none in this term. */
-  readonly next: number | null
+  next: number | null,
   /** What it has told its consumers last. */
-  readonly id: string
+  id: string,
   /** `join` has what failed tried again. */
-  readonly wish: 'join' | 'reconnect' | null
-}
+  wish: 'join' | 'reconnect' | null,
+]
 
 /** Said by the page that leads: what came, how things stand after it, and to whom it is an answer, if any. */
-export interface Tell {
-  readonly kind: 'tell'
+export type Tell = readonly [
+  kind: 'tell',
   /** One time of leading: a later one is a greater number. */
-  readonly term: number
+  term: number,
   /** The last event ID from which this term began. */
-  readonly start: string
+  start: string,
   /** The number of the first in the list; in a term they are dense from 0, and those from before it are below. */
-  readonly from: number
-  readonly list: readonly Numbered[]
+  from: number,
+  list: readonly Numbered[],
   /** The last event ID after the list. */
-  readonly id: string
-  readonly shown: ShownData
+  id: string,
+  shown: ShownData,
   /** Its error happened just now. */
-  readonly isNew: boolean
-  readonly asked: Ask | null
+  isNew: boolean,
+  asked: Ask | null,
   /** The number of what comes after the place of who asked; null where the page that leads does not know that place. */
-  readonly at: number | null
-}
+  at: number | null,
+]
 
 type ErrorData = SSEErrorDetails & { code: SSEErrorCode; message: string }
 type ShownData = Omit<Shown, 'error'> & { error: ErrorData | null }
@@ -61,32 +61,26 @@ export const fromData = ({ error, ...shown }: ShownData): Shown => ({
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isCount = Number.isSafeInteger
-const STATUS = /^(connecting|open|reconnecting|done|error)$/
-const MOVE = /^(lastEventId|unsendableId)$/
 
 const isNumbered = (told: Numbered): boolean =>
   told.type === 'message'
     ? [told.message.event, told.message.data, told.message.lastEventId].every(isText)
-    : MOVE.test(told.type) && isText(told.id)
+    : (told.type === 'lastEventId' || told.type === 'unsendableId') && isText(told.id)
 
-/** Whatever else it says can only be answered with what is true here. */
-export const isAsk = (word: Partial<Ask>): word is Ask => word.kind === 'ask'
+const isTell = ([, term, , from, list, id, { status }, , , at]: Tell): boolean =>
+  isCount(Math.floor(term)) &&
+  isCount(from) &&
+  (at === null || isCount(at)) &&
+  isText(id) &&
+  ['connecting', 'open', 'reconnecting', 'done', 'error'].includes(status) &&
+  list.every(isNumbered)
 
-export const isTell = (word: Partial<Tell>): word is Tell => {
-  const { kind, term, from, list, id, shown, at } = word
+/** What it is; null for anything else. An `ask` may say what it will: it is answered with what is true here. */
+export const read = (word: unknown): Ask | Tell | null => {
   try {
-    return (
-      kind === 'tell' &&
-      // So that the next one can be greater.
-      term! < 1e15 &&
-      Number.isFinite(term) &&
-      isCount(from) &&
-      (at === null || isCount(at)) &&
-      isText(id) &&
-      STATUS.test(shown!.status) &&
-      list!.every(isNumbered)
-    )
+    const said = word as Ask | Tell
+    return said[0] === 'ask' || (said[0] === 'tell' && isTell(said)) ? said : null
   } catch {
-    return false
+    return null
   }
 }

@@ -1,6 +1,7 @@
 // Longer than others: one page's part in the lead, over state that lock, channel, clock and connection share.
 import type { CloseReason, TabRole } from '../../connection/activity.ts'
 import type { Delivery, DeliverySink, MessageSource } from '../../connection/delivery.ts'
+import { readyStateOf } from '../../connection/status.ts'
 import { createEndingCheck } from '../../connection/ending.ts'
 import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
@@ -10,8 +11,7 @@ import { createPlace, find, isFresh, isVague, keep, move, pass, settle, since } 
 import {
   asData,
   fromData,
-  isAsk,
-  isTell,
+  read,
   VERSION,
   type Ask,
   type Numbered,
@@ -71,13 +71,14 @@ export const createTab = (
   let unsaid: Numbered[] = []
   let wasMessage = false
 
-  const note = (doing: TabRole): void => sink.note({ type: 'tabs', role: doing, lastEventId: place.id })
-  const show = (next: Shown, isNew = false): void => {
-    shown = next
-    sink.push({ type: 'status', ...next, failure: isNew ? next.error : null })
+  const note = (role: TabRole): void => sink.note({ type: 'tabs', role, lastEventId: place.id })
+  const show = ({ status, error, retry }: Shown, isNew = false): void => {
+    const isLive = shown.status === 'open' || shown.status === 'reconnecting'
+    // For the page a reconnection like any other, not a beginning.
+    shown = isLive && status === 'connecting' ? HANDED_ON : { status, error, retry }
+    sink.push({ type: 'status', ...shown, failure: isNew ? error : null })
   }
-  /** What one page shows of a change of the lead: for it a reconnection like any other, not a beginning. */
-  const isLive = (): boolean => shown.status === 'open' || shown.status === 'reconnecting'
+  const isOver = (): boolean => readyStateOf(shown.status) === 2
 
   const add = (passed: Numbered): void => {
     for (const told of pass(place, passed)) {
@@ -87,92 +88,87 @@ export const createTab = (
       if (ending !== 'sentinel') sink.push(told)
       if (!ending) continue
       leave()
-      if (typeof ending === 'string') show({ ...BEGINNING, status: 'done' })
-      else show({ status: 'error', error: ending, retry: null }, true)
+      const error = typeof ending === 'string' ? null : ending
+      show({ status: error ? 'error' : 'done', error, retry: null }, true)
     }
   }
 
   // What pages say to each other
 
-  const ask = (wish: Ask['wish'] = null): void => {
+  const ask = (wish: Ask[5] = null): void => {
     if (isAsking && !wish) return
     isAsking = true
-    const { id, next } = place
-    channel!.postMessage({ kind: 'ask', from: me, term, next, id, wish } satisfies Ask)
+    channel!.postMessage(['ask', me, term, place.next, place.id, wish] satisfies Ask)
   }
-  const say = (isNew: boolean, list = unsaid, asked: Ask | null = null, at: number | null = null): void => {
+  const say = (isNew = false, list = unsaid, asked: Ask | null = null, at: number | null = null): void => {
     unsaid = []
     if (!hasCompany) return
-    const { id, next } = place
-    const word: Omit<Tell, 'list'> = {
-      kind: 'tell',
-      term,
-      start,
-      from: next! - list.length,
-      id,
-      shown: asData(shown),
-      isNew,
-      asked,
-      at,
-    }
-    channel?.postMessage({ ...word, list } satisfies Tell)
+    const from = place.next! - list.length
+    const word: Tell = ['tell', term, start, from, list, place.id, asData(shown), isNew, asked, at]
+    channel?.postMessage(word)
   }
   const sayRest = (): void => {
-    if (unsaid.length > 0) say(false)
+    if (unsaid.length > 0) say()
   }
 
   const hear = (heard: unknown): void => {
-    const word: object = Object(heard)
-    if (isAsk(word)) hearAsk(word)
-    else if (isTell(word) && role === 'following' && word.term >= term) hearTell(word)
+    const word = read(heard)
+    if (!word) return
+    hasCompany = true
+    if (word[0] === 'tell') hearTell(word)
+    else if (role === 'leading') hearAsk(word)
   }
   const hearAsk = (asked: Ask): void => {
-    hasCompany = true
-    if (role !== 'leading') return
-    if (asked.wish === 'reconnect' || (asked.wish && shown.status === 'error')) tryAgain()
+    const [, , , , , wish] = asked
+    if (wish === 'reconnect' || (wish && shown.status === 'error')) tryAgain()
     sayRest()
     const at = find(place, asked, term)
     say(false, at === null ? [] : since(place, at), asked, at)
   }
-  const hearTell = (word: Tell): void => {
-    const { asked, at, from, list } = word
+  const hearTell = ([, itsTerm, itsStart, from, list, id, itsShown, isNew, asked, at]: Tell): void => {
+    if (role !== 'following' || itsTerm < term) return
     const end = from + list.length
-    hasCompany = true
     silent = 0
-    if (word.term > term) {
-      ;({ term } = word)
+    if (itsTerm > term) {
+      term = itsTerm
       isAsking = false
       note('following')
       if (isConnected) move(place, null)
-      else if (isFresh(place)) adopt(end, word.id)
-      else settle(place, 0, word.start)
-      ask()
-    } else if (asked?.from === me && asked.term === term) {
-      isAsking = false
-      // Unless it has gone on since it asked.
-      if ((at === null || at !== asked.next) && asked.next === place.next) {
-        if (at === null) catchUp()
-        else if (!isConnected) settle(place, at, asked.id)
-        else if (!isVague(place) && settle(place, at, asked.id)) closeOwn()
+      else if (!isFresh(place)) settle(place, 0, itsStart)
+      else {
+        // Without a place of its own it takes over that of the page that leads, and is told nothing older.
+        if (id) sink.push({ type: 'lastEventId', id })
+        place = { ...createPlace(id), next: end }
       }
-      if (list.length > 0) sink.note({ type: 'fill', messages: list.length })
-      if (place.waiting) note('waiting')
+      ask()
+    } else if (asked) {
+      const [, asker, askedTerm, askedNext, askedId] = asked
+      if (asker === me && askedTerm === term) {
+        isAsking = false
+        if (list.length > 0) note('filling-up')
+        // Unless it has gone on since it asked.
+        if ((at === null || at !== askedNext) && askedNext === place.next) {
+          if (isConnected) {
+            if (at !== null && !isVague(place) && settle(place, at, askedId)) closeOwn()
+          } else if (at !== null) settle(place, at, askedId)
+          else {
+            // It has missed more than the page that leads still has: on its own until the two meet.
+            move(place, null)
+            note('catching-up')
+            openOwn()
+          }
+          if (place.waiting) note('waiting')
+        }
+      }
     }
-    list.forEach((told, index) => {
-      // Telling one may end the stream here.
-      if (from + index === place.next) add(told)
-    })
+    let number = from
+    // Telling one may end the stream here.
+    for (const told of list) if (number++ === place.next) add(told)
     if (place.next === null) return
     if (place.next < end) ask()
-    else if (word.isNew || JSON.stringify(asData(shown)) !== JSON.stringify(word.shown))
-      show(fromData(word.shown), word.isNew)
+    else if (isNew || JSON.stringify(asData(shown)) !== JSON.stringify(itsShown))
+      show(fromData(itsShown), isNew)
   }
-  /** It has no place of its own, so it takes over that of the page that leads, and is told nothing older. */
-  const adopt = (next: number, id: string): void => {
-    if (id) sink.push({ type: 'lastEventId', id })
-    place = { ...createPlace(id), next }
-  }
-
   // A connection of its own
 
   const push = (delivery: Delivery): void => {
@@ -185,23 +181,25 @@ export const createTab = (
     if (!wasMessage) sayRest()
   }
   const pushStatus = (delivery: Extract<Delivery, { type: 'status' }>): void => {
-    const { status, error, retry, failure } = delivery
+    const { status, failure } = delivery
     // Its own end is not that of the others: they have the message, and judge for themselves.
     const isDeclared = status === 'done' ? options.until != null : failure?.code === 'failed'
     if (wasMessage && isDeclared) leave()
     wasMessage = false
-    if (status === 'connecting' && isLive()) show(HANDED_ON)
-    else {
-      shown = { status, error, retry }
-      sink.push(delivery)
-    }
+    show(delivery, failure !== null)
     if (role === 'leading') say(failure !== null)
   }
-  const flush = (): Promise<void> | undefined => {
-    sayRest()
-    return sink.flush()
-  }
-  const source = connect({ ...sink, push, flush }, stream)
+  const source = connect(
+    {
+      ...sink,
+      push,
+      flush: () => {
+        sayRest()
+        return sink.flush()
+      },
+    },
+    stream,
+  )
   const openOwn = (): void => {
     isConnected = true
     source.open(place.id)
@@ -215,14 +213,6 @@ export const createTab = (
     else if (role === 'leading') openOwn()
     else ask('reconnect')
   }
-  /** It has missed more than the page that leads still has: on its own until the two meet. */
-  const catchUp = (): void => {
-    if (isConnected) return
-    move(place, null)
-    note('catching-up')
-    openOwn()
-  }
-
   // Who leads
 
   const lead = (): void => {
@@ -232,8 +222,8 @@ export const createTab = (
     start = place.id
     move(place, 0)
     note('leading')
-    if (!isConnected && shown.status !== 'done' && shown.status !== 'error') openOwn()
-    say(false)
+    if (!isConnected && !isOver()) openOwn()
+    say()
   }
   const queueForLead = (steal: boolean): void => {
     giveBack()
@@ -243,21 +233,11 @@ export const createTab = (
       onHeld: lead,
       onLost: (isStolen, cause) => {
         if (!isStolen) return standAlone(cause)
-        closeOwn()
-        unsaid = []
-        move(place, null)
-        if (isLive()) show(HANDED_ON)
-        follow()
+        leave()
+        if (!isOver()) show(BEGINNING)
+        enter()
       },
     })
-  }
-  const follow = (): void => {
-    role = 'following'
-    silent = 1
-    queueForLead(false)
-    ask('join')
-    cancelBeat()
-    cancelBeat = world.after(BEAT, beat)
   }
   /** Counted, not measured: a page that has hung finds but one beat gone, and then hears what was said meanwhile. */
   const beat = (): void => {
@@ -265,7 +245,7 @@ export const createTab = (
     if (silent >= PATIENCE) {
       silent = 0
       queueForLead(true)
-    } else if (silent > 0 || place.next === null) ask()
+    } else if (silent > 0) ask()
     silent += 1
     cancelBeat = world.after(BEAT, beat)
   }
@@ -276,15 +256,17 @@ export const createTab = (
     lead()
   }
 
-  const enter = (lastEventId: string): void => {
-    place = createPlace(lastEventId)
-    shown = BEGINNING
+  const enter = (): void => {
     try {
       channel = world.openTabChannel(name, hear)
+      queueForLead(false)
     } catch (cause) {
       return standAlone(cause)
     }
-    follow()
+    role = 'following'
+    silent = 1
+    ask('join')
+    cancelBeat = world.after(BEAT, beat)
   }
   const leave = (reason?: CloseReason): void => {
     sayRest()
@@ -300,13 +282,16 @@ export const createTab = (
   return {
     ...source,
     open: (lastEventId) => {
-      if (role === 'off') enter(lastEventId)
-      else if (shown.status === 'error') tryAgain()
+      if (role === 'off') {
+        place = createPlace(lastEventId)
+        shown = BEGINNING
+        enter()
+      } else if (shown.status === 'error') tryAgain()
     },
     reconnect: () => {
       if (role !== 'off') return tryAgain()
       show(BEGINNING)
-      enter(place.id)
+      enter()
     },
     close: leave,
   }

@@ -69,7 +69,7 @@ export const createClock = (random: Random): Clock => {
 
   return {
     now: () => now,
-    tasks: () => tasks.filter((task) => !cancelled.has(task)).length,
+    tasks: () => tasks.filter((task) => !cancelled.has(task) && !task.thread?.isDead).length,
     createThread: () => ({ isDead: false, hungUntil: 0 }),
     after: (thread, kind, delay, run) => {
       const task = { at: now + Math.max(0, delay), order: (order += 1), thread, kind, run }

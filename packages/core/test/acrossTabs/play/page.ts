@@ -70,6 +70,8 @@ export const createPage = ({ clock, browser, server, buffer, check }: PageParts)
     open: () => {
       isOpen = true
       status = 'connecting'
+      // Without a place nothing is gone on with: it may be told what it has been told.
+      if (!place) told.length = places.length = 0
       source.open(place)
     },
     close: (untold) => {

@@ -40,6 +40,8 @@ interface Round {
   /** Whether messages come that have no ID of their own: two connections' copies of one cannot be told apart. */
   withPassing: boolean
   pages: Page[]
+  /** They hang for good, with all that they have. */
+  frozen: Page[]
   add(): void
 }
 
@@ -51,6 +53,7 @@ export const playRound = (seed: number): void => {
   const browser = createBrowser(clock, random)
   const server = createServer(clock, random, memory)
   const pages: Page[] = []
+  const frozen: Page[] = []
   const check = createCheck(server)
   const add = (): void => {
     const page = createPage({ clock, browser, server, buffer, check })
@@ -58,7 +61,7 @@ export const playRound = (seed: number): void => {
     page.open()
   }
   const withPassing = memory === 'none' || random() < 0.3
-  const round = { random, clock, browser, server, memory, withPassing, pages, add }
+  const round = { random, clock, browser, server, memory, withPassing, pages, frozen, add }
 
   add()
   for (let step = 0; step < STEPS; step += 1) {
@@ -69,7 +72,7 @@ export const playRound = (seed: number): void => {
   end(round)
 }
 
-const act = ({ random, clock, browser, server, withPassing, pages, add }: Round): void => {
+const act = ({ random, clock, browser, server, withPassing, pages, frozen, add }: Round): void => {
   const chance = random()
   const page = pages.length > 0 ? pick(random, pages) : null
   // Nothing of its own runs in one that hangs.
@@ -78,7 +81,12 @@ const act = ({ random, clock, browser, server, withPassing, pages, add }: Round)
   else if (chance < 0.68) {
     if (pages.length < MOST_PAGES) add()
   } else if (chance < 0.74) {
-    kill(browser, pages, page)
+    pages.splice(pages.indexOf(page), 1)
+    if (random() < 0.7) kill(browser, page)
+    else {
+      clock.hang(page.thread, Infinity)
+      frozen.push(page)
+    }
   } else if (chance < 0.82) {
     if (isAwake && page.isOpen()) page.close(Math.floor(random() * 3))
     else if (isAwake) page.open()
@@ -91,14 +99,13 @@ const act = ({ random, clock, browser, server, withPassing, pages, add }: Round)
   } else browser.post(pick(random, RUBBISH))
 }
 
-const kill = (browser: Browser, pages: Page[], page: Page): void => {
+const kill = (browser: Browser, page: Page): void => {
   page.thread.isDead = true
   browser.forget(page.thread)
-  pages.splice(pages.indexOf(page), 1)
 }
 
 /** All has calmed down: one connection, the truth in every page, and what comes now comes to all. */
-const settle = ({ clock, browser, server, memory, pages }: Round): void => {
+const settle = ({ clock, browser, server, memory, pages, frozen }: Round): void => {
   for (const page of pages) if (!page.isOpen()) clock.after(page.thread, 'timer', 0, page.open)
   clock.advance(SETTLED)
   server.publish(false)
@@ -111,6 +118,7 @@ const settle = ({ clock, browser, server, memory, pages }: Round): void => {
     mustBe('A status', page.status(), 'open')
     if (memory !== 'none') mustBe('A place', page.place(), last)
   }
+  for (const page of frozen) kill(browser, page)
   const some = pages.length > 0 ? 1 : 0
   mustBe('Connections', server.open(), some)
   mustBe('Locks', browser.held(), some)
