@@ -60,7 +60,7 @@ export const playRound = (seed: number): void => {
     pages.push(page)
     page.open()
   }
-  const withPassing = memory === 'none' || random() < 0.3
+  const withPassing = memory === 'none' || (memory === 'history' && random() < 0.3)
   const round = { random, clock, browser, server, memory, withPassing, pages, frozen, add }
 
   add()
