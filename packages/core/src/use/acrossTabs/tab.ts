@@ -21,6 +21,8 @@ import {
 
 /** How often a page that follows looks whether the one that leads is alive, in milliseconds. */
 const BEAT = 1_000
+/** What the page that leads has said last is heard before another leads, in milliseconds. */
+const LAST_WORD = 100
 /** Silent for so many beats, it loses the lead. */
 const PATIENCE = 3
 
@@ -128,6 +130,7 @@ export const createTab = (
   const hearTell = ([, itsTerm, itsStart, from, list, id, itsShown, isNew, asked, at]: Tell): void => {
     if (role !== 'following' || itsTerm < term) return
     const end = from + list.length
+    const { waiting } = place
     silent = 0
     if (itsTerm > term) {
       term = itsTerm
@@ -150,6 +153,7 @@ export const createTab = (
         if ((at === null || at !== askedNext) && askedNext === place.next) {
           if (isConnected) {
             if (at !== null && !isVague(place) && settle(place, at, askedId)) closeOwn()
+            else if (askedId !== place.id) ask()
           } else if (at !== null) settle(place, at, askedId)
           else {
             // It has missed more than the page that leads still has: on its own until the two meet.
@@ -157,10 +161,10 @@ export const createTab = (
             note('catching-up')
             openOwn()
           }
-          if (place.waiting) note('waiting')
         }
       }
     }
+    if (place.waiting && place.waiting !== waiting) note('waiting')
     let number = from
     // Telling one may end the stream here.
     for (const told of list) if (number++ === place.next) add(told)
@@ -274,7 +278,9 @@ export const createTab = (
     cancelBeat()
     move(place, null)
     closeOwn(reason)
-    giveBack()
+    // Others that find their end in the last message need not lead for that.
+    if (reason) giveBack()
+    else world.after(LAST_WORD, giveBack)
     channel?.close()
     channel = null
   }
