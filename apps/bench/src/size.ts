@@ -52,6 +52,7 @@ const OPT_INS = [
   'resume',
   'closeWhenHidden',
   'observe',
+  'acrossTabs',
   'iterate',
   'eventSourceTransport',
   'pollingTransport',

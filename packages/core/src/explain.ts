@@ -122,6 +122,9 @@ const WARNINGS = {
     `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +
     'which it may not read: each reconnection counts as a gap. Have it answer the preflight with ' +
     'Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
+  noTabs: (url: string, cause: unknown) =>
+    `acrossTabs() needs Web Locks and BroadcastChannel, which this page does not have or may not use (${textOf(cause)}): ` +
+    `${shownUrl(url)} has a connection of its own here. A page has both where it is served over HTTPS or from localhost.`,
   manyTypes: (url: string, most: number) =>
     `${shownUrl(url)} sent more than ${most} event types; \`latest\` keeps the newest. Put what varies into the data.`,
   nothingToAsk: () => 'start() has no source to ask: it is null or disabled.',

@@ -24,6 +24,7 @@ export type {
   Retry,
   Status,
   StreamActivity,
+  TabRole,
 } from './connection/delivery.ts'
 export type {
   EventTypes,
@@ -62,6 +63,7 @@ export type { StreamSnapshot } from './stream/state.ts'
 export type { StandardSchema } from './source/standardSchema.ts'
 export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
 export type { Connect, Layer, StreamInfo } from './source/layer.ts'
+export { acrossTabs } from './use/acrossTabs/acrossTabs.ts'
 export { closeWhenHidden } from './use/closeWhenHidden.ts'
 export { observe } from './use/observe.ts'
 export { resume, type ResumeStorage } from './use/resume.ts'

@@ -8,7 +8,7 @@ export type Cancel = () => void
 
 interface Scope extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
-  navigator?: { onLine?: boolean }
+  navigator?: { onLine?: boolean; locks?: LockManager }
   origin?: unknown
   location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
@@ -174,6 +174,52 @@ export const baseUrl = (): string | undefined => {
 export const isCrossOrigin = (url: string): boolean => {
   const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
   return own !== undefined && new URL(url).origin !== own
+}
+
+/** What all pages of an origin hear that have opened the same name. */
+export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'close'>
+
+/** @throws where there is none, or the browser forbids it */
+export const openTabChannel = (name: string, hear: (word: unknown) => void): TabChannel => {
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = ({ data }) => hear(data)
+  return channel
+}
+
+/** How one waits for a lock of the origin. */
+export interface LockWish {
+  name: string
+  /** Takes it from whoever has it, before all who wait. */
+  steal: boolean
+  onHeld(): void
+  /** Another page has stolen it (true), or this one may not have it at all. */
+  onLost(isStolen: boolean, cause: unknown): void
+}
+
+/**
+ * Returns what gives it back, or ends the wait for it.
+ *
+ * @throws where there are none
+ */
+export const holdLock = ({ name, steal, onHeld, onLost }: LockWish): Cancel => {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  let release = (): void => {}
+  const hold = (): Promise<void> | undefined => {
+    if (signal.aborted) return undefined
+    return new Promise((resolve) => {
+      release = resolve
+      onHeld()
+    })
+  }
+  // The browser does not take both.
+  scope.navigator!.locks!.request(name, steal ? { steal } : { signal }, hold).catch((cause: unknown) => {
+    if (!signal.aborted) onLost((cause as Error).name === 'AbortError', cause)
+  })
+  return () => {
+    waiting.abort()
+    release()
+  }
 }
 
 /** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */

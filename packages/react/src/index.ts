@@ -3,6 +3,7 @@
 // By name: frameworks refuse `export *` in a module of the client.
 export type * from '@ssekit/core'
 export {
+  acrossTabs,
   aiSDKMessages,
   anthropicMessages,
   closeWhenHidden,

@@ -96,6 +96,17 @@ export type ConnectionActivity =
   | { type: 'idle-timeout'; timeout: number | null }
   /** The connection was ended from here, and why. */
   | { type: 'close'; reason: CloseReason }
+  /** With `acrossTabs()`: what this page has to do with the connection of all pages, from its place in the stream on. */
+  | { type: 'tabs'; role: TabRole; lastEventId: string }
+
+/**
+ * - `leading`: it holds the connection for all pages
+ * - `following`: it is told by the page that leads; said anew of each that takes over
+ * - `filling-up`: what it had missed has come from the page that leads
+ * - `waiting`: it has heard more than the page that leads now, and goes on when that one has caught up
+ * - `catching-up`: it has missed more than the page that leads still has, and has a connection of its own until it meets it
+ */
+export type TabRole = 'leading' | 'following' | 'filling-up' | 'waiting' | 'catching-up'
 
 /** Everything that happens to a stream, as it happens: for devtools and logs. */
 export type StreamActivity = {

@@ -11,6 +11,7 @@ export interface StreamInfo {
   readonly options: ConnectionOptions & {
     lastEventId?: string | null | undefined
     buffer?: number | null | undefined
+    share?: boolean | null | undefined
   }
   /** What handlers name, for what has to ask by name. */
   readonly eventTypes: EventTypes

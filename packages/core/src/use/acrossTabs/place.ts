@@ -1,0 +1,95 @@
+import { GAP_EVENT } from '../../source/gap.ts'
+import type { Ask, Numbered } from './protocol.ts'
+
+/**
+ * Where a page is in the stream: by the last event ID that it has told, and in step with the page that leads by the number
+ * of what comes next. Nothing here knows of a lock, a channel or a clock.
+ */
+export interface Place {
+  /** What it has told last; empty where it has no ID. */
+  id: string
+  /** The number of what comes next; null where it is not in step. */
+  next: number | null
+  /** The latest that it has told, for pages that come later. The first is told no more: only its ID counts. */
+  held: { id: string; told?: Numbered }[]
+  /**
+   * It has told more than the page that leads has come by: the ID that that one has come to, and the gaps since, which are
+   * true here too if something new follows.
+   */
+  waiting: { id: string; gaps: Numbered[] } | null
+}
+
+export const createPlace = (id: string): Place => ({
+  id,
+  next: null,
+  held: [{ id }],
+  waiting: null,
+})
+
+/** It has never been anywhere. */
+export const isFresh = ({ id, next, held }: Place): boolean => !id && next === null && held.length === 1
+
+/** The last that it told has no ID of its own, so it could not be told apart from one yet to come. */
+export const isVague = ({ id, held }: Place): boolean => held.at(-2)?.id === id
+
+const holds = ({ held }: Place, id: string): boolean => held.some((one) => one.id === id)
+
+export const move = (place: Place, next: number | null): void => {
+  place.next = next
+  place.waiting = null
+}
+
+/** Goes on with the number `at`, which comes after `id`, if it can know what of that it has told. */
+export const settle = (place: Place, at: number, id: string): boolean => {
+  const isHere = id === place.id
+  // Of one without an ID nobody knows where it begins.
+  const isKnown = isHere || (id !== '' && holds(place, id))
+  move(place, isKnown ? at : null)
+  if (isKnown && !isHere) place.waiting = { id, gaps: [] }
+  return isKnown
+}
+
+const idAfter = (told: Numbered, before: string): string =>
+  told.type === 'message' ? told.message.lastEventId : told.type === 'lastEventId' ? told.id : before
+
+/** The next has come: what is to be told of it, and of what was kept back. */
+export const pass = (place: Place, told: Numbered): Numbered[] => {
+  if (place.next !== null) place.next += 1
+  const { waiting } = place
+  if (!waiting) return [told]
+  const { id: last, gaps } = waiting
+  const id = (waiting.id = idAfter(told, last))
+  if (told.type === 'unsendableId' || (told.type === 'message' && told.message.event === GAP_EVENT))
+    gaps.push(told)
+  else if (id === place.id) place.waiting = null
+  // One without an ID of its own is not made up for by any server, and could be an old one.
+  else if (id !== last) {
+    if (!holds(place, id)) {
+      // The server has nothing of what was to come: so it is new here too.
+      place.waiting = null
+      return [...gaps, told]
+    }
+    gaps.length = 0
+  }
+  return []
+}
+
+export const keep = (place: Place, told: Numbered, capacity: number): void => {
+  place.id = idAfter(told, place.id)
+  place.held.push({ id: place.id, told })
+  if (place.held.length > capacity + 1) place.held.shift()
+}
+
+/** The number of what comes after the place of who asks; null for one that is not known here. */
+export const find = ({ next, held }: Place, asked: Ask, term: number): number | null => {
+  const [, , itsTerm, wanted, itsId] = asked
+  const oldest = next! - held.length + 1
+  if (itsTerm === term && wanted !== null && wanted >= oldest) return wanted
+  if (!itsId) return next
+  const index = held.findLastIndex(({ id }) => id === itsId)
+  return index < 0 ? null : oldest + index
+}
+
+/** All that is held from a number on. */
+export const since = ({ next, held }: Place, number: number): Numbered[] =>
+  held.slice(number - next! + held.length).map(({ told }) => told!)

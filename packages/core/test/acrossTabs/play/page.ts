@@ -1,0 +1,88 @@
+import type { Delivery } from '../../../src/connection/delivery.ts'
+import type { SSEMessage, Status } from '../../../src/index.ts'
+import { createTab } from '../../../src/use/acrossTabs/tab.ts'
+import type { Browser } from './browser.ts'
+import type { Clock, Thread } from './clock.ts'
+import type { Server } from './server.ts'
+
+/** One page, with what its consumers were told. */
+export interface Page {
+  readonly thread: Thread
+  readonly told: SSEMessage[]
+  readonly failures: number
+  status(): Status
+  isOpen(): boolean
+  /** Where it is; empty where it has no ID yet. */
+  place(): string
+  open(): void
+  /** What was read but not told, so many messages, is forgotten, as a stream does. */
+  close(untold: number): void
+  reconnect(): void
+}
+
+export interface PageParts {
+  clock: Clock
+  browser: Browser
+  server: Server
+  buffer: number
+  /** Hears of each message before it is kept: to look whether it is the right one. */
+  check(page: Page, message: SSEMessage): void
+}
+
+export const createPage = ({ clock, browser, server, buffer, check }: PageParts): Page => {
+  const thread = clock.createThread()
+  const told: SSEMessage[] = []
+  /** The place before each that was told. */
+  const places: string[] = []
+  let place = ''
+  let status: Status = 'connecting'
+  let isOpen = false
+  let failures = 0
+
+  const push = (delivery: Delivery): void => {
+    if (!isOpen) throw new Error(`Pushed after close: ${JSON.stringify(delivery)}`)
+    if (delivery.type === 'message') {
+      check(page, delivery.message)
+      told.push(delivery.message)
+      places.push(place)
+      place = delivery.message.lastEventId
+    } else if (delivery.type === 'lastEventId') place = delivery.id
+    else if (delivery.type === 'status') {
+      ;({ status } = delivery)
+      if (delivery.failure) failures += 1
+    }
+  }
+  const source = createTab(
+    browser.worldOf(thread),
+    server.connectOf(thread),
+    { push, note: () => {}, flush: () => undefined, isBusy: () => false },
+    { url: 'http://server/', identity: '["GET"]', options: { buffer }, eventTypes: [] as never },
+  )
+  const page: Page = {
+    thread,
+    told,
+    get failures() {
+      return failures
+    },
+    status: () => status,
+    isOpen: () => isOpen,
+    place: () => place,
+    open: () => {
+      isOpen = true
+      status = 'connecting'
+      // Without a place nothing is gone on with: it may be told what it has been told.
+      if (!place) told.length = places.length = 0
+      source.open(place)
+    },
+    close: (untold) => {
+      source.close('unused')
+      isOpen = false
+      for (let count = 0; count < untold && told.length > 0; count += 1) {
+        told.pop()
+        place = places.pop()!
+      }
+    },
+    reconnect: () => source.reconnect(),
+  }
+  return page
+}
