@@ -103,6 +103,26 @@ describe('acrossTabs()', () => {
     expect(await path.requests()).toHaveLength(2)
   })
 
+  it('nor when it is put aside for the back button: it hands on, and follows when it comes back', async () => {
+    const path = await serve()
+    const pages = await openPages(path.url, 3)
+    const [leader, ...others] = pages
+    await path.play(sendNumbered(300, 0))
+    for (const { told } of pages) await expect.poll(() => told).toEqual(upTo(300))
+    // As the browser says it; a frame is never put aside alone.
+    const say = (type: string) =>
+      leader!.frame.window.dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
+    say('pagehide')
+    await expect.poll(() => leader!.stream.getSnapshot().status).toBe('reconnecting')
+    for (const { told } of others) await expect.poll(() => told).toEqual(upTo(LAST))
+    await expect.poll(() => locksOf(path.url)).toBe(2)
+    expect(leader!.told).toHaveLength(300)
+    say('pageshow')
+    await expect.poll(() => leader!.told).toEqual(upTo(LAST))
+    await expect.poll(() => leader!.stream.getSnapshot().status).toBe('open')
+    expect(await places(path)).toEqual([null, '300'])
+  })
+
   it('nor when it crashes: a worker, which has no document and ends without a word', async () => {
     const path = await serve()
     const leader = await openWorker(path.url)
