@@ -8,10 +8,11 @@ export interface StreamInfo {
   readonly url: string
   /** Equal for what is one stream, in every page. */
   readonly identity: string
+  /** Whether equal identities may be one stream. */
+  readonly isShared: boolean
   readonly options: ConnectionOptions & {
     lastEventId?: string | null | undefined
     buffer?: number | null | undefined
-    share?: boolean | null | undefined
   }
   /** What handlers name, for what has to ask by name. */
   readonly eventTypes: EventTypes

@@ -11,7 +11,7 @@ import type { Stream, StreamHandle } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
 export const openShared = (
-  { url, identity, stream }: StreamSpec,
+  { url, identity, isShared, stream }: StreamSpec,
   hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
 ): SharedStream => {
   const connect: Connect = (sink, { eventTypes }) =>
@@ -26,6 +26,7 @@ export const openShared = (
   const shared: SharedStream = createSharedStream({
     url,
     identity,
+    isShared,
     options: stream,
     connect: throughLayers([...(stream.use ?? []), pageCache], connect),
     ...hooks,

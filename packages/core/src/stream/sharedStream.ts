@@ -67,6 +67,7 @@ export interface SharedStreams {
 export interface SharedStreamParts {
   url: string
   identity: string
+  isShared: boolean
   options: StreamOptions
   /** Where messages come from; nothing here knows more of it. */
   connect: Connect
@@ -78,6 +79,7 @@ export interface SharedStreamParts {
 export const createSharedStream = ({
   url,
   identity,
+  isShared,
   options,
   connect,
   onIdle = () => {},
@@ -131,7 +133,7 @@ export const createSharedStream = ({
       flush: queue.flush,
       isBusy: () => head < inbox.length,
     },
-    { url, identity, options, eventTypes },
+    { url, identity, isShared, options, eventTypes },
   )
 
   const receive = (delivery: Delivery): void => {

@@ -1,6 +1,6 @@
 import { announceSeed } from '@ssekit/testing/scenarios'
 import { it } from 'vitest'
-import { playRounds } from './play/randomPlay.ts'
+import { playRound, playRounds } from './play/randomPlay.ts'
 
 it(
   'whatever becomes of the pages, each message is told once, in order, in all of them',
@@ -9,3 +9,7 @@ it(
     playRounds(10_000, announceSeed('Pages at random'))
   },
 )
+
+it('what its own connection lost, at a server without history, is not told late by the page that leads', () => {
+  playRound(1_986_572_195)
+})

@@ -70,6 +70,7 @@ export const startShared = (
     shared: createSharedStream({
       url: '/memory',
       identity: '/memory',
+      isShared: true,
       options: { flush: 'sync', ...options },
       connect: source.connect,
       onIdle,

@@ -1,7 +1,6 @@
 import { after, holdLock, now, openTabChannel, random } from '../../platform.ts'
 import { policyOf } from '../../connection/policy.ts'
-import { methodOf } from '../../connection/request.ts'
-import type { Layer, StreamInfo } from '../../source/layer.ts'
+import type { Layer } from '../../source/layer.ts'
 import { pageCache } from '../../stream/pauseWhile.ts'
 import { createTab } from './tab.ts'
 
@@ -22,14 +21,7 @@ const browser = { after, holdLock, now, openTabChannel, random }
  * ```
  */
 export const acrossTabs = (): Layer => (connect) => (sink, stream) => {
-  if (!isShareable(stream)) return connect(sink, stream)
+  if (!stream.isShared || !policyOf(stream.options).resumes) return connect(sink, stream)
   // A page that is put aside must hand on the lead.
   return pageCache((own, info) => createTab(browser, connect, own, info))(sink, stream)
-}
-
-/** As within a page: equal identities are one stream only where they say all that is asked for. */
-const isShareable = ({ url, identity, options }: StreamInfo): boolean => {
-  const hasOwnKey = identity.endsWith(',null]')
-  const isShared = hasOwnKey || (url !== '' && methodOf(options) === 'GET')
-  return isShared && options.share !== false && policyOf(options).resumes
 }

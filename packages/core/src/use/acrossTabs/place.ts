@@ -11,7 +11,9 @@ export interface Place {
   /** The number of what comes next; null where it is not in step. */
   next: number | null
   /** The latest that it has told, for pages that come later. The first is told no more: only its ID counts. */
-  held: { id: string; told?: Numbered }[]
+  held: { id: string; told?: Numbered; isParted?: boolean }[]
+  /** Something may be missing between what it holds and what comes: a server without history does not make up for it. */
+  isParted: boolean
   /**
    * It has told more than the page that leads has come by: the ID that that one has come to, and the gaps since, which are
    * true here too if something new follows.
@@ -23,6 +25,7 @@ export const createPlace = (id: string): Place => ({
   id,
   next: null,
   held: [{ id }],
+  isParted: false,
   waiting: null,
 })
 
@@ -32,7 +35,11 @@ export const isFresh = ({ id, next, held }: Place): boolean => !id && next === n
 /** The last that it told has no ID of its own, so it could not be told apart from one yet to come. */
 export const isVague = ({ id, held }: Place): boolean => held.at(-2)?.id === id
 
-const holds = ({ held }: Place, id: string): boolean => held.some((one) => one.id === id)
+/** Whether it has told this one, and all that came between. */
+const holds = ({ held }: Place, id: string): boolean => {
+  const parting = held.findLastIndex(({ isParted }) => isParted)
+  return held.findLastIndex((one) => one.id === id) >= Math.max(0, parting)
+}
 
 export const move = (place: Place, next: number | null): void => {
   place.next = next
@@ -76,7 +83,8 @@ export const pass = (place: Place, told: Numbered): Numbered[] => {
 
 export const keep = (place: Place, told: Numbered, capacity: number): void => {
   place.id = idAfter(told, place.id)
-  place.held.push({ id: place.id, told })
+  place.held.push({ id: place.id, told, isParted: place.isParted })
+  place.isParted = false
   if (place.held.length > capacity + 1) place.held.shift()
 }
 

@@ -190,6 +190,7 @@ export const createTab = (
   }
   const pushStatus = (delivery: Extract<Delivery, { type: 'status' }>): void => {
     const { status, failure } = delivery
+    place.isParted ||= status === 'open'
     // Its own end is not that of the others: they have the message, and judge for themselves.
     const isDeclared = status === 'done' ? options.until != null : failure?.code === 'failed'
     if (wasMessage && isDeclared) leave()

@@ -56,7 +56,13 @@ export const createPage = ({ clock, browser, server, buffer, check }: PageParts)
     browser.worldOf(thread),
     server.connectOf(thread),
     { push, note: () => {}, flush: () => undefined, isBusy: () => false },
-    { url: 'http://server/', identity: '["GET"]', options: { buffer }, eventTypes: [] as never },
+    {
+      url: 'http://server/',
+      identity: '["GET"]',
+      isShared: true,
+      options: { buffer },
+      eventTypes: [] as never,
+    },
   )
   const page: Page = {
     thread,
