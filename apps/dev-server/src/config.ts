@@ -49,6 +49,8 @@ export interface DevServerConfig {
   projectRoot?: string
   /** Bytes of each package that a build takes. @default 300_000 */
   buildBytes?: number
+  /** Bytes of a hash job that names no size: about two seconds. @default 256_000_000 */
+  hashBytes?: number
   /** Milliseconds a finished job can still be asked for. @default 600_000 */
   jobLifetime?: number
   /** How many finished jobs can still be asked for, the last ones to end. @default 200 */
@@ -86,6 +88,7 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
     metricsHistory: 60_000,
     logFile: join(tmpdir(), 'ssekit-dev-server', `${randomUUID()}.log`),
     buildBytes: 300_000,
+    hashBytes: 256_000_000,
     jobLifetime: 600_000,
     jobsKept: 200,
     demos: {

@@ -24,6 +24,7 @@ describe('readEnvironment', () => {
       STREAMS_PER_ADDRESS: '50',
       PROXIES: '1',
       JOBS_KEPT: '20',
+      HASH_BYTES: '1000000',
       REDIS_URL: 'rediss://u:p@r.example:1',
     }
     expect(readEnvironment({ ...env, ...model, ...more, PUBLIC_HOST })).toEqual({
@@ -40,6 +41,7 @@ describe('readEnvironment', () => {
         streamsPerAddress: 50,
         proxies: 1,
         jobsKept: 20,
+        hashBytes: 1_000_000,
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',
@@ -71,6 +73,7 @@ describe('readEnvironment', () => {
     ['RATE_LIMIT', '0'],
     ['PROXIES', 'all'],
     ['JOBS_KEPT', '0'],
+    ['HASH_BYTES', '999'],
     ['JOBS_KEPT', 'Infinity'],
     ['OPENAI_BASE_URL', 'localhost:1234'],
     ['REDIS_URL', '127.0.0.1:6379'],

@@ -1,12 +1,10 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
-import { shortenJobs } from '../fixtures/shortenJobs.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const long = 60_000
 
 for (const framework of frameworks) {
   test(`${framework}: two quick clicks are two jobs`, async ({ page, devServer }) => {
-    await shortenJobs(page)
     await openDemo(page, devServer.url, framework, 'progress')
     await page.getByRole('button', { name: 'Start hash job' }).dblclick()
     await expect(page.getByTestId('run').getByRole('heading')).toHaveText(['Hash job 2', 'Hash job 1'])
@@ -18,7 +16,6 @@ for (const framework of frameworks) {
     devServer,
   }) => {
     test.slow()
-    await shortenJobs(page)
     await openDemo(page, devServer.url, framework, 'progress')
     const runs = page.getByTestId('run')
     const waiting = runs.filter({ hasText: 'Waiting for a free connection' })

@@ -36,6 +36,8 @@ export interface JobsOptions {
   hubs: Hubs
   report: (line: string) => void
   projectRoot: string
+  /** Of a hash job that names no size. */
+  hashBytes: number
   /** Milliseconds an ended job is remembered. */
   jobLifetime: number
   /** How many ended jobs are remembered, whatever runs beside them. */
@@ -43,12 +45,20 @@ export interface JobsOptions {
 }
 
 const maxRunning = 16
-const defaultSize: Record<JobKind, number> = { hash: 256_000_000, compress: 2_000_000 }
+const COMPRESS_BYTES = 2_000_000
 
 type OwnedTask = HubTask & { owner: string | undefined }
 
 /** No job at first. */
-export const createJobs = ({ hubs, report, projectRoot, jobLifetime, jobsKept }: JobsOptions): Jobs => {
+export const createJobs = ({
+  hubs,
+  report,
+  projectRoot,
+  hashBytes,
+  jobLifetime,
+  jobsKept,
+}: JobsOptions): Jobs => {
+  const defaultSize: Record<JobKind, number> = { hash: hashBytes, compress: COMPRESS_BYTES }
   const running = new Map<string, OwnedTask>()
   /** In the order of their end. */
   const ended = new Map<string, OwnedTask>()
