@@ -60,7 +60,7 @@ export const fromData = ({ error, ...shown }: ShownData): Shown => ({
 // Anybody of the origin can post to the channel: what could tell a page a wrong message is not heard.
 
 const isText = (value: unknown): boolean => typeof value === 'string'
-const isCount = Number.isSafeInteger
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value)
 
 const isNumbered = (told: Numbered): boolean =>
   told.type === 'message'
