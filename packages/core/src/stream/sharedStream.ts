@@ -116,7 +116,10 @@ export const createSharedStream = ({
     // Asked for every message, and there is hardly ever a loop.
     mustYield: () =>
       readers.size > 0 && [...readers].some((reader) => log.next() - reader.cursor() >= capacity),
-    onSlice: () => source.heed?.({ type: 'told', lastEventId, status: status() }),
+    // A handler of this slice may have had it forgotten: a layer would keep the place that it has just let go.
+    onSlice: () => {
+      if (!isForgotten()) source.heed?.({ type: 'told', lastEventId, status: status() })
+    },
   })
   const feed = createFeed({ url, log, state, isTelling: queue.isRunning })
   const clearInbox = (): void => {
