@@ -156,6 +156,21 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     expect(connection.codes()).toEqual(['timeout'])
   })
 
+  it.for([10_000, false])(
+    'announced or not, an idleTimeout that is given counts: %s',
+    async (given, { server }) => {
+      fakeClock()
+      server.script('/events', stream())
+      const connection = openConnection(server.url('/events'), { idleTimeout: given })
+      await connection.reached('open')
+      await sendComment(server, connection, ' ssekit heartbeat=1000')
+      vi.advanceTimersByTime(9_999)
+      expect(connection.codes()).toEqual([])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(connection.codes()).toEqual(given === false ? [] : ['timeout'])
+    },
+  )
+
   it.for(['ssekit heartbeat=999', ' ssekit heartbeat=600001', '  ssekit heartbeat=2000', ' heartbeat=2000'])(
     '":%s" is ignored',
     async (comment, { server }) => {
