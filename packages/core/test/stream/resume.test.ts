@@ -89,6 +89,19 @@ it('gives way to a lastEventId that is given, and is kept for each stream apart,
   expect([...items.keys()][0]).toMatch(/^ssekit:/)
 })
 
+it('is kept when the last listener has left; an empty lastEventId that is given begins at the beginning', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(server.url, storage)
+  ;(await server.line(0)).send({ id: '1', data: 1 })
+  await until(() => items.size === 1)
+  first.stream.close()
+  await until(() => server.open() === 0)
+  expect([...items.values()]).toEqual(['1'])
+  openPage(server.url, storage, { lastEventId: '' })
+  expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+})
+
 it('is forgotten when the server has finished, and by clear()', async () => {
   const server = await startEventServer()
   const { items, storage } = createStorage()
