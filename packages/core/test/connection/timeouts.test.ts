@@ -156,7 +156,7 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     expect(connection.codes()).toEqual(['timeout'])
   })
 
-  it.for([10_000, false])(
+  it.for([10_000, false] as const)(
     'announced or not, an idleTimeout that is given counts: %s',
     async (given, { server }) => {
       fakeClock()
