@@ -220,6 +220,22 @@ describe('open and close', () => {
   })
 })
 
+it('reconnect() of a stream that is not open opens it: headers are asked for once', async () => {
+  const server = await startEventServer()
+  const reasons: string[] = []
+  const stream = createStream(server.url, {
+    headers: ({ reason }) => {
+      reasons.push(reason)
+      return {}
+    },
+  })
+  stream.reconnect()
+  await until(() => stream.getSnapshot().isConnected)
+  expect(reasons).toEqual(['open'])
+  expect(server.lines).toHaveLength(1)
+  stream.close()
+})
+
 describe('reconnect() of a stream that the server finished', () => {
   it('begins it anew, and drops that connection when it is called again', async () => {
     const server = await startEventServer()
