@@ -16,7 +16,8 @@ import { shownUrl } from './shownUrl.ts'
  * - `failed`: a message said so (`failOn`), or `delta` threw
  * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come
  * - `overrun`: an iteration was too slow, the log of the stream dropped what it had not read yet
- * - `aborted`: the given `signal` ended the stream, or the page was left in a request that is never repeated unasked
+ * - `aborted`: the given `signal` ended the stream, or the page was left, or `client.clear()` called, in a request that is
+ *   never repeated unasked
  */
 export type SSEErrorCode =
   | 'network'

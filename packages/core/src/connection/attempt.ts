@@ -27,7 +27,7 @@ export interface Attempt {
   transport: Transport
   sink: DeliverySink
   eventTypes: EventTypes
-  /** What earlier connections to this url have found out about it. */
+  /** What earlier attempts at this url have found out about it. */
   memory: UrlMemory
   options: RequestOptions
   policy: Policy

@@ -66,7 +66,7 @@ export type News =
   /** A message that does not decode. */
   | { type: 'error'; error: SSEError }
 
-/** Whatever feeds a stream. The connection is one; another tab could be. */
+/** Whatever feeds a stream. The connection is one; with `acrossTabs()` another page may be. */
 export interface MessageSource {
   /** Starts, resuming from an ID; nothing when it is already running. */
   open(lastEventId: string): void

@@ -83,6 +83,20 @@ describe('watchInactivity', () => {
     expect(silences).toHaveLength(1)
   })
 
+  it('after an outage a page that was busy gives the line as long again, and no longer', () => {
+    watch.setTimeout(600_000)
+    vi.advanceTimersByTime(1_000)
+    page.dispatchEvent(new Event('offline'))
+    page.dispatchEvent(new Event('online'))
+    isBusy = true
+    vi.advanceTimersByTime(5_000)
+    isBusy = false
+    vi.advanceTimersByTime(4_999)
+    expect(silences).toEqual([])
+    vi.advanceTimersByTime(10)
+    expect(silences).toHaveLength(1)
+  })
+
   it('takes a new timeout in the middle', () => {
     watch.setTimeout(10_000)
     vi.advanceTimersByTime(5_000)

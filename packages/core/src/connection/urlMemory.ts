@@ -2,7 +2,7 @@ import { warn } from '../explain.ts'
 import type { ResolvedRequest } from './request.ts'
 import type { Outcome } from './transport.ts'
 
-/** What is found out about a url once, and holds for every later attempt and connection. */
+/** What one connection has found out about its url: it holds for every later attempt. */
 export interface UrlMemory {
   /** A head came from it within the usual time: one that does not come any more is not merely late. */
   isPrompt: boolean

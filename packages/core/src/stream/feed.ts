@@ -120,7 +120,7 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
       late.delete(consumer)
       if (isDead()) greet(consumer)
       // What it collected is more than the state that it shows says.
-      if (item || missed > 0) call(consumer.onPublish)
+      if (item) call(consumer.onPublish)
     },
     tell: (item) => {
       state.take(item)

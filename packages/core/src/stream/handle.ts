@@ -225,7 +225,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       isClosed = isBroken = false
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
-      if (isEnabled) resting = null
+      resting = isEnabled ? null : resting && withStatus(resting, 'idle')
       settle()
       if (isAttached) shared!.open()
       tellStatus()

@@ -2,7 +2,7 @@ import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { GAP_EVENT } from '../source/gap.ts'
 import type { EventMap } from '../source/defineStream.ts'
-import type { Reader } from './sharedStream.ts'
+import type { Reader } from './log.ts'
 import type { Place, Stream, StreamHandle } from './stream.ts'
 
 /** A message with its data decoded. `event` says which data it is: it narrows the type. */

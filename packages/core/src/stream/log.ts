@@ -10,6 +10,12 @@ export interface Log<T> {
   next(): number
 }
 
+/** A loop over the log: it runs in microtasks, so it gets its turn before the log laps it. */
+export interface Reader {
+  cursor(): number
+  wake(): void
+}
+
 /** `capacity`: how many are held; 0 or more, a fraction counts down, `Infinity` keeps all. */
 export const createLog = <T>(capacity: number): Log<T> => {
   const size = Math.floor(capacity)

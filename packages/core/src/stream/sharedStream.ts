@@ -10,17 +10,11 @@ import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { tellComment, typesOf, wantsReplay, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
 import { createState, type StreamSnapshot } from './state.ts'
 
 const DEFAULT_BUFFER = 256
-
-/** A loop over the log: it runs in microtasks, so it gets its turn before the log laps it. */
-export interface Reader {
-  cursor(): number
-  wake(): void
-}
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
 export interface SharedStream {
@@ -116,7 +110,10 @@ export const createSharedStream = ({
     // Asked for every message, and there is hardly ever a loop.
     mustYield: () =>
       readers.size > 0 && [...readers].some((reader) => log.next() - reader.cursor() >= capacity),
-    onSlice: () => source.heed?.({ type: 'told', lastEventId, status: status() }),
+    // A handler of this slice may have had it forgotten: a layer would keep the place that it has just let go.
+    onSlice: () => {
+      if (!isForgotten()) source.heed?.({ type: 'told', lastEventId, status: status() })
+    },
   })
   const feed = createFeed({ url, log, state, isTelling: queue.isRunning })
   const clearInbox = (): void => {

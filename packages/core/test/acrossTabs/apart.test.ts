@@ -128,6 +128,36 @@ describe('what is on the channel', () => {
   })
 })
 
+it('a page that lost the lead skips what it has told before the one that leads now, and needs no connection', async () => {
+  const server = await startEventServer()
+  const { locks, openPage } = startBrowser()
+  const page = openPage(server.url)
+  const sent = [1, 2, 3].map((id) => ({ id, data: `told ${id}` }))
+  ;(await server.line(0)).send(...sent)
+  await until(() => page.told.length === 3)
+
+  const name = `ssekit:1:${createSSEClient().stream(server.url).identity!}`
+  const other = new BroadcastChannel(name)
+  onTestFinished(() => other.close())
+  void locks.request(name, { steal: true }, () => new Promise(() => {}))
+  await until(() => server.open() === 0)
+  const message = (id: number) => ({
+    type: 'message',
+    message: { event: 'message', data: `told ${id}`, lastEventId: String(id) },
+  })
+  const shown = { status: 'open', error: null, retry: null }
+  const tell = (from: number, list: unknown[], id: string) =>
+    other.postMessage(['tell', 1e14, '2', from, list, id, shown, false, null, null])
+  // It leads from an earlier place, so the first that it tells is known here.
+  tell(0, [], '2')
+  tell(0, [message(3)], '3')
+  tell(1, [message(4)], '4')
+  await until(() => page.told.length === 4)
+  expect(page.told).toEqual(['told 1', 'told 2', 'told 3', 'told 4'])
+  expect(page.roles()).toEqual(['leading', 'following', 'waiting'])
+  expect(server.lines).toHaveLength(1)
+})
+
 it('client.clear() forgets in its page, and hands on', async () => {
   const server = await startEventServer()
   const { openPage } = startBrowser()

@@ -154,6 +154,22 @@ describe('what is sent', () => {
     expect(second!.lastEventId).toBeNull()
   })
 
+  it.for([
+    ['in the query', 'from', '/events?from=7', null],
+    ['in the header', undefined, '/events', '7'],
+  ] as const)(
+    'a Last-Event-ID of the user’s own says where to start; the place goes on %s',
+    async ([, lastEventIdParam, url, lastEventId], { server }) => {
+      server.script('/events', [...stream('id: 7\ndata: 1\n\n'), end], stream())
+      openConnection(server.url('/events'), { lastEventIdParam, headers: { 'Last-Event-ID': '5' } })
+      await eventually(() => expect(server.requests()).toHaveLength(2))
+      expect(server.requests()).toMatchObject([
+        { url: '/events', lastEventId: '5' },
+        { url, lastEventId },
+      ])
+    },
+  )
+
   it('fetch and credentials are those given', async ({ server }) => {
     server.script('/events', stream('data: 1\n\n'))
     const calls: [string, RequestInit | undefined][] = []

@@ -24,7 +24,7 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     await eventually(() => expect(connection.codes()).toEqual(['network']))
     vi.advanceTimersByTime(200)
     await eventually(() => expect(server.requests()).toHaveLength(2))
-    vi.advanceTimersByTime(29_700)
+    await vi.advanceTimersByTimeAsync(29_700)
     expect(connection.codes()).toEqual(['network'])
     await vi.advanceTimersByTimeAsync(300)
     const { error, retry } = connection.status()
@@ -109,7 +109,7 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
       vi.advanceTimersByTime(9_000)
       await sendComment(server, connection)
     }
-    vi.advanceTimersByTime(9_999)
+    await vi.advanceTimersByTimeAsync(9_999)
     expect(connection.codes()).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(connection.status()).toMatchObject({ status: 'reconnecting', retry: { reason: 'timeout' } })
@@ -125,7 +125,7 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     vi.advanceTimersByTime(20_000)
     server.exchanges()[0]!.head(200, { 'content-type': 'text/event-stream' })
     await connection.reached('open')
-    vi.advanceTimersByTime(9_999)
+    await vi.advanceTimersByTimeAsync(9_999)
     expect(connection.codes()).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(connection.errors()).toMatchObject([{ message: expect.stringContaining('for 10000 ms') }])
@@ -150,11 +150,26 @@ describe('no byte for idleTimeout: abort, reconnect', () => {
     const connection = openConnection(server.url('/events'))
     await connection.reached('open')
     await sendComment(server, connection, comment)
-    vi.advanceTimersByTime(idle - 1)
+    await vi.advanceTimersByTimeAsync(idle - 1)
     expect(connection.codes()).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(connection.codes()).toEqual(['timeout'])
   })
+
+  it.for([10_000, false] as const)(
+    'announced or not, an idleTimeout that is given counts: %s',
+    async (given, { server }) => {
+      fakeClock()
+      server.script('/events', stream())
+      const connection = openConnection(server.url('/events'), { idleTimeout: given })
+      await connection.reached('open')
+      await sendComment(server, connection, ' ssekit heartbeat=1000')
+      await vi.advanceTimersByTimeAsync(9_999)
+      expect(connection.codes()).toEqual([])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(connection.codes()).toEqual(given === false ? [] : ['timeout'])
+    },
+  )
 
   it.for(['ssekit heartbeat=999', ' ssekit heartbeat=600001', '  ssekit heartbeat=2000', ' heartbeat=2000'])(
     '":%s" is ignored',

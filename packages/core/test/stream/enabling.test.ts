@@ -21,6 +21,32 @@ describe('enabled', () => {
     await until(() => server.open() === 0)
   })
 
+  it('false: what was closed reads idle again when it is opened, and closed until then', async () => {
+    const server = await startEventServer()
+    const statuses: string[] = []
+    const stream = createSSEClient().stream(server.url, { onStatus: (status) => statuses.push(status) })
+    const off = stream.subscribe(() => {})
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    stream.close()
+    stream.setEnabled(false)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'closed', data: 1 })
+    stream.open()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'idle', data: 1 })
+    await until(() => server.open() === 0)
+    stream.setEnabled(true)
+    await until(() => stream.getSnapshot().isConnected)
+    expect(statuses).toEqual(['open', 'closed', 'idle', 'connecting', 'open'])
+    off()
+    await until(() => server.open() === 0)
+
+    const never = createStream(server.url, { enabled: false })
+    never.close()
+    never.open()
+    expect(never.getSnapshot().status).toBe('idle')
+    expect(server.lines).toHaveLength(2)
+  })
+
   it('toggled, it keeps data and place; what others get meanwhile does not show', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

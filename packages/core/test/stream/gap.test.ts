@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createStream, iterate, type Gap } from '../../src/index.ts'
+import { createSSEClient, createStream, iterate, type Gap } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -48,6 +48,32 @@ describe('ssekit:gap', () => {
     stream.clearGap()
     expect(listener).toHaveBeenCalledTimes(calls + 1)
     stream.close()
+  })
+
+  it('cleared in the handler of a message, it is gone when the others have been told of that message too', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const told: unknown[] = []
+    const first = client.stream(server.url, { onGap: () => {}, onMessage: () => first.clearGap() })
+    const second = client.stream(server.url, { onGap: () => {}, onMessage: (data) => told.push(data) })
+    const published: unknown[] = []
+    const offs = [first, second].map((stream) =>
+      stream.subscribe(() => {
+        const { gap: shown, data } = stream.getSnapshot()
+        published.push([shown?.reason ?? null, data, told.at(-1) ?? null])
+      }),
+    )
+    const line = await server.line(0)
+    line.send({ event: 'ssekit:gap', data: gap })
+    await until(() => second.getSnapshot().gap !== null)
+    published.length = 0
+    line.send({ data: 1 })
+    await until(() => second.getSnapshot().data === 1)
+    expect(published).toEqual([
+      [null, 1, 1],
+      [null, 1, 1],
+    ])
+    offs.forEach((off) => off())
   })
 
   it('without an onGap development says so, once', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import {
   closeWhenHidden,
   createSSEClient,
+  observe,
   type ConsumerOptions,
   type StreamOptions,
 } from '../../src/index.ts'
@@ -104,6 +105,22 @@ describe('closeWhenHidden', () => {
     await passTheTimeOfARequest(server)
     expect(server.lines).toHaveLength(1 + CONTROLS)
     expect(browser.count.listeners).toBe(0)
+  })
+
+  it('a stream that was left while the page was hidden begins afresh', async () => {
+    const statuses: string[] = []
+    const watch = observe((activity) => {
+      if (activity.type === 'status') statuses.push(activity.status)
+    })
+    const { server, stream, off } = await listen({ use: [watch, closeWhenHidden()] })
+    await until(() => stream.getSnapshot().isConnected)
+    browser.show(false)
+    off()
+    await until(() => server.open() === 0)
+    browser.show(true)
+    onTestFinished(stream.subscribe(() => {}))
+    await until(() => stream.getSnapshot().isConnected)
+    expect(statuses).toEqual(['connecting', 'open', 'reconnecting', 'connecting', 'open'])
   })
 
   it('a stream that has ended is not revived by showing the page', async () => {

@@ -24,6 +24,25 @@ describe('iterate', () => {
     await until(() => server.open() === 0)
   })
 
+  it('begins with what comes where others kept the stream open since the last loop was left', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url)
+    const first = iterate(stream)[Symbol.asyncIterator]()
+    ;(await server.line(0)).send({ data: 1 })
+    expect((await first.next()).value).toMatchObject({ data: 1 })
+    await first.return!()
+    const off = stream.subscribe(() => {})
+    const line = await server.line(1)
+    line.send({ data: 2 })
+    await until(() => stream.getSnapshot().data === 2)
+    const second = iterate(stream)[Symbol.asyncIterator]()
+    const next = second.next()
+    line.send({ data: 3 })
+    expect((await next).value).toMatchObject({ data: 3 })
+    await second.return!()
+    off()
+  })
+
   it('passes over what does not decode, which onError has; also a log full of it, and where it is all there is', async () => {
     const server = await startEventServer()
     const raw: string[] = []

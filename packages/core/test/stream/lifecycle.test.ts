@@ -219,3 +219,67 @@ describe('open and close', () => {
     await until(() => server.open() === 0)
   })
 })
+
+it('reconnect() of a stream that is not open opens it: headers are asked for once', async () => {
+  const server = await startEventServer()
+  const reasons: string[] = []
+  const stream = createStream(server.url, {
+    headers: ({ reason }) => {
+      reasons.push(reason)
+      return {}
+    },
+  })
+  stream.reconnect()
+  await until(() => stream.getSnapshot().isConnected)
+  expect(reasons).toEqual(['open'])
+  expect(server.lines).toHaveLength(1)
+  stream.close()
+})
+
+describe('reconnect() of a stream that the server finished', () => {
+  it('begins it anew, and drops that connection when it is called again', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { until: 'end' })
+    stream.open()
+    ;(await server.line(0)).send({ event: 'end', data: 1 })
+    await until(() => stream.getSnapshot().status === 'done')
+    stream.close()
+    await until(() => server.open() === 0)
+    stream.reconnect()
+    await server.line(1)
+    await until(() => stream.getSnapshot().isConnected)
+    stream.reconnect()
+    await server.line(2)
+    await until(() => stream.getSnapshot().isConnected && server.open() === 1)
+    stream.close()
+  })
+})
+
+describe('a consumer that was away for too long', () => {
+  it('is told how many messages it did not get, with each state that comes after', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stays = client.stream(server.url, { buffer: 2 })
+    const goes = client.stream(server.url, { buffer: 2 })
+    const told: unknown[] = []
+    stays.open()
+    const off = goes.on('message', (data) => told.push(data))
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await until(() => told.length === 1)
+    off()
+    line.send({ data: 2 }, { data: 3 }, { data: 4 }, { data: 5 })
+    await until(() => stays.getSnapshot().data === 5)
+    goes.on('message', (data) => told.push(data))
+    await until(() => told.length === 3)
+    expect(told).toEqual([1, 4, 5])
+    expect(goes.getSnapshot()).toMatchObject({ data: 5, dropped: 2 })
+    expect(goes.getSnapshot()).toBe(goes.getSnapshot())
+    line.send({ data: 6 })
+    await until(() => stays.getSnapshot().data === 6)
+    expect(goes.getSnapshot()).toMatchObject({ data: 6, dropped: 2 })
+    expect(stays.getSnapshot()).toMatchObject({ data: 6, dropped: 0 })
+    goes.close()
+    stays.close()
+  })
+})

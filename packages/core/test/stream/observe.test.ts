@@ -109,3 +109,31 @@ it('a watcher that throws breaks nothing, and does not keep the stream open', as
   leave()
   await until(() => server.open() === 0)
 })
+
+it('the layers of a client stand outside those of a definition, and those outside the second argument’s', async () => {
+  const server = await startEventServer()
+  const passed: string[] = []
+  const pass = (name: string) =>
+    observe(({ type }) => {
+      if (type === 'message') passed.push(name)
+    })
+  const client = createSSEClient({ use: [pass('client')] })
+  const source = { url: server.url, use: [pass('definition')] }
+  const stream = client.stream(source, { use: [pass('second')] })
+  onTestFinished(stream.subscribe(() => {}))
+  ;(await server.line(0)).send({ data: 1 })
+  await until(() => stream.getSnapshot().data === 1)
+  expect(passed).toEqual(['second', 'definition', 'client'])
+})
+
+it('tells once that a stream was closed, though it is cleared after that', async () => {
+  const server = await startEventServer()
+  const { watch, of } = record()
+  const client = createSSEClient({ use: [observe(watch)] })
+  const leave = client.stream(server.url).subscribe(() => {})
+  await until(() => of('status').at(-1)?.status === 'open')
+  leave()
+  await until(() => server.open() === 0)
+  client.clear()
+  expect(of('close').map(({ reason }) => reason)).toEqual(['unused'])
+})

@@ -1,9 +1,10 @@
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   createSSEClient,
   createStream,
   resume,
   type ResumeStorage,
+  type SSEClient,
   type StreamOptions,
 } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
@@ -88,6 +89,19 @@ it('gives way to a lastEventId that is given, and is kept for each stream apart,
   expect([...items.keys()][0]).toMatch(/^ssekit:/)
 })
 
+it('is kept when the last listener has left; an empty lastEventId that is given begins at the beginning', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(server.url, storage)
+  ;(await server.line(0)).send({ id: '1', data: 1 })
+  await until(() => items.size === 1)
+  first.stream.close()
+  await until(() => server.open() === 0)
+  expect([...items.values()]).toEqual(['1'])
+  openPage(server.url, storage, { lastEventId: '' })
+  expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+})
+
 it('is forgotten when the server has finished, and by clear()', async () => {
   const server = await startEventServer()
   const { items, storage } = createStorage()
@@ -106,6 +120,56 @@ it('is forgotten when the server has finished, and by clear()', async () => {
   off()
   client.clear()
   expect(items.size).toBe(0)
+})
+
+describe('what clear() has forgotten stays forgotten', () => {
+  /** A listener whose place is kept; `onMessage` runs with each message. */
+  const listen = async (onMessage: (data: unknown, client: SSEClient) => void) => {
+    const server = await startEventServer()
+    const { items, storage } = createStorage()
+    const client = createSSEClient({ use: [resume(storage)] })
+    const stream = client.stream(server.url, {
+      decode: 'text',
+      onMessage: (data) => onMessage(data, client),
+    })
+    onTestFinished(stream.subscribe(() => {}))
+    const line = await server.line(0)
+    line.send({ id: '1', data: 'in' })
+    await until(() => items.size === 1)
+    /** Who listens has a connection anew. */
+    const expectForgotten = async (): Promise<void> => {
+      expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+      await until(() => stream.getSnapshot().isConnected)
+      expect([...items.values()]).toEqual([])
+    }
+    return { line, expectForgotten }
+  }
+
+  it('by the handler of a message', async () => {
+    const { line, expectForgotten } = await listen((data, client) => {
+      if (data === 'out') client.clear()
+    })
+    line.send({ id: '2', data: 'out' })
+    await expectForgotten()
+  })
+
+  it('by a handler, a moment after its message', async () => {
+    const { line, expectForgotten } = await listen((data, client) => {
+      if (data === 'out') queueMicrotask(() => client.clear())
+    })
+    line.send({ id: '2', data: 'out' }, { id: '3', data: 'more' })
+    await expectForgotten()
+  })
+
+  it('between two slices of a burst', async () => {
+    const { line, expectForgotten } = await listen((data, client) => {
+      if (data === 'out') setTimeout(() => client.clear())
+      const end = performance.now() + 4
+      while (data !== 'in' && performance.now() < end);
+    })
+    line.send(...[...Array(200).keys()].map((id) => ({ id: `burst ${id}`, data: id === 0 ? 'out' : id })))
+    await expectForgotten()
+  })
 })
 
 it('a storage that refuses costs the place after a reload, and nothing else', async () => {

@@ -6,7 +6,7 @@ import { openStream } from '../../support/openStream.ts'
 import { pass } from '../../support/pass.ts'
 import { cutAfter, it } from '../support/server.ts'
 
-const { answer, stream } = steps
+const { answer, reset, stream } = steps
 const GONE = 'http://events.test/'
 
 afterEach(() => {
@@ -88,6 +88,24 @@ describe('an EventSource that mends a loss by itself', () => {
     vi.advanceTimersByTime(10_000)
     await soon()
     expect([errors, statuses]).toEqual([[], ['open']])
+  })
+
+  it('counts in a row what it fails at: after a message, only the first is a first one', async ({
+    server,
+  }) => {
+    server.script('/', cutAfter('retry: 10\nid: 1\ndata: first\n\n'), [reset], [reset], [reset])
+    const { reached, errors } = openStream({
+      url: server.url('/'),
+      transport: eventSourceTransport({ EventSource, probe: false }),
+      reconnect: { maxAttempts: 2 },
+    })
+    await reached('error')
+    expect(errors.map(({ code, fatal }) => [code, fatal])).toEqual([
+      ['network', false],
+      ['network', false],
+      ['network', true],
+    ])
+    expect(server.requests()).toHaveLength(3)
   })
 })
 
