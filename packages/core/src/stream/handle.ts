@@ -1,3 +1,4 @@
+// Longer than others: all that one handle can do, over state that every part of it shares.
 import { call } from '../call.ts'
 import { policyOf } from '../connection/policy.ts'
 import { clearedAway, SSEError } from '../errors.ts'
