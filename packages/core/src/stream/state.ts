@@ -36,7 +36,7 @@ export interface StreamSnapshot<E = EventMap> {
 /** What changes with the status. */
 export type StatusDetails = Pick<StreamSnapshot, 'error' | 'retry'>
 
-export const NO_DETAILS: StatusDetails = { error: null, retry: null }
+const NO_DETAILS: StatusDetails = { error: null, retry: null }
 
 export const withStatus = (
   snapshot: StreamSnapshot,

@@ -21,7 +21,10 @@ export interface Stream<E = EventMap> {
   open(): void
   /** Detaches this consumer: its status reads `closed`. Others of the same stream are not affected. */
   close(): void
-  /** Drops the line and connects at once, for all consumers. */
+  /**
+   * Drops the connection and connects at once, for all consumers, also what the server had finished. A consumer that is not
+   * attached joins instead, where the connection that others have is up.
+   */
   reconnect(): void
   /** Says that the gap is dealt with. */
   clearGap(): void
