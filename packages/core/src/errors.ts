@@ -5,7 +5,7 @@ import { shownUrl } from './shownUrl.ts'
 /**
  * Why something failed. A closed set: switch on it.
  *
- * - `network`: the line was lost, could not be made, or was ended by the server
+ * - `network`: the connection was lost, could not be made, or was ended by the server
  * - `timeout`: no response head in `connectTimeout`, or no byte for `idleTimeout`
  * - `status`: the server answered with a status that is no stream
  * - `content-type`: a good status, but not `text/event-stream`
@@ -93,8 +93,8 @@ export const asFatal = (error: SSEError, retries: number | null): SSEError =>
   new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, retries)
 
 /** The page was hidden or put aside in the middle of a request that is not repeated unasked. */
-export const leftPage = ({ url, lastEventId }: { url: string; lastEventId: string }): SSEError =>
-  new SSEError('aborted', 'The page was left before the answer had come in full.', {
+export const leftPage = (url: string, lastEventId: string): SSEError =>
+  new SSEError('aborted', 'The page was left in mid-answer.', {
     url,
     lastEventId,
     fatal: true,

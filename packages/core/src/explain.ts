@@ -1,5 +1,4 @@
 import { warnOnce } from './development.ts'
-import type { SSEErrorCode, SSEErrorDetails } from './errors.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
@@ -9,6 +8,14 @@ import { shownUrl } from './shownUrl.ts'
  * Every text of this kind stands here, so that a bundler can leave them out: nothing but the two functions at the end
  * reads these tables, and in production those are empty.
  */
+
+/** What of an error is looked at: see `SSEErrorDetails`. */
+interface Evidence {
+  fatal?: boolean
+  status?: number
+  raw?: { data: string }
+  cause?: unknown
+}
 
 /** What follows the sentence of an error: by the sentence, or by a name where that says more than is known beforehand. */
 const HINTS = {
@@ -20,7 +27,7 @@ const HINTS = {
   'That is not a url.': () =>
     baseUrl() ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
   'client.clear() ended the request.': () => 'It is not sent again by itself; open() sends it, or start().',
-  'fetch takes no url with a user or password.': () => 'Correct the url, and send them with `headers`.',
+  'The url has a user or password.': () => 'Correct the url, and send them with `headers`.',
   'The connection was cut in the middle.': () =>
     'If that keeps happening, look at the timeouts of the proxies between.',
   'The server ended the stream.': () =>
@@ -34,8 +41,7 @@ const HINTS = {
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
   'start() has no source to ask.': () => 'It is null or disabled.',
   overrun: () => 'Raise `buffer`, or do less in the loop.',
-  'The page was left before the answer had come in full.': () =>
-    'It is not sent again by itself; open() or start() sends it.',
+  'The page was left in mid-answer.': () => 'It is not sent again by itself; open() or start() sends it.',
   tooLarge: () => 'Raise it or send smaller messages.',
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>
@@ -44,9 +50,9 @@ const HINTS = {
     'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',
   'This runtime has no fetch.': () => 'Give another `fetch` or `transport`.',
-} satisfies Record<string, (details: SSEErrorDetails) => string>
+} satisfies Record<string, (details: Evidence) => string>
 
-const whyNotDecoded = ({ raw, cause }: SSEErrorDetails): string => {
+const whyNotDecoded = ({ raw, cause }: Evidence): string => {
   if (cause === undefined)
     return 'Its schema is asynchronous, and order could not be kept; use a synchronous one.'
   if (Array.isArray(cause)) return `Its schema says ${(cause as Issue[]).map(describe).join('; ')}.`
@@ -59,7 +65,7 @@ const whyNotDecoded = ({ raw, cause }: SSEErrorDetails): string => {
 }
 
 /** The same for sentences that name something of the moment: by the code of the error. */
-const ADVICE: Partial<Record<SSEErrorCode, (details: SSEErrorDetails, sentence: string) => string>> = {
+const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = {
   'content-type': (_, sentence) =>
     /with [^ ]*text\/html/i.test(sentence)
       ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
@@ -81,7 +87,7 @@ const ADVICE: Partial<Record<SSEErrorCode, (details: SSEErrorDetails, sentence: 
       : 'Trying again would not change that; look at the server’s log.'),
   timeout: (_, sentence) =>
     sentence.startsWith('No byte')
-      ? 'The line is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.'
+      ? 'The connection is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.'
       : 'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.',
 }
 
@@ -215,8 +221,8 @@ const nameOf = (value: unknown): string => {
 /** The sentence of an error, and what to do next; nothing in production. */
 export function explained(
   sentence: string,
-  code: SSEErrorCode,
-  details: SSEErrorDetails,
+  code: string,
+  details: Evidence,
   clue?: Clue,
 ): string | undefined {
   try {
@@ -232,13 +238,13 @@ export function explained(
 
 const adviceOf = (
   sentence: string,
-  code: SSEErrorCode,
-  details: SSEErrorDetails,
+  code: string,
+  details: Evidence,
   clue: Clue = sentence,
 ): string | undefined => {
   if (clue === null) return undefined
   if (typeof clue === 'number') return gaveUp(clue)
-  const hint = (HINTS as Record<string, ((details: SSEErrorDetails) => string) | undefined>)[clue]
+  const hint = (HINTS as Record<string, ((details: Evidence) => string) | undefined>)[clue]
   if (hint) return hint(details)
   return clue === sentence ? ADVICE[code]?.(details, sentence) : clue
 }

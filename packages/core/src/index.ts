@@ -44,11 +44,10 @@ export {
   type EventSourceTransportOptions,
 } from './transports/eventSourceTransport.ts'
 export { pollingTransport, type PollingTransportOptions } from './transports/pollingTransport.ts'
-export type { ConsumerOptions, MessageHandler } from './source/consumerOptions.ts'
+export type { ConsumerOptions, EventMap, MessageHandler } from './source/consumerOptions.ts'
 export type { Decoder } from './source/decode.ts'
 export {
   defineStream,
-  type EventMap,
   type Flush,
   type InferEvents,
   type Source,

@@ -30,7 +30,7 @@ type AddListener = (type: string, listener: (event: Happening) => void) => void
 const scope = globalThis as unknown as Scope
 
 /** An element with the id or name of a global stands in its place, where the browser has none of its own. */
-const isFunction = (value: unknown): boolean => typeof value === 'function'
+export const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 /** A hidden tab draws no frames and a busy one draws them late: state is published after this long all the same. */
 const FRAME_FALLBACK = 100
@@ -115,7 +115,7 @@ export const onOffline = (callback: () => void): Cancel => listen(scope, ['offli
 
 /**
  * The page is about to be left, or so it seems: a download and a question of the page's own begin alike. Firefox cuts every
- * line as soon as that begins, which may be seconds before the page is gone.
+ * connection as soon as that begins, which may be seconds before the page is gone.
  */
 export const onLeaving = (callback: () => void): Cancel =>
   listen(scope, ['beforeunload', 'pagehide'], callback)

@@ -30,9 +30,9 @@ export interface Attempt {
   context: AttemptContext
   place: Place
   /** Aborted when the attempt is abandoned: nothing is told and nothing held after that. */
-  life: AbortSignal
+  signal: AbortSignal
   onOpen(): void
-  onFinish(error: SSEError | null): void
+  onDone(error: SSEError | null): void
   /** The transport mends a loss by itself, unless it has by then. */
   onInterrupted(error: SSEError, isMending: () => boolean): void
 }
@@ -46,7 +46,7 @@ export interface End {
 /** Makes one attempt, and resolves with its end, unless it finished, or is abandoned before. */
 export const runAttempt = (attempt: Attempt): Promise<End> =>
   new Promise((resolve) => {
-    const { options, policy, place, context, sink, life } = attempt
+    const { options, policy, place, context, sink, signal: life } = attempt
     const transports = [options.transport ?? attempt.transport].flat()
     const request = new AbortController()
     const { signal } = request
@@ -83,11 +83,11 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       if (outcome.type === 'unsupported' && hasNext()) {
         place.transport += 1
         run()
-      } else if (outcome.type === 'finished') attempt.onFinish(null)
+      } else if (outcome.type === 'finished') attempt.onDone(null)
       else if (outcome.type !== 'ended') end(outcome.type, outcome.error)
       else if (policy.resumes) lose('lost', 'network', 'The server ended the stream.', { status: 200 })
       // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
-      else if (options.until == null && options.sentinel == null) attempt.onFinish(null)
+      else if (options.until == null && options.sentinel == null) attempt.onDone(null)
       else lose('refused', 'truncated', 'The answer ended before its declared end.', { fatal: true })
     })
 
@@ -133,10 +133,10 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
         place.lastEventId = message.lastEventId
         sink.push({ type: 'message', message })
         // Told at once, before the handlers of that message run.
-        if (ending) attempt.onFinish(ending === 'last' ? null : ending)
+        if (ending) attempt.onDone(ending === 'last' ? null : ending)
       }),
       onUnfinished: unlessOver((data) => {
-        if (data === options.sentinel) attempt.onFinish(null)
+        if (data === options.sentinel) attempt.onDone(null)
       }),
       onInterrupted: unlessOver((error) => {
         watch.setTimeout(null)
@@ -150,7 +150,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
         sink.push({ type: 'comment', text })
       }),
       onRetry: unlessOver((delay) => {
-        place.reconnectionTime = delay
+        place.retry = delay
       }),
       onLastEventId: unlessOver((id) => {
         place.lastEventId = id

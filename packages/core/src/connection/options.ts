@@ -72,7 +72,7 @@ export interface ConnectionOptions {
    */
   connectTimeout?: number | false | null | undefined
   /**
-   * A line silent for this long is taken for dead, in milliseconds; `false` never.
+   * A connection silent for this long is taken for dead, in milliseconds; `false` never.
    * @default 2.5 × the heartbeat that the server announces, off when it announces none
    */
   idleTimeout?: number | false | null | undefined

@@ -8,7 +8,7 @@ export interface Place {
   url: string
   lastEventId: string
   /** The server's `retry:`, in milliseconds. */
-  reconnectionTime: number | null
+  retry: number | null
   /** Which of the transports is in use. */
   transport: number
   /** Something came through it: it stays. */
@@ -28,7 +28,7 @@ export interface Place {
 export const createPlace = (url: string): Place => ({
   url,
   lastEventId: '',
-  reconnectionTime: null,
+  retry: null,
   transport: 0,
   isProven: false,
   healthyAt: Infinity,
@@ -40,7 +40,7 @@ export const createPlace = (url: string): Place => ({
 
 /**
  * One attempt at a url that may not let the header pass: with it where nothing speaks against that, and once more without
- * where it seems refused. A line that is down looks the same: only an answer tells.
+ * where it seems refused. A connection that is down looks the same: only an answer tells.
  */
 export const createPreflight = (place: Place) => {
   let isAtStake = false
@@ -60,7 +60,7 @@ export const createPreflight = (place: Place) => {
       place.isSuspect = false
       if (!wasHung && header !== 'refused') {
         const outcome = await send(request)
-        // Where it was allowed once, one failure is more likely that of the line.
+        // Where it was allowed once, one failure is more likely that of the connection.
         if (!isUnanswered(outcome) || (header === 'allowed' && failures < 2)) return outcome
       }
       isWithout = true

@@ -14,9 +14,9 @@ export interface AttemptContext {
 
 /** How one attempt ended; what follows from it is the connection's business. */
 export type Outcome =
-  /** The server closed the line in good order. */
+  /** The server closed the connection in good order. */
   | { type: 'ended' }
-  /** The line was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
+  /** The connection was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
   | { type: 'lost'; error: SSEError }
   /** The server said that there is nothing more (204). */
   | { type: 'finished' }
@@ -68,7 +68,7 @@ export interface TransportObserver {
   onLastEventId(id: string): void
   /** The response ended in the middle of a block, of which this much data had come: not a message, by the standard. */
   onUnfinished?(data: string): void
-  /** The line was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
+  /** The connection was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
   onInterrupted?(error: SSEError): void
   /** Delivers what was told; reading goes on when it has settled. */
   flush(): Promise<void> | undefined

@@ -1,7 +1,8 @@
 import { isPlain } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition } from './defineStream.ts'
-import { each, isBoolean, isFunction, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
+import { isFunction } from '../platform.ts'
+import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
 
 const isURL = (value: unknown): boolean =>
   isText(value) || Object.prototype.toString.call(value) === '[object URL]'

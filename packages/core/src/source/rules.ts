@@ -13,7 +13,6 @@ export interface Rule {
 /** By the name of the option: what stands in no rules is none of their business. */
 export type Rules = Readonly<Record<string, Rule>>
 
-export const isFunction: Test = (value) => typeof value === 'function'
 export const isText: Test = (value) => typeof value === 'string'
 export const isNumber: Test = (value) => typeof value === 'number'
 export const isBoolean: Test = (value) => typeof value === 'boolean'

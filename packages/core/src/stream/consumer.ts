@@ -3,7 +3,7 @@ import type { Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
-import type { StreamOptions } from '../source/defineStream.ts'
+import type { StreamSpec } from '../source/readSource.ts'
 import type { Gap } from '../source/gap.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
@@ -22,14 +22,15 @@ export interface Consumer {
   dropped: number
   /** The connection whose opening it was told of. */
   openedConnection: number
-  /** Handlers of the definition and of the second argument, as of the latest render: both run. */
-  given: readonly ConsumerOptions[]
+  /**
+   * As of the latest render: handlers of the definition and of the second argument, which both run, and the options of
+   * the stream, of which the oldest consumer's `url`, `headers` and `body` are asked before each attempt.
+   */
+  spec(): Pick<StreamSpec, 'handlers' | 'stream'>
   /** What `on`, views and subscribers added, in that order. */
   readonly added: Set<Handlers>
   /** Event types that its views pick, beside those that handlers name. */
   readonly picked: Set<string>
-  /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
-  streamOptions: StreamOptions
   readonly tellStatus: StatusNotice
 }
 
@@ -41,7 +42,7 @@ const eachAdded = ({ added }: Consumer, tell: Tell): void => {
 }
 
 const each = (consumer: Consumer, tell: Tell): void => {
-  for (const handlers of consumer.given) tell(handlers)
+  for (const handlers of consumer.spec().handlers) tell(handlers)
   eachAdded(consumer, tell)
 }
 
@@ -68,8 +69,8 @@ export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown):
 }
 
 /** Whether errors are anybody's business: those that are nobody's go to the console. */
-export const handlesErrors = ({ given }: Consumer): boolean =>
-  given.some(({ onError }) => typeof onError === 'function')
+export const handlesErrors = ({ spec }: Consumer): boolean =>
+  spec().handlers.some(({ onError }) => typeof onError === 'function')
 
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
@@ -81,22 +82,22 @@ export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
 }
 
 /** Tells a consumer's handlers of its status; nothing where it is the one they were told last. */
-export type StatusNotice = (status: Status, details: StatusDetails) => void
+export type StatusNotice = (now: StatusDetails) => void
 
 /** `first` is what the consumer shows before it is told anything. */
 export const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
   let last = first
-  const waiting: [status: Status, details: StatusDetails][] = []
+  const waiting: StatusDetails[] = []
 
-  return (status, details) => {
-    if (status === last) return
-    last = status
-    waiting.push([status, details])
+  return (now) => {
+    if (now.status === last) return
+    last = now.status
+    waiting.push(now)
     // A handler changed it again: the other handlers hear of this one first.
     if (waiting.length > 1) return
-    for (const [next, { error, retry }] of waiting) {
-      for (const { onStatus } of given()) call(onStatus, next, { error, retry })
-      if (next === 'done') for (const { onDone } of given()) call(onDone)
+    for (const { status, error, retry } of waiting) {
+      for (const { onStatus } of given()) call(onStatus, status, { error, retry })
+      if (status === 'done') for (const { onDone } of given()) call(onDone)
     }
     waiting.length = 0
   }
@@ -113,7 +114,7 @@ const isWorthTelling = ({ code, fatal }: SSEError): boolean => {
 }
 
 /**
- * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is
+ * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
  * down would otherwise fill it.
  */
 export const createErrorReport = () => {
@@ -131,11 +132,11 @@ export const createErrorReport = () => {
 }
 
 /** The event types it names. */
-export const typesOf = ({ given, added, picked }: Consumer): string[] => [
-  ...[...given, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
+export const typesOf = ({ spec, added, picked }: Consumer): string[] => [
+  ...[...spec().handlers, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
   ...picked,
 ]
 
 /** The second argument's word before the definition's. */
-export const wantsReplay = ({ given }: Consumer): boolean =>
-  given.findLast(({ replay }) => replay != null)?.replay ?? false
+export const wantsReplay = ({ spec }: Consumer): boolean =>
+  spec().handlers.findLast(({ replay }) => replay != null)?.replay ?? false

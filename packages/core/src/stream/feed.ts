@@ -39,11 +39,11 @@ export interface FeedParts {
   url: string
   log: Log<Item>
   state: State
-  /** Whether a message is being told. */
-  isTelling(): boolean
+  /** At once, or, while a message is being told, after that. */
+  afterTelling(callback: () => void): void
 }
 
-export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
+export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed => {
   const consumers = new Set<Consumer>()
   const late = new Set<Consumer>()
   const reportUnhandled = createErrorReport()
@@ -77,11 +77,8 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
   const clearGap = (): void => {
     state.set({ gap: null })
     // Others have yet to hear of the message that is being told: the state that contains it comes after.
-    if (isTelling()) queueMicrotask(state.publish)
-    else state.publish()
+    afterTelling(state.publish)
   }
-
-  const isDead = (): boolean => state.get().readyState === 2
 
   const isNew = (consumer: Consumer, status: Status): boolean =>
     status === 'open' && consumer.openedConnection !== connections
@@ -92,10 +89,10 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
   }
 
   /** How things stand: when that changes, and to one that came or came back. */
-  const greet = (consumer: Consumer, now: StatusDetails & { status: Status }): void => {
+  const greet = (consumer: Consumer, now: StatusDetails): void => {
     const isOpening = isNew(consumer, now.status)
     if (isOpening) consumer.openedConnection = connections
-    consumer.tellStatus(now.status, now)
+    consumer.tellStatus(now)
     if (isOpening && consumers.has(consumer)) tell(consumer, 'onOpen')
   }
   const greetLate = (consumer: Consumer): void => {
@@ -120,7 +117,7 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
       const [consumer] = late
       if (!consumer) return
       // What it missed came after the opening, and before the end.
-      if (!isDead()) greetLate(consumer)
+      if (!state.isDead()) greetLate(consumer)
       if (!late.has(consumer)) return
       const missed = Math.max(0, log.oldest() - consumer.cursor!)
       consumer.dropped += missed
@@ -132,7 +129,7 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
       }
       if (!late.has(consumer) || consumer.cursor! < log.next()) return
       late.delete(consumer)
-      if (isDead()) greetLate(consumer)
+      if (state.isDead()) greetLate(consumer)
       // What it collected is more than the state that it shows says.
       if (item) tellOwn(consumer, 'onPublish')
     },
@@ -158,7 +155,7 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
       toAll((consumer) => prepare(consumer, status))
       // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
       if (status !== before.status || error !== before.error || retry !== before.retry) {
-        state.setStatus(status, next)
+        state.setStatus(status, error, retry)
         toAll((consumer) => tellOwn(consumer, 'onPublish'))
       }
       if (failure) {

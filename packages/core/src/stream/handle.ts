@@ -44,7 +44,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
   const announce = (): void => {
-    if (shared?.isTelling()) queueMicrotask(notify)
+    if (shared) shared.afterTelling(notify)
     else notify()
   }
 
@@ -52,11 +52,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     cursor: null,
     dropped: 0,
     openedConnection: 0,
-    given: initial?.handlers ?? [],
+    // Without one nothing is ever told.
+    spec: () => spec!,
     added: new Set(),
     picked: new Set(),
-    streamOptions: initial?.stream ?? {},
-    tellStatus: createStatusNotice(() => consumer.given, isEnabled ? 'connecting' : 'idle'),
+    tellStatus: createStatusNotice(() => spec!.handlers, isEnabled ? 'connecting' : 'idle'),
   }
 
   const leave = (): void => {
@@ -80,7 +80,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (wasUnderWay) error = clearedAway(spec!.url)
       isClosed = true
       isOpened = false
-      resting = withStatus(connectingSnapshot, 'closed', { error, retry: null })
+      resting = withStatus(connectingSnapshot, 'closed', error)
     }
     tellOwn(consumer, 'onForget')
     if (error) tell(consumer, 'onError', error)
@@ -157,11 +157,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   const current = (): StreamSnapshot => {
-    if (!spec) return idleSnapshot
     forget()
     if (resting) return resting
     if (!isEnabled) return idleSnapshot
-    return counted((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
+    return counted((shared ?? streams.peek(spec!))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
   }
 
   /** The state as of now: who leaves in a handler takes along what it was told. */
@@ -169,19 +168,16 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
-  const tellStatus = (): void => {
-    const now = current()
-    consumer.tellStatus(now.status, now)
-  }
+  const tellStatus = (): void => consumer.tellStatus(current())
 
   const end = (status: 'closed' | 'error', error: SSEError | null): void => {
-    if (isClosed) return
+    if (isClosed || !spec) return
     const last = lastSeen()
     isClosed = true
     isOpened = false
     // A stream that ended by itself keeps its own word for it.
     const hasEnded = last.status === 'done' || last.status === 'error'
-    resting = hasEnded ? last : withStatus(last, status, { retry: null, error })
+    resting = hasEnded ? last : withStatus(last, status, error)
     settle()
     announce()
     if (error) {
@@ -193,7 +189,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   const abort = (): void => {
     const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
-    end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
+    end('closed', new SSEError('aborted', 'Its signal was aborted.', details))
   }
   const watchSignal = createSignalWatch(abort)
 
@@ -238,8 +234,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (!next || !spec) return
       const isOtherSignal = next.signal !== spec.signal
       spec = next
-      consumer.given = next.handlers
-      consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
       watch.look()
       if (isAttached && isOtherSignal) watchSignal(next.signal)

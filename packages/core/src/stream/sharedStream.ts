@@ -34,8 +34,8 @@ export interface SharedStream {
   clearGap(): void
   /** The consumer, which may name other event types now, is attached. */
   wantTypesOf(consumer: Consumer): void
-  /** Whether handlers are running. */
-  isTelling(): boolean
+  /** At once, or, while a message is being told, after that. */
+  afterTelling(callback: () => void): void
   /** The server finished it, or it was given up. */
   isDead(): boolean
   /** Its client was cleared since it was made: what it knows is nobody's any more. */
@@ -95,7 +95,6 @@ export const createSharedStream = ({
   const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
-  const isDead = (): boolean => state.get().readyState === 2
 
   const queue = createQueue({
     // What is told while nobody listens any more would only pass through the log.
@@ -104,17 +103,13 @@ export const createSharedStream = ({
       if (feed.hasLate()) return feed.tellLate()
       const delivery = inbox[head++]!
       if (head === inbox.length) clearInbox()
-      receive(delivery)
+      return receive(delivery)
     },
-    // Asked for every message, and there is hardly ever a loop.
-    mustYield: () =>
-      readers.size > 0 && [...readers].some((reader) => log.next() - reader.cursor() >= capacity),
-    // A handler of this slice may have had it forgotten: a layer would keep the place that it has just let go.
     onSlice: () => {
       if (!isForgotten()) source.heed?.({ type: 'told', lastEventId, status: status() })
     },
   })
-  const feed = createFeed({ url, log, state, isTelling: queue.isRunning })
+  const feed = createFeed({ url, log, state, afterTelling: queue.afterStep })
   const clearInbox = (): void => {
     inbox = []
     head = 0
@@ -132,7 +127,8 @@ export const createSharedStream = ({
     { url, identity, isShared, options, eventTypes },
   )
 
-  const receive = (delivery: Delivery): void => {
+  /** True where a loop would lose its place in the log if it did not have its turn now. */
+  const receive = (delivery: Delivery): boolean | void => {
     switch (delivery.type) {
       case 'message':
         ;({ lastEventId } = delivery.message)
@@ -154,10 +150,12 @@ export const createSharedStream = ({
     }
   }
 
-  const tell = (item: Item): void => {
+  const tell = (item: Item): boolean => {
     if (item.error) source.heed?.({ type: 'error', error: item.error })
     feed.tell(item)
-    for (const reader of readers) reader.wake()
+    let isCrowded = false
+    for (const reader of readers) if (log.next() - reader() >= capacity) isCrowded = true
+    return isCrowded
   }
 
   const open = (): void => {
@@ -175,7 +173,7 @@ export const createSharedStream = ({
     isOpen = false
     source.close(reason)
     clearInbox()
-    if (isDead()) state.publish()
+    if (state.isDead()) state.publish()
     else state.setStatus('connecting')
   }
 
@@ -225,8 +223,8 @@ export const createSharedStream = ({
     },
     clearGap: feed.clearGap,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
-    isTelling: queue.isRunning,
-    isDead,
+    afterTelling: queue.afterStep,
+    isDead: state.isDead,
     isForgotten,
     oldest: () => feed.consumers.values().next().value,
     end: () => {

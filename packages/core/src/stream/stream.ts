@@ -1,7 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { Item } from '../source/decode.ts'
-import type { MessageHandler } from '../source/consumerOptions.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { MessageHandler, EventMap } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import type { Log, Reader } from './log.ts'
 import type { Rules } from '../source/rules.ts'
@@ -33,7 +32,7 @@ export interface Stream<E = EventMap> {
 /** What a view hears of its stream. */
 export interface Tap<E = EventMap> {
   onEvent?: MessageHandler<E[keyof E]> | null | undefined
-  /** The line is up: before the first message that comes over it, and before it is published. */
+  /** The connection is up: before the first message that comes over it, and before it is published. */
   beforeOpen?: () => void
   /** `client.clear()` made the stream forget its messages, and so should who collected them. */
   onForget?: () => void

@@ -57,7 +57,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
       if (signal.aborted) break
       if ('type' in answer) {
-        // Another origin that does not let the header pass: a preflight that is refused looks like a line that is down.
+        // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.target)
         if (answer.type === 'lost' && answer.error.code === 'network' && isInQuery) continue
         return answer

@@ -1,15 +1,25 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import { inRange, warnAboutNumbers } from '../connection/policy.ts'
 import { warnOnce } from '../development.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
+import { isFunction } from '../platform.ts'
+import { isNumber, isTextOrTexts, type Rule } from '../source/rules.ts'
 import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
-import { LIST_RULES } from './viewRules.ts'
 
 const DEFAULT_LIMIT = 500
+
+const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
+  event: isTextOrTexts,
+  limit: isNumber,
+  order: (value) => value === 'append' || value === 'prepend',
+  map: isFunction,
+  key: isFunction,
+  initial: Array.isArray,
+}
 
 /** How messages become a list. */
 export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]> {

@@ -82,10 +82,9 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   cursor: null,
   dropped: 0,
   openedConnection: 0,
-  given: handlers,
+  spec: () => ({ handlers, stream: {} }),
   added: new Set(),
   picked: new Set(),
-  streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
 })
 

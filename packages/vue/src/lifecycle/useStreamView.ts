@@ -1,7 +1,7 @@
 import type { EventMap, Rules, StreamHandle, View } from '@ssekit/core'
 import { toValue, watch } from 'vue'
-import { useSSEClient } from './createSSE.ts'
-import { plainOptions, type MaybeSource, type VueOptions } from './plainOptions.ts'
+import { useSSEClient } from '../createSSE.ts'
+import { plainOptions, type MaybeSource, type VueOptions } from '../plainOptions.ts'
 import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
 import { useScope } from './useScope.ts'
 

@@ -1,7 +1,6 @@
 import type { View } from '@ssekit/core'
 import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
-import { isHydrating } from './isHydrating.ts'
-import { isServer } from './isServer.ts'
+import { isHydrating, isServer } from './rendering.ts'
 
 /** Each field of a snapshot as a readonly shallow ref: payloads stay the very objects that arrived. */
 export type SnapshotRefs<S> = { readonly [K in keyof S]: Readonly<ShallowRef<S[K]>> }

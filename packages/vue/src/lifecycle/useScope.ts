@@ -7,8 +7,7 @@ import {
   onMounted,
   onScopeDispose,
 } from 'vue'
-import { isHydrating } from './isHydrating.ts'
-import { isServer } from './isServer.ts'
+import { isHydrating, isServer } from './rendering.ts'
 
 export interface ScopeHooks {
   start(): void
