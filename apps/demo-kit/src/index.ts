@@ -1,5 +1,5 @@
 export * from './events.ts'
-export { pageId } from './pageId.ts'
+export { guestId } from './guestId.ts'
 export { streamUrl } from './streamUrl.ts'
 export { screens, screenFromHash, screenHash, type ScreenId } from './screens.ts'
 export { icons, type IconName } from './icons.ts'
@@ -14,6 +14,7 @@ export { faults, faultsEnabled, injectFault, type FaultOrder } from './api/fault
 export { connectionView, countdownText } from './connection/connectionView.ts'
 export { outage, type ConnectionState, type Outage } from './connection/outage.ts'
 export { gapText } from './connection/gapText.ts'
+export { notificationsTabRole, tabRoleText, type TabRoleStore } from './connection/tabRole.ts'
 export { ticker } from './ticker.ts'
 
 export { createNotificationsLoader } from './notifications/createNotificationsLoader.ts'
@@ -25,7 +26,7 @@ export { filterLines, logKey } from './logLines.ts'
 export { isAtEnd } from './isAtEnd.ts'
 export { chatDelta, chatNote, type ChatTurn } from './chat/chatTurn.ts'
 export { chatOutage } from './chat/chatOutage.ts'
-export { createRunQueue, type QueuedRun, type RunQueue } from './progress/createRunQueue.ts'
+export { createRuns, type Runs, type StartedRun } from './progress/createRuns.ts'
 export { progressView, type ProgressView } from './progress/progressView.ts'
 
 export { chartHeight, chartView, chartWidth } from './chart/chartView.ts'
