@@ -58,6 +58,11 @@ export default tseslint.config(
     },
     rules: { 'no-console': 'off' },
   },
+  {
+    // Nest reads the classes that a constructor names: they are imported as what they are.
+    files: ['apps/interop/hub/nest/**'],
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
+  },
   ...importDirection,
   prettier,
 )
