@@ -1,10 +1,11 @@
 import '@ssekit/demo-kit/styles.css'
-import { createSSEClient, SSEProvider } from '@ssekit/react'
+import { story } from '@ssekit/demo-kit'
+import { createSSEClient, observe, SSEProvider } from '@ssekit/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 
-const client = createSSEClient()
+const client = createSSEClient({ use: [observe(story.note)] })
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

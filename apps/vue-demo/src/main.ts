@@ -1,6 +1,9 @@
 import '@ssekit/demo-kit/styles.css'
-import { createSSE } from '@ssekit/vue'
+import { story } from '@ssekit/demo-kit'
+import { createSSE, observe } from '@ssekit/vue'
 import { createApp } from 'vue'
 import App from './App.vue'
 
-createApp(App).use(createSSE()).mount('#app')
+createApp(App)
+  .use(createSSE({ use: [observe(story.note)] }))
+  .mount('#app')
