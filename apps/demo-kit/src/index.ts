@@ -1,5 +1,5 @@
 export * from './events.ts'
-export { pageId } from './pageId.ts'
+export { guestId } from './guestId.ts'
 export { streamUrl } from './streamUrl.ts'
 export { screens, screenFromHash, screenHash, type ScreenId } from './screens.ts'
 export { icons, type IconName } from './icons.ts'
@@ -15,6 +15,7 @@ export { connectionView, countdownText } from './connection/connectionView.ts'
 export { troubleOf, type ConnectionState, type Trouble } from './connection/trouble.ts'
 export { backFor, backText } from './connection/backText.ts'
 export { gapText } from './connection/gapText.ts'
+export { notificationsTabRole, tabRoleText, type TabRoleStore } from './connection/tabRole.ts'
 export { ticker } from './ticker.ts'
 
 export { createNotificationsLoader } from './notifications/createNotificationsLoader.ts'
@@ -35,7 +36,7 @@ export { story } from './story/createStory.ts'
 export type { Outage, TaleSnapshot } from './story/tale.ts'
 export { streamName } from './story/streamName.ts'
 export { stepIcon, stepTime, type Step } from './story/steps.ts'
-export { createRunQueue, type QueuedRun, type RunQueue } from './progress/createRunQueue.ts'
+export { createRuns, type Runs, type StartedRun } from './progress/createRuns.ts'
 export { progressView, type ProgressView } from './progress/progressView.ts'
 
 export {

@@ -22,8 +22,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'progress',
     label: 'Progress',
     icon: 'progress',
-    intro:
-      'Builds and jobs, each a stream that ends by itself. Three run at a time: a browser opens six connections to a server over HTTP/1.1, and the page needs some itself.',
+    intro: 'Builds and jobs, each a stream that ends by itself.',
   },
   {
     id: 'figures',

@@ -14,7 +14,7 @@ for (const framework of frameworks) {
     const demo = await openDemo(page, devServer.url, framework)
     await typeOver(page.getByLabel('Show at most'), '500')
     await expect(demo.badge).toHaveAttribute('data-status', 'open')
-    const client = await page.getByTestId('page-id').innerText()
+    const client = await page.getByTestId('guest-id').innerText()
 
     const accepted: string[] = []
     const post = async (count: number) => {

@@ -11,14 +11,13 @@ for (const framework of frameworks) {
     await expect(page.locator('[data-testid="run"][data-state="done"]')).toHaveCount(2, { timeout: long })
   })
 
-  test(`${framework}: many clicks show as many cards at once, three of them running`, async ({
+  test(`${framework}: many clicks show as many cards at once, and all of them come to their end`, async ({
     page,
     devServer,
   }) => {
     test.slow()
     await openDemo(page, devServer.url, framework, 'progress')
     const runs = page.getByTestId('run')
-    const waiting = runs.filter({ hasText: 'Waiting for a free connection' })
     const posts: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') posts.push(request.url())
@@ -29,13 +28,11 @@ for (const framework of frameworks) {
       for (let click = 0; click < 8; click += 1) element.click()
     })
     await expect(runs).toHaveCount(8)
-    await expect(waiting).toHaveCount(5)
-    expect(posts).toHaveLength(3)
 
     await page.getByRole('button', { name: 'Remove Hash job 8' }).click()
     await expect(runs).toHaveCount(7)
     await expect(runs.and(page.locator('[data-state="done"]'))).toHaveCount(7, { timeout: 2 * long })
-    expect(posts).toHaveLength(7)
+    expect(posts).toHaveLength(8)
   })
 
   test(`${framework}: the word that no server answers goes once one does`, async ({ page, devServer }) => {

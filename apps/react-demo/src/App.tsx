@@ -1,5 +1,5 @@
-import { pageId, type ScreenId } from '@ssekit/demo-kit'
-import { Activity, useState, type ReactNode } from 'react'
+import { guestId, notificationsTabRole, type ScreenId } from '@ssekit/demo-kit'
+import { Activity, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { AppHeader } from './components/AppHeader.tsx'
 import { FaultsPanel } from './components/FaultsPanel.tsx'
 import { Navigation } from './components/Navigation.tsx'
@@ -21,6 +21,7 @@ export const App = () => {
   const { screen, mainRef } = useScreen('React')
   const notifications = useNotifications()
   const { status, retry, error, isConnected, open, close, reconnect } = notifications
+  const tabRole = useSyncExternalStore(notificationsTabRole.subscribe, notificationsTabRole.getSnapshot)
 
   const [visited, setVisited] = useState<readonly ScreenId[]>([screen.id])
   if (!visited.includes(screen.id)) setVisited([...visited, screen.id])
@@ -38,7 +39,7 @@ export const App = () => {
       >
         Skip to the content
       </a>
-      <AppHeader framework="React" {...{ status, retry, open, close, reconnect }} />
+      <AppHeader framework="React" {...{ status, retry, tabRole, open, close, reconnect }} />
       <Navigation current={screen.id} unread={notifications.unread} />
       <main className="app-main" id="main" ref={mainRef} tabIndex={-1}>
         <header className="screen-header">
@@ -55,7 +56,7 @@ export const App = () => {
       <footer className="app-footer">
         <FaultsPanel isConnected={isConnected} />
         <p>
-          React demo. This page is <code data-testid="page-id">{pageId}</code>.
+          React demo. This browser is <code data-testid="guest-id">{guestId}</code>.
         </p>
       </footer>
     </div>

@@ -12,7 +12,7 @@ it('waits, runs, and ends as the server says', () => {
     error: null,
     latest: { progress, complete: { status: 'done', message: 'All good', durationMs: 4200 } },
   })
-  expect(waiting).toMatchObject({ state: 'waiting', percentage: 0 })
+  expect(waiting).toMatchObject({ state: 'waiting', percentage: 0, message: 'Starting…' })
   expect(running).toMatchObject({
     state: 'running',
     percentage: 25,
@@ -20,15 +20,6 @@ it('waits, runs, and ends as the server says', () => {
     message: 'Compressing core',
   })
   expect(done).toMatchObject({ state: 'done', percentage: 100, message: 'All good (4.2 s)' })
-})
-
-it('tells work whose turn has not come from work that is starting', () => {
-  const run = { status: 'idle', error: null, latest: {} } as const
-  expect(progressView({ ...run, isQueued: true })).toMatchObject({
-    state: 'waiting',
-    message: 'Waiting for a free connection…',
-  })
-  expect(progressView(run)).toMatchObject({ state: 'waiting', message: 'Starting…' })
 })
 
 it('keeps the percentage a failure happened at, and why', () => {

@@ -4,8 +4,6 @@ import { formatDuration } from '../format/formatDuration.ts'
 import type { IconName } from '../icons.ts'
 
 export interface Run {
-  /** Its turn has not come yet. */
-  isQueued?: boolean
   status: Status
   error: SSEError | null
   latest: { progress?: Progress; complete?: Completion }
@@ -23,12 +21,7 @@ export interface ProgressView {
 }
 
 /** How a run of work looks: what the server says about it, else what became of its stream. */
-export const progressView = ({
-  isQueued,
-  status,
-  error,
-  latest: { progress, complete },
-}: Run): ProgressView => {
+export const progressView = ({ status, error, latest: { progress, complete } }: Run): ProgressView => {
   const percentage = Math.round(progress?.percentage ?? 0)
   const step = progress ? `${progress.step} of ${progress.total}` : ''
   const message = progress?.message ?? ''
@@ -53,8 +46,7 @@ export const progressView = ({
     return { state: 'reconnecting', label: 'Reconnecting', icon: 'retry', percentage, step, message }
   }
   if (!progress) {
-    const text = isQueued ? 'Waiting for a free connection…' : 'Starting…'
-    return { state: 'waiting', label: 'Waiting', icon: 'dots', percentage, step, message: text }
+    return { state: 'waiting', label: 'Waiting', icon: 'dots', percentage, step, message: 'Starting…' }
   }
   return { state: 'running', label: 'Running', icon: 'progress', percentage, step, message }
 }

@@ -150,6 +150,19 @@ describe('createStory', () => {
     expect(texts()).toEqual([])
   })
 
+  it('takes a page that is hidden for no loss', () => {
+    const { status, tell, texts } = listen()
+    status(0, 'open')
+    tell(50, { type: 'close', reason: 'hidden' })
+    tell(50, {
+      type: 'status',
+      status: 'reconnecting',
+      retry: { attempt: 0, delay: 0, at: null, reason: 'hidden' },
+    })
+    status(5000, 'open')
+    expect(texts()).toEqual([])
+  })
+
   it('keeps a long line short: how it began and where it stands', () => {
     const { status, lose, retry, texts } = listen()
     status(0, 'open')

@@ -37,6 +37,9 @@ const PAUSE = 50
 const MOST_STEPS = 12
 const MOST_OUTAGES = 20
 
+/** The page itself was put aside: nothing was lost that it needed. */
+const away = new Set<string>(['hidden', 'page-cached'])
+
 /** News of the moment, which nobody misses. */
 const passing = new Set(['update', 'ssekit:gap'])
 
@@ -129,6 +132,7 @@ export const createTale = (path: string): Tale => {
           const { status, retry } = activity
           if (status === 'open') return open(at)
           if (status === 'reconnecting') {
+            if (retry && away.has(retry.reason)) return
             if (!isLost()) begin(at)
             isOpen = false
             if (!retry) return

@@ -11,6 +11,7 @@ const header = (status: Status) => (
     framework="React"
     status={status}
     retry={null}
+    tabRole={null}
     open={() => calls.push('open')}
     close={() => calls.push('close')}
     reconnect={() => calls.push('reconnect')}

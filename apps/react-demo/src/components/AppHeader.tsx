@@ -1,17 +1,19 @@
 import { connectionView } from '@ssekit/demo-kit'
-import type { Retry, Status } from '@ssekit/react'
+import type { Retry, Status, TabRole } from '@ssekit/react'
 import { ConnectionBadge } from './ConnectionBadge.tsx'
 
 export interface AppHeaderProps {
   framework: string
   status: Status
   retry: Retry | null
+  tabRole: TabRole | null
   open: () => void
   close: () => void
   reconnect: () => void
 }
 
-export const AppHeader = ({ framework, status, retry, open, close, reconnect }: AppHeaderProps) => {
+export const AppHeader = (props: AppHeaderProps) => {
+  const { framework, status, retry, tabRole, open, close, reconnect } = props
   const { action } = connectionView(status)
   const connect = status === 'error' ? reconnect : open
   return (
@@ -20,7 +22,7 @@ export const AppHeader = ({ framework, status, retry, open, close, reconnect }: 
         ssekit <small>{framework} demo</small>
       </p>
       <div className="connection">
-        <ConnectionBadge status={status} retry={retry} testId="connection" />
+        <ConnectionBadge status={status} retry={retry} tabRole={tabRole} testId="connection" />
         {/* One button, so that the focus stays on it when its meaning turns. */}
         {action && (
           <button

@@ -1,4 +1,4 @@
-import { isApiError, limits, pageId, plural, postNotification, type ApiError } from '@ssekit/demo-kit'
+import { isApiError, limits, guestId, plural, postNotification, type ApiError } from '@ssekit/demo-kit'
 import { useState, type SubmitEvent } from 'react'
 import { Field } from './Field.tsx'
 
@@ -72,7 +72,7 @@ export const NotificationForm = () => {
           </Field>
         </div>
         <p className="quiet">
-          This page listens as <code>{pageId}</code>, in the groups team and ops.
+          This browser listens as <code>{guestId}</code>, in the groups team and ops.
         </p>
         <div className="button-row">
           <button type="submit">Post</button>

@@ -1,23 +1,19 @@
-import { progressView, type JobEvents, type QueuedRun } from '@ssekit/demo-kit'
+import { progressView, type JobEvents, type StartedRun } from '@ssekit/demo-kit'
 import { useSSE } from '@ssekit/react'
 import { Icon } from './Icon.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 
 export interface RunCardProps {
-  run: QueuedRun
-  /** Called when its stream has ended, well or not. */
-  finish: () => void
+  run: StartedRun
   remove: () => void
 }
 
 /** One piece of work, shown from the click on and followed until its `complete`. */
-export const RunCard = ({ run: { id, title, url, isQueued }, finish, remove }: RunCardProps) => {
-  // A key of its own: the next build has the same url, and must not be taken for this one going on.
+export const RunCard = ({ run: { id, title, url }, remove }: RunCardProps) => {
   const { status, error, latest } = useSSE<JobEvents>(
     url !== null && { url, key: id, until: 'complete', schema: { log: (raw) => raw } },
-    { onDone: finish, onError: ({ fatal }) => fatal && finish() },
   )
-  const view = progressView({ isQueued, status, error, latest })
+  const view = progressView({ status, error, latest })
 
   return (
     <article className="run panel" data-testid="run" data-state={view.state} aria-label={title}>

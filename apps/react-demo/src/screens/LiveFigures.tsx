@@ -7,7 +7,7 @@ import {
   troubleOf,
   type MetricsEvents,
 } from '@ssekit/demo-kit'
-import { defineStream, useSSEList } from '@ssekit/react'
+import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LineChart } from '../components/LineChart.tsx'
@@ -15,7 +15,12 @@ import { OutageNotice } from '../components/OutageNotice.tsx'
 import { useNow } from '../hooks/useNow.ts'
 import { useOutages } from '../hooks/useStory.ts'
 
-const figures = defineStream<MetricsEvents>(streamUrl('/api/metrics-stream'))
+// It begins with what was before, told to each connection: a tab that looks at it has its own.
+const figures = defineStream<MetricsEvents>({
+  url: streamUrl('/api/metrics-stream'),
+  share: false,
+  use: [closeWhenHidden()],
+})
 
 export const LiveFigures = () => {
   // The server begins with the last minute, and sends who comes back what was measured meanwhile.

@@ -10,7 +10,7 @@ import {
   type LogEvents,
   type LogLine,
 } from '@ssekit/demo-kit'
-import { defineStream, useSSEList } from '@ssekit/react'
+import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { Icon } from '../components/Icon.tsx'
@@ -18,7 +18,12 @@ import { LogPane } from '../components/LogPane.tsx'
 import { OutageNotice } from '../components/OutageNotice.tsx'
 import { useTail } from '../hooks/useTail.ts'
 
-const log = defineStream<LogEvents>(streamUrl('/api/logs'))
+// It begins with the last lines, told to each connection: a tab that looks at it has its own.
+const log = defineStream<LogEvents>({
+  url: streamUrl('/api/logs'),
+  share: false,
+  use: [closeWhenHidden()],
+})
 
 export const Logs = () => {
   const { items, status, retry, error, reconnect } = useSSEList(log, {

@@ -1,27 +1,27 @@
-import { createRunQueue, startRun } from '@ssekit/demo-kit'
+import { createRuns, startRun } from '@ssekit/demo-kit'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { RunCard } from '../components/RunCard.tsx'
 
 export const Progress = ({ isConnected }: { isConnected: boolean }) => {
-  const [queue] = useState(() => createRunQueue(startRun))
-  const { runs, problem } = useSyncExternalStore(queue.subscribe, queue.getSnapshot)
+  const [runs] = useState(() => createRuns(startRun))
+  const { runs: started, problem } = useSyncExternalStore(runs.subscribe, runs.getSnapshot)
   const [fail, setFail] = useState(false)
 
   useEffect(() => {
-    if (isConnected) queue.forgetOutage()
-  }, [isConnected, queue])
+    if (isConnected) runs.forgetOutage()
+  }, [isConnected, runs])
 
   return (
     <>
       <section className="panel" aria-label="Start work">
         <div className="button-row">
-          <button type="button" onClick={() => queue.add('build', fail)}>
+          <button type="button" onClick={() => runs.add('build', fail)}>
             Start build
           </button>
-          <button type="button" className="button-quiet" onClick={() => queue.add('hash', fail)}>
+          <button type="button" className="button-quiet" onClick={() => runs.add('hash', fail)}>
             Start hash job
           </button>
-          <button type="button" className="button-quiet" onClick={() => queue.add('compress', fail)}>
+          <button type="button" className="button-quiet" onClick={() => runs.add('compress', fail)}>
             Start compress job
           </button>
           <label className="check">
@@ -35,13 +35,13 @@ export const Progress = ({ isConnected }: { isConnected: boolean }) => {
           </p>
         )}
       </section>
-      {runs.length === 0 && (
+      {started.length === 0 && (
         <p className="empty">Nothing is running. Start a build, or several jobs side by side.</p>
       )}
       <ul className="runs">
-        {runs.map((run) => (
+        {started.map((run) => (
           <li key={run.id}>
-            <RunCard run={run} finish={() => queue.finish(run.id)} remove={() => queue.remove(run.id)} />
+            <RunCard run={run} remove={() => runs.remove(run.id)} />
           </li>
         ))}
       </ul>

@@ -5,7 +5,10 @@ import AppHeader from './AppHeader.vue'
 enableAutoUnmount(afterEach)
 
 const show = () =>
-  mount(AppHeader, { props: { framework: 'Vue', status: 'open', retry: null }, attachTo: document.body })
+  mount(AppHeader, {
+    props: { framework: 'Vue', status: 'open', retry: null, tabRole: null },
+    attachTo: document.body,
+  })
 
 it('disconnects what is alive, connects what was closed, tries again what failed', async () => {
   const header = show()

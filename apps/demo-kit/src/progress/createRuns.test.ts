@@ -1,19 +1,18 @@
 import { expect, it, vi } from 'vitest'
 import { apiError } from '../api/apiError.ts'
-import { createRunQueue, maxRunning } from './createRunQueue.ts'
+import { createRuns } from './createRuns.ts'
 
-/** A queue whose server answers when told to. */
-const queueWithSlowServer = () => {
+/** Runs whose server answers when told to. */
+const runsWithSlowServer = () => {
   const asked: { answer: (url: string) => void; fail: (error: unknown) => void }[] = []
-  const queue = createRunQueue(() => new Promise((answer, fail) => asked.push({ answer, fail })))
-  const shown = () => queue.getSnapshot().runs
-  return { ...queue, asked, shown, waiting: () => shown().filter(({ isQueued }) => isQueued) }
+  const runs = createRuns(() => new Promise((answer, fail) => asked.push({ answer, fail })))
+  return { ...runs, asked, shown: () => runs.getSnapshot().runs }
 }
 
 const unreachable = () => apiError('The dev server does not answer.', { status: 0, code: 'unreachable' })
 
 it('shows each run from the click on, under a name of its own, whatever the server takes', () => {
-  const { add, shown } = queueWithSlowServer()
+  const { add, shown } = runsWithSlowServer()
   add('hash', false)
   add('hash', false)
   add('build', false)
@@ -25,8 +24,14 @@ it('shows each run from the click on, under a name of its own, whatever the serv
   expect(new Set(shown().map(({ id }) => id)).size).toBe(3)
 })
 
+it('gives runs names that those of another tab have not', () => {
+  const [one, other] = [runsWithSlowServer(), runsWithSlowServer()]
+  for (const { add } of [one, other]) add('build', false)
+  expect(one.shown()[0]!.id).not.toBe(other.shown()[0]!.id)
+})
+
 it('never uses a number twice, also when the newest was removed', () => {
-  const { add, remove, shown } = queueWithSlowServer()
+  const { add, remove, shown } = runsWithSlowServer()
   add('build', false)
   add('build', false)
   remove(shown()[0]!.id)
@@ -34,42 +39,31 @@ it('never uses a number twice, also when the newest was removed', () => {
   expect(shown().map(({ title }) => title)).toEqual(['Build 3', 'Build 1'])
 })
 
-it('asks for three at a time and for the next, oldest first, as one ends or is removed', () => {
-  const { add, asked, finish, remove, shown, waiting } = queueWithSlowServer()
-  for (let n = 0; n < maxRunning + 3; n += 1) add('hash', false)
-  expect(asked).toHaveLength(maxRunning)
-  expect(waiting().map(({ title }) => title)).toEqual(['Hash job 6', 'Hash job 5', 'Hash job 4'])
-
-  finish(shown().at(-1)!.id)
-  finish(shown().at(-1)!.id)
-  expect(asked).toHaveLength(maxRunning + 1)
-  remove(shown().at(-2)!.id)
-  expect(waiting().map(({ title }) => title)).toEqual(['Hash job 6'])
-  expect(asked).toHaveLength(maxRunning + 2)
+it('asks for each at once, however many run', () => {
+  const { add, asked } = runsWithSlowServer()
+  for (let n = 0; n < 8; n += 1) add('hash', false)
+  expect(asked).toHaveLength(8)
 })
 
 it('gives the run the address the server answers with, unless it was removed meanwhile', async () => {
-  const { add, asked, remove, shown } = queueWithSlowServer()
+  const { add, asked, remove, shown } = runsWithSlowServer()
   add('hash', false)
   add('hash', false)
-  remove('run-1')
+  remove(shown()[1]!.id)
   asked.forEach(({ answer }, index) => answer(`/events/${index + 1}`))
-  await vi.waitFor(() =>
-    expect(shown()).toMatchObject([{ title: 'Hash job 2', url: '/events/2', isQueued: false }]),
-  )
+  await vi.waitFor(() => expect(shown()).toMatchObject([{ title: 'Hash job 2', url: '/events/2' }]))
 })
 
-it('says why a run could not be started, takes it away and goes on with the next', async () => {
-  const { add, asked, getSnapshot, shown } = queueWithSlowServer()
-  for (let n = 0; n <= maxRunning; n += 1) add('hash', false)
+it('says why a run could not be started, and takes it away', async () => {
+  const { add, asked, getSnapshot, shown } = runsWithSlowServer()
+  for (let n = 0; n < 3; n += 1) add('hash', false)
   asked[0]!.fail(unreachable())
   await vi.waitFor(() => expect(getSnapshot().problem?.message).toBe('The dev server does not answer.'))
-  expect(shown().map(({ title }) => title)).toEqual(['Hash job 4', 'Hash job 3', 'Hash job 2'])
-  expect(asked).toHaveLength(maxRunning + 1)
+  expect(shown().map(({ title }) => title)).toEqual(['Hash job 3', 'Hash job 2'])
 })
 
 it('takes a complaint about the server back once it answers, but none of the server’s own', async () => {
-  const { add, asked, forgetOutage, getSnapshot } = queueWithSlowServer()
+  const { add, asked, forgetOutage, getSnapshot } = runsWithSlowServer()
   add('hash', false)
   asked[0]!.fail(unreachable())
   await vi.waitFor(() => expect(getSnapshot().problem).not.toBeNull())
@@ -86,7 +80,7 @@ it('takes a complaint about the server back once it answers, but none of the ser
 })
 
 it('tells its listeners of each change, with another snapshot', () => {
-  const { add, getSnapshot, subscribe } = queueWithSlowServer()
+  const { add, getSnapshot, subscribe } = runsWithSlowServer()
   const seen = new Set<unknown>([getSnapshot()])
   const stop = subscribe(() => seen.add(getSnapshot()))
   add('build', false)
