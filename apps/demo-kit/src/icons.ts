@@ -11,6 +11,10 @@ export const icons = {
   down: 'M12 5v14M6 13l6 6 6-6',
   pause: 'M9 6v12M15 6v12',
   dots: 'M6 12v.01M12 12v.01M18 12v.01',
+  bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  stop: 'M7 7h10v10H7z',
   retry: 'M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5',
 } as const
 

@@ -14,6 +14,7 @@ import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
+import { serveDocuments } from './pages/serveDocuments.ts'
 import { serveLogin } from './pages/serveLogin.ts'
 import { buildProgress } from './routes/buildProgress.ts'
 import { chat } from './routes/chat.ts'
@@ -87,6 +88,7 @@ export const createApp = (context: Context): Express => {
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
   app.get('/', (_req, res) => void res.type('html').send(indexPage))
   if (auth) serveLogin(app, context)
+  serveDocuments(app, settings.projectRoot)
   serveDemo(app, '/react', 'React', settings.demos.react)
   serveDemo(app, '/vue', 'Vue', settings.demos.vue)
   app.use((req) => {

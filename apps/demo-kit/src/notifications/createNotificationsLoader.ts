@@ -1,6 +1,6 @@
 import { apiError, isApiError, type ApiError } from '../api/apiError.ts'
 import { loadNotifications, type LoadedNotifications } from '../api/loadNotifications.ts'
-import type { ConnectionState } from '../connection/outage.ts'
+import type { ConnectionState } from '../connection/trouble.ts'
 
 /** How the loading is. It reads as a connection does: until the list is there, it stands where the stream will. */
 export interface LoadingState extends ConnectionState {

@@ -1,3 +1,5 @@
+import type { ReadLine } from './followFile.ts'
+
 interface Entry {
   time?: string
   level?: string
@@ -15,14 +17,17 @@ const parse = (line: string): Entry | null => {
   }
 }
 
-/** A line of the log as people read it; one that is none of its own stays as it is. */
-export const readableLine = (line: string): string => {
+/** A line of the log, taken apart for people; one that is none of its own stays as it is. */
+export const readLine = (line: string): ReadLine => {
   const entry = parse(line)
-  if (typeof entry?.msg !== 'string') return printable(line)
-  const { time = '', level = 'info', msg, err, details } = entry
-  const said = level === 'info' ? '' : level
+  if (typeof entry?.msg !== 'string') return { line: printable(line) }
+  const { time, level, msg, err, details } = entry
   const cause = err?.message ?? (details === undefined ? '' : JSON.stringify(details))
-  return printable([time, said, msg, cause].filter((part) => part !== '').join(' '))
+  return {
+    line: printable(cause ? `${msg} ${cause}` : msg),
+    ...(typeof time === 'string' && { at: time }),
+    ...(typeof level === 'string' && { level }),
+  }
 }
 
 /** One entry stays one line, and no escape sequence reaches a terminal that shows it. */

@@ -1,18 +1,18 @@
 import { SSEError, type SSEErrorDetails } from '@ssekit/core'
 import { describe, expect, it } from 'vitest'
-import { chatOutage } from './chatOutage.ts'
+import { chatTrouble } from './chatTrouble.ts'
 
-const failed = (error: SSEError, answer = '') => chatOutage({ status: 'error', retry: null, error, answer })
+const failed = (error: SSEError, answer = '') => chatTrouble({ status: 'error', retry: null, error, answer })
 const refused = (status: number, details: SSEErrorDetails = {}) =>
   new SSEError('status', `/api/chat answered ${status}.`, { status, fatal: true, ...details })
 const words = (message: string): SSEErrorDetails => ({ body: JSON.stringify({ error: { message } }) })
 const silence = new SSEError('network', 'A text about CORS.', { fatal: true })
 
-describe('chatOutage', () => {
+describe('chatTrouble', () => {
   it('is silent while all is well', () => {
     const state = { retry: null, error: null, answer: 'Hel' }
-    expect(chatOutage({ ...state, status: 'open' })).toBeNull()
-    expect(chatOutage({ ...state, status: 'idle' })).toBeNull()
+    expect(chatTrouble({ ...state, status: 'open' })).toBeNull()
+    expect(chatTrouble({ ...state, status: 'idle' })).toBeNull()
   })
 
   it('says how to start a server that does not answer', () => {
@@ -21,6 +21,15 @@ describe('chatOutage', () => {
 
   it('calls half an answer that', () => {
     expect(failed(silence, 'Half of')).toMatchObject({ title: 'The answer was cut short', canRetry: true })
+  })
+
+  it('says what keeps the server from answering, in its words', () => {
+    const reason = 'The model cannot be reached. Check OPENAI_BASE_URL.'
+    expect(failed(refused(502, words(reason)))).toEqual({
+      title: 'The question could not be answered',
+      text: reason,
+      canRetry: true,
+    })
   })
 
   it('passes the server’s own reason on, and does not offer what would be refused again', () => {
