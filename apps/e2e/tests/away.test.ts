@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
 
 for (const framework of frameworks) {
   test(`${framework}: away for 15 s leaves time to post, and what was posted is caught up on`, async ({
@@ -13,6 +14,7 @@ for (const framework of frameworks) {
     await expect(badge).toHaveAttribute('data-status', 'reconnecting')
     await expect(page.getByTestId('notice')).toContainText('away for a moment')
 
+    await openTryIt(page)
     for (const title of ['One', 'Two', 'Three']) {
       await page.getByLabel('Title').fill(title)
       await page.getByLabel('Message').fill('while away')

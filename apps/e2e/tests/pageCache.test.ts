@@ -19,7 +19,7 @@ for (const framework of frameworks) {
     await expect(badge).toHaveAttribute('data-status', 'open')
     await notify(devServer, 'Before')
     await expect(items).toHaveCount(1)
-    expect(await openStreams()).toBe(1)
+    await expect.poll(openStreams).toBe(2)
     await page.evaluate(() => {
       addEventListener('pageshow', ({ persisted }) => (document.title = `kept: ${persisted}`))
     })
@@ -32,6 +32,6 @@ for (const framework of frameworks) {
     await expect(page).toHaveTitle('kept: true')
     await expect(items.getByRole('heading')).toHaveText(['Unread: Meanwhile', 'Unread: Before'])
     await expect(badge).toHaveAttribute('data-status', 'open')
-    expect(await openStreams()).toBe(1)
+    await expect.poll(openStreams).toBe(2)
   })
 }
