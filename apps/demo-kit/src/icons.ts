@@ -22,7 +22,7 @@ export const icons = {
   plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
   flask: 'M9 3h6M10 3v6l-5 9a2 2 0 0 0 2 3h10a2 2 0 0 0 2-3l-5-9V3M7.5 15h9',
   back: 'M19 12H5M11 6l-6 6 6 6',
-  unread: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
+  unread: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 12v.01',
   inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5',
   plus: 'M12 5v14M5 12h14',
   retry: 'M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5',

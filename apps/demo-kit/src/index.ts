@@ -1,5 +1,5 @@
 export * from './events.ts'
-export { pageId } from './pageId.ts'
+export { guestId } from './guestId.ts'
 export { streamUrl } from './streamUrl.ts'
 export { screens, screenFromHash, screenHash, type ScreenId } from './screens.ts'
 export { icons, type IconName } from './icons.ts'
@@ -17,6 +17,7 @@ export { faults, faultsEnabled, injectFault, type FaultOrder } from './api/fault
 export { connectionView, countdownText } from './connection/connectionView.ts'
 export { outage, type ConnectionState, type Outage } from './connection/outage.ts'
 export { gapText } from './connection/gapText.ts'
+export { notificationsTabRole, tabRoleText } from './connection/tabRole.ts'
 export { ticker } from './ticker.ts'
 export { clock } from './clock.ts'
 

@@ -16,7 +16,7 @@ for (const framework of frameworks) {
     await openTryIt(page)
     await typeOver(page.getByLabel('Show at most'), '500')
     await expect(demo.badge).toHaveAttribute('data-status', 'open')
-    const client = await page.getByTestId('page-id').innerText()
+    const client = await page.getByTestId('guest-id').innerText()
 
     const accepted: string[] = []
     const post = async (count: number) => {

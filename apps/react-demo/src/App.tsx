@@ -2,7 +2,8 @@ import {
   countUnread,
   createArrivals,
   createInbox,
-  pageId,
+  guestId,
+  notificationsTabRole,
   screenFromHash,
   type ScreenId,
 } from '@ssekit/demo-kit'
@@ -44,6 +45,7 @@ const Frame = () => {
   const { screen, mainRef } = useScreen('React')
   const news = useNotifications(arrivals.add)
   const { items, status, retry, error, isConnected, open, close, reconnect } = news
+  const tabRole = useStore(notificationsTabRole)
   const unread = countUnread(items, useStore(inbox).marks)
 
   const [visited, setVisited] = useState<readonly ScreenId[]>([screen.id])
@@ -65,7 +67,7 @@ const Frame = () => {
       <AppHeader
         framework="React"
         screen={screen.id}
-        {...{ status, retry, open, close, reconnect, work }}
+        {...{ status, retry, tabRole, open, close, reconnect, work }}
         bell={<NotificationBell items={items} unread={unread} inbox={inbox} />}
       />
       <Navigation current={screen.id} unread={unread} />
@@ -84,7 +86,7 @@ const Frame = () => {
       <footer className="app-footer">
         <FaultsPanel isConnected={isConnected} />
         <p>
-          React demo. This page is <code data-testid="page-id">{pageId}</code>.
+          React demo. This browser is <code data-testid="guest-id">{guestId}</code>.
         </p>
       </footer>
       <Toasts arrivals={arrivals} inbox={inbox} />

@@ -1,6 +1,6 @@
 import { callApi } from './callApi.ts'
 
-/** What the dev server can do to this page's streams: the order in the words of its API, and what the user reads. */
+/** What the dev server can do to this browser's streams: the order in the words of its API, and what the user reads. */
 export const faults = [
   {
     order: { fault: 'away', seconds: 15 },

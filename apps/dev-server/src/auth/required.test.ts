@@ -260,6 +260,19 @@ describe('AUTH=required', () => {
     expect(out.headers.get('set-cookie')).toMatch(/^ssekit_token=;/)
     expect(await stream.closed()).toBe('ended')
   })
+
+  test('who logs in or out shares no connection with the tabs of before: the name they share under is taken back', async () => {
+    const server = await start()
+    const body = { user: 'ann', password: 'ann-secret' }
+    const form = { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' } as const
+    const answers = [
+      await fetch(`${server.url}/login`, form),
+      await server.post('/api/login', body),
+      await server.post('/api/logout', {}, await logIn(server, 'ann')),
+    ]
+    for (const { headers } of answers)
+      expect(headers.getSetCookie()).toContainEqual(expect.stringMatching(/^ssekit_guest=;.*1970/))
+  })
 })
 
 describe('without AUTH', () => {

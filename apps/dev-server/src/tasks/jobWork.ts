@@ -25,6 +25,7 @@ export interface WorkSizes {
 
 /** Small beside what is hashed: the best compression is slow, and many jobs run at once. */
 const COMPRESS_BYTES = 500_000
+const COMPRESS_BYTES_OF_EACH = 70_000
 const BUILD_BYTES_OF_EACH = 40_000
 
 /** The work that an order asks for. */
@@ -32,6 +33,8 @@ export const createJobWork =
   ({ projectRoot, hashBytes }: WorkSizes) =>
   ({ kind, fail, size }: JobOrder): Work => {
     const take = async (bytes: number) => takeBytes(await listGroups(projectRoot, bytes), bytes)
+    const takeOfEach = async (each: number, bytes: number) =>
+      takeBytes(await listGroups(projectRoot, each), bytes)
     switch (kind) {
       case 'hash':
         return hashFiles(
@@ -40,9 +43,10 @@ export const createJobWork =
           fail ? spoilOne : undefined,
         )
       case 'compress':
-        return compressFiles(projectRoot, async () =>
-          withBroken(await take(size ?? COMPRESS_BYTES), fail, -1),
-        )
+        return compressFiles(projectRoot, async () => {
+          const groups = size ? await take(size) : await takeOfEach(COMPRESS_BYTES_OF_EACH, COMPRESS_BYTES)
+          return withBroken(groups, fail, -1)
+        })
       case 'build':
         return compressFiles(projectRoot, async () => {
           const groups = size ? await take(size) : await listGroups(projectRoot, BUILD_BYTES_OF_EACH)

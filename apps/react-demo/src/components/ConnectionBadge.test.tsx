@@ -1,4 +1,4 @@
-import type { Retry, Status } from '@ssekit/react'
+import type { Retry, Status, TabRole } from '@ssekit/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { ConnectionBadge } from './ConnectionBadge.tsx'
@@ -32,4 +32,16 @@ it('counts down for eyes only while reconnecting', () => {
 it('says “now” while the attempt is under way', () => {
   show('reconnecting', { ...waiting, at: null })
   expect(screen.getByText('now')).toBeTruthy()
+})
+
+it.each<[TabRole, string]>([
+  ['leading', 'in this tab'],
+  ['catching-up', 'in this tab'],
+  ['following', 'in another tab'],
+  ['waiting', 'in another tab'],
+])('says of an open connection where it is: %s is %s', (tabRole, text) => {
+  const { rerender } = render(<ConnectionBadge status="open" retry={null} testId="c" tabRole={tabRole} />)
+  expect(screen.getByRole('status').textContent).toBe(`Live ${text}`)
+  rerender(<ConnectionBadge status="closed" retry={null} testId="c" tabRole={tabRole} />)
+  expect(screen.getByRole('status').textContent).toBe('Closed')
 })

@@ -1,7 +1,7 @@
 import { faults, faultsEnabled, injectFault, isApiError, type FaultOrder } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
 
-/** Breaks the page's own line on request, so that one can watch it heal. Only where the server allows it. */
+/** Breaks the browser's own connections on request, so that one can watch it heal. Only where the server allows it. */
 export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
   const [isEnabled, setIsEnabled] = useState(false)
   const [result, setResult] = useState('')
@@ -29,7 +29,7 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
   return (
     <details className="faults">
       <summary>Faults</summary>
-      <p>Break this page’s connections and watch them heal.</p>
+      <p>Break this browser’s connections and watch them heal.</p>
       <div className="button-row">
         {faults.map(({ order, label, effect }) => (
           <button

@@ -12,6 +12,7 @@ const header = (status: Status) => (
     screen="logs"
     status={status}
     retry={null}
+    tabRole={null}
     open={() => calls.push('open')}
     close={() => calls.push('close')}
     reconnect={() => calls.push('reconnect')}

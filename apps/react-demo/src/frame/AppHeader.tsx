@@ -1,5 +1,5 @@
 import { connectionView, type ScreenId } from '@ssekit/demo-kit'
-import type { Retry, Status } from '@ssekit/react'
+import type { Retry, Status, TabRole } from '@ssekit/react'
 import type { ReactNode } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { Icon } from '../components/Icon.tsx'
@@ -11,6 +11,7 @@ export interface AppHeaderProps {
   screen: ScreenId
   status: Status
   retry: Retry | null
+  tabRole: TabRole | null
   open: () => void
   close: () => void
   reconnect: () => void
@@ -20,7 +21,7 @@ export interface AppHeaderProps {
 }
 
 export const AppHeader = (props: AppHeaderProps) => {
-  const { framework, screen, status, retry, open, close, reconnect, work, bell } = props
+  const { framework, screen, status, retry, tabRole, open, close, reconnect, work, bell } = props
   const { action } = connectionView(status)
   const connect = status === 'error' ? reconnect : open
   return (
@@ -32,7 +33,7 @@ export const AppHeader = (props: AppHeaderProps) => {
       <FrameworkSwitch framework={framework} screen={screen} />
       <div className="connection">
         {work}
-        <ConnectionBadge status={status} retry={retry} testId="connection" />
+        <ConnectionBadge status={status} retry={retry} tabRole={tabRole} testId="connection" />
       </div>
       <div className="header-tools">
         {/* One button, so that the focus stays on it when its meaning turns. */}

@@ -1,10 +1,15 @@
 import { formatTime, metricSeries, streamUrl, type MetricsEvents } from '@ssekit/demo-kit'
-import { defineStream, useSSEList } from '@ssekit/react'
+import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LineChart } from '../components/LineChart.tsx'
 import { StreamNotice } from '../components/StreamNotice.tsx'
 
-const figures = defineStream<MetricsEvents>(streamUrl('/api/metrics-stream'))
+// It begins with what was before, told to each connection: a tab that looks at it has its own.
+const figures = defineStream<MetricsEvents>({
+  url: streamUrl('/api/metrics-stream'),
+  share: false,
+  use: [closeWhenHidden()],
+})
 
 export const LiveFigures = () => {
   const { items, status, retry, error, reconnect } = useSSEList(figures, { event: 'metrics', limit: 61 })

@@ -1,11 +1,16 @@
 import { filterLines, logKey, plural, streamUrl, type LogEvents } from '@ssekit/demo-kit'
-import { defineStream, useSSEList } from '@ssekit/react'
+import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LogPane } from '../components/LogPane.tsx'
 import { StreamNotice } from '../components/StreamNotice.tsx'
 
-const log = defineStream<LogEvents>(streamUrl('/api/logs'))
+// It begins with the last lines, told to each connection: a tab that looks at it has its own.
+const log = defineStream<LogEvents>({
+  url: streamUrl('/api/logs'),
+  share: false,
+  use: [closeWhenHidden()],
+})
 
 export const Logs = () => {
   const [filter, setFilter] = useState('')

@@ -1,4 +1,4 @@
-import type { Retry, Status } from '@ssekit/vue'
+import type { Retry, Status, TabRole } from '@ssekit/vue'
 import { enableAutoUnmount, mount } from '@vue/test-utils'
 import { afterEach, expect, it } from 'vitest'
 import ConnectionBadge from './ConnectionBadge.vue'
@@ -35,4 +35,16 @@ it('says “now” while the attempt is under way', () => {
       .get('.countdown')
       .text(),
   ).toBe('now')
+})
+
+it.each<[TabRole, string]>([
+  ['leading', 'in this tab'],
+  ['catching-up', 'in this tab'],
+  ['following', 'in another tab'],
+  ['waiting', 'in another tab'],
+])('says of an open connection where it is: %s is %s', async (tabRole, text) => {
+  const badge = mount(ConnectionBadge, { props: { status: 'open', retry: null, testId: 'c', tabRole } })
+  expect(badge.text()).toBe(`Live ${text}`)
+  await badge.setProps({ status: 'closed' })
+  expect(badge.text()).toBe('Closed')
 })

@@ -6,7 +6,7 @@ enableAutoUnmount(afterEach)
 
 const show = () =>
   mount(AppHeader, {
-    props: { framework: 'Vue', screen: 'logs', status: 'open', retry: null },
+    props: { framework: 'Vue', screen: 'logs', status: 'open', retry: null, tabRole: null },
     attachTo: document.body,
   })
 

@@ -1,4 +1,4 @@
-import { kinds, limits, notificationKinds, pageId, readDraft, type PostDesk } from '@ssekit/demo-kit'
+import { kinds, limits, notificationKinds, guestId, readDraft, type PostDesk } from '@ssekit/demo-kit'
 import type { SubmitEvent } from 'react'
 import { Field } from '../../components/Field.tsx'
 import { useStore } from '../../hooks/useStore.ts'
@@ -59,7 +59,7 @@ export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
           </Field>
         </div>
         <p className="quiet">
-          This page listens as <code>{pageId}</code>, in the groups team and ops.
+          This browser listens as <code>{guestId}</code>, in the groups team and ops.
         </p>
         <div className="button-row">
           <button type="submit">Post</button>
