@@ -47,7 +47,7 @@ export const ChatForm = ({ isStreaming, ask, stop }: ChatFormProps) => {
         disabled={!isStreaming && text.trim() === ''}
         onClick={isStreaming ? (event) => (event.preventDefault(), stop()) : undefined}
       >
-        <Icon name={isStreaming ? 'stop' : 'up'} />
+        <Icon name={isStreaming ? 'square' : 'up'} />
       </button>
     </form>
   )

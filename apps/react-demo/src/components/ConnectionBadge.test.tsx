@@ -9,15 +9,18 @@ const waiting: Retry = { attempt: 2, delay: 60_000, at: Date.now() + 60_000, rea
 const show = (status: Status, retry: Retry | null = null) =>
   render(<ConnectionBadge status={status} retry={retry} testId="connection" />)
 
-it.each(['connecting', 'open', 'closed', 'done', 'error'] as const)(
-  'says %s in a word, without a countdown',
-  (status) => {
-    show(status)
-    const badge = screen.getByRole('status')
-    expect(badge.dataset.status).toBe(status)
-    expect(badge.textContent.trim().toLowerCase()).toBe(status)
-  },
-)
+it.each([
+  ['connecting', 'Connecting'],
+  ['open', 'Live'],
+  ['closed', 'Closed'],
+  ['done', 'Done'],
+  ['error', 'Error'],
+] as const)('says of %s that it is “%s”, without a countdown', (status, word) => {
+  show(status)
+  const badge = screen.getByRole('status')
+  expect(badge.dataset.status).toBe(status)
+  expect(badge.textContent.trim()).toBe(word)
+})
 
 it('counts down for eyes only while reconnecting', () => {
   show('reconnecting', waiting)
@@ -38,7 +41,7 @@ it.each<[TabRole, string]>([
   ['waiting', 'in another tab'],
 ])('says of an open connection where it is: %s is %s', (tabRole, text) => {
   const { rerender } = render(<ConnectionBadge status="open" retry={null} testId="c" tabRole={tabRole} />)
-  expect(screen.getByRole('status').textContent).toBe(`Open ${text}`)
+  expect(screen.getByRole('status').textContent).toBe(`Live ${text}`)
   rerender(<ConnectionBadge status="closed" retry={null} testId="c" tabRole={tabRole} />)
   expect(screen.getByRole('status').textContent).toBe('Closed')
 })

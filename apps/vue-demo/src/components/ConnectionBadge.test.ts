@@ -9,14 +9,17 @@ const waiting: Retry = { attempt: 2, delay: 60_000, at: Date.now() + 60_000, rea
 const show = (status: Status, retry: Retry | null = null) =>
   mount(ConnectionBadge, { props: { status, retry, testId: 'connection' } })
 
-it.each(['connecting', 'open', 'closed', 'done', 'error'] as const)(
-  'says %s in a word, without a countdown',
-  (status) => {
-    const badge = show(status).get('[role=status]')
-    expect(badge.attributes('data-status')).toBe(status)
-    expect(badge.text().toLowerCase()).toBe(status)
-  },
-)
+it.each([
+  ['connecting', 'Connecting'],
+  ['open', 'Live'],
+  ['closed', 'Closed'],
+  ['done', 'Done'],
+  ['error', 'Error'],
+] as const)('says of %s that it is “%s”, without a countdown', (status, word) => {
+  const badge = show(status).get('[role=status]')
+  expect(badge.attributes('data-status')).toBe(status)
+  expect(badge.text()).toBe(word)
+})
 
 it('counts down for eyes only while reconnecting', () => {
   const badge = show('reconnecting', waiting).get('[role=status]')
@@ -41,7 +44,7 @@ it.each<[TabRole, string]>([
   ['waiting', 'in another tab'],
 ])('says of an open connection where it is: %s is %s', async (tabRole, text) => {
   const badge = mount(ConnectionBadge, { props: { status: 'open', retry: null, testId: 'c', tabRole } })
-  expect(badge.text()).toBe(`Open ${text}`)
+  expect(badge.text()).toBe(`Live ${text}`)
   await badge.setProps({ status: 'closed' })
   expect(badge.text()).toBe('Closed')
 })
