@@ -1,6 +1,6 @@
 import { growToFit, isSend, limits } from '@ssekit/demo-kit'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 export interface ChatFormProps {
   isStreaming: boolean
