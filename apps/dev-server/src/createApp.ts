@@ -23,8 +23,10 @@ import { groupDisconnect } from './routes/groupDisconnect.ts'
 import { groupInfo } from './routes/groupInfo.ts'
 import { groupStreamByPath, groupStreamByQuery } from './routes/groupStream.ts'
 import { health } from './routes/health.ts'
+import { jobCancel } from './routes/jobCancel.ts'
 import { jobEvents } from './routes/jobEvents.ts'
 import { jobs } from './routes/jobs.ts'
+import { jobsStream } from './routes/jobsStream.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
@@ -48,7 +50,9 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
   '/api/jobs': jobs,
+  '/api/jobs/stream': jobsStream,
   '/api/jobs/:id/events': jobEvents,
+  '/api/jobs/:id/cancel': jobCancel,
   '/api/logs': logs,
   '/api/metrics-stream': metricsStream,
   '/api/chat': chat,

@@ -71,9 +71,9 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const hubs = createHubs({ heartbeat, retry, limits, store, logger: log.logger })
   const streams = createStreamRegistry()
   const posted = { count: 0 }
-  const { projectRoot, buildBytes, hashBytes, jobLifetime, jobsKept } = settings
+  const { projectRoot, buildBytes } = settings
   const builds = createBuilds({ hubs, report, projectRoot, buildBytes })
-  const jobs = createJobs({ hubs, report, projectRoot, hashBytes, jobLifetime, jobsKept })
+  const jobs = createJobs({ ...settings, hubs, report })
   const metrics = createMetricsFeed({
     hubs,
     connections: () => streams.size,

@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
 
 /** https://wicg.github.io/layout-instability/ */
 interface LayoutShift extends PerformanceEntry {
@@ -25,6 +26,7 @@ for (const framework of frameworks) {
     await expect(page.getByTestId('notice')).toContainText('away for a moment')
     await page.getByRole('button', { name: 'Break it' }).click()
 
+    await openTryIt(page)
     for (const title of ['One', 'Two', 'Three']) {
       await page.getByLabel('Title').fill(title)
       await page.getByLabel('Message').fill('while away')

@@ -16,19 +16,19 @@ const openTabs = async (context: BrowserContext, url: string, count: number): Pr
   return tabs
 }
 
-test('ten tabs of each demo load and live over HTTP/1.1: they have one connection, and say which has it', async ({
+test('ten tabs of each demo load and live over HTTP/1.1: they have two connections, for notifications and for jobs, and say which has the first', async ({
   context,
   devServer,
 }) => {
   // Twenty pages take their time to load.
   test.slow()
   const tabs = await openTabs(context, devServer.url, 20)
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect.poll(() => openStreams(devServer)).toBe(2)
   await notify(devServer, 'For all')
   for (const { items } of tabs) await expect(items).toHaveCount(1)
   const [first, ...others] = tabs
-  await expect(first!.badge).toHaveText('Open in this tab')
-  for (const { badge } of others) await expect(badge).toHaveText('Open in another tab')
+  await expect(first!.badge).toHaveText('Live in this tab')
+  for (const { badge } of others) await expect(badge).toHaveText('Live in another tab')
 })
 
 test('the next tab has the connection when the one that had it is closed, and nothing is missed', async ({
@@ -44,9 +44,9 @@ test('the next tab has the connection when the one that had it is closed, and no
     const titles = ['Unread: After', 'Unread: Meanwhile', 'Unread: Before']
     await expect(items.getByRole('heading')).toHaveText(titles)
   }
-  await expect(second!.badge).toHaveText('Open in this tab')
-  await expect(third!.badge).toHaveText('Open in another tab')
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect(second!.badge).toHaveText('Live in this tab')
+  await expect(third!.badge).toHaveText('Live in another tab')
+  await expect.poll(() => openStreams(devServer)).toBe(2)
 })
 
 test('a private window is a browser of its own: another guest, another connection', async ({
@@ -58,12 +58,12 @@ test('a private window is a browser of its own: another guest, another connectio
   const elsewhere = await browser.newContext()
   try {
     const [other] = await openTabs(elsewhere, devServer.url, 1)
-    for (const { badge } of [tab!, other!]) await expect(badge).toHaveText('Open in this tab')
-    expect(await openStreams(devServer)).toBe(2)
+    for (const { badge } of [tab!, other!]) await expect(badge).toHaveText('Live in this tab')
+    await expect.poll(() => openStreams(devServer)).toBe(4)
   } finally {
     await elsewhere.close()
   }
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect.poll(() => openStreams(devServer)).toBe(2)
 })
 
 test('who logs in in another tab is told nothing that is for who was there before', async ({ context }) => {
@@ -77,7 +77,7 @@ test('who logs in in another tab is told nothing that is for who was there befor
         await page.getByRole('button', { name: 'Log in' }).click()
         await expect(page.getByRole('heading', { name: 'ssekit dev server' })).toBeVisible()
         const tab = await openDemo(page, server.url, 'react')
-        await expect(tab.badge).toHaveText('Open in this tab')
+        await expect(tab.badge).toHaveText('Live in this tab')
         return tab
       }
       const tabs = { ann: await logIn('ann'), bob: await logIn('bob') }
