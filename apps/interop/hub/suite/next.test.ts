@@ -35,40 +35,47 @@ test('next dev: saving the hub’s module and its routes leaves no stream behind
   expect(reader.gaps).toEqual([])
 })
 
-test('a hook in a server component is refused by name', async () => {
-  const page = join(folder(), 'app/wrong/page.tsx')
+/** Adds a page, as one does while `next dev` runs; resolves with what it answers once it is found. */
+const visit = async (name: string, code: string): Promise<{ status: number; html: string }> => {
+  const page = join(folder(), 'app', name, 'page.tsx')
   await mkdir(dirname(page), { recursive: true })
-  await writeFile(
-    page,
+  await writeFile(page, code)
+  let answer = { status: 404, html: '' }
+  const isFound = async (): Promise<boolean> => {
+    const response = await app.fetch(`${app.url}/${name}`)
+    answer = { status: response.status, html: await response.text() }
+    return answer.status !== 404
+  }
+  try {
+    await expect.poll(isFound).toBe(true)
+  } finally {
+    await rm(dirname(page), { recursive: true })
+  }
+  return answer
+}
+
+test('a hook in a server component is refused by name', async () => {
+  const { status } = await visit(
+    'wrong',
     `import { useSSE } from '@ssekit/react'
 export default function Page() {
   return <p>{useSSE('/api/stream').status}</p>
 }
 `,
   )
-  const response = await app.fetch(`${app.url}/wrong`)
-  await response.text()
-  expect(response.status).toBe(500)
+  expect(status).toBe(500)
   await expect.poll(() => app.process.output()).toContain('Attempted to call useSSE() from the server')
-  await rm(dirname(page), { recursive: true })
 })
 
 test('what both sides need comes from the core', async () => {
-  const page = join(folder(), 'app/right/page.tsx')
-  await mkdir(dirname(page), { recursive: true })
-  await writeFile(
-    page,
+  const page = await visit(
+    'right',
     `import { defineStream } from '@ssekit/core'
 const news = defineStream({ url: '/api/stream' })
 export default function Page() {
-  return <p>{news.url as string}</p>
+  return <p>{String(news.url)}</p>
 }
 `,
   )
-  const response = await app.fetch(`${app.url}/right`)
-  expect([response.status, await response.text()]).toEqual([
-    200,
-    expect.stringContaining('<p>/api/stream</p>'),
-  ])
-  await rm(dirname(page), { recursive: true })
+  expect(page).toEqual({ status: 200, html: expect.stringContaining('<p>/api/stream</p>') })
 })
