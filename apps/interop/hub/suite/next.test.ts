@@ -7,13 +7,34 @@ test.describe.configure({ mode: 'serial' })
 
 let app: App
 const folder = (): string => join(process.env.HUB_APPS!, 'next')
+const pages = {
+  wrong: `import { useSSE } from '@ssekit/react'
+export default function Page() {
+  return <p>{useSSE('/api/stream').status}</p>
+}
+`,
+  right: `import { defineStream } from '@ssekit/core'
+const news = defineStream({ url: '/api/stream' })
+export default function Page() {
+  return <p>{String(news.url)}</p>
+}
+`,
+}
 test.beforeAll(async ({ framework }) => {
+  for (const [name, code] of Object.entries(pages)) {
+    const page = join(folder(), 'app', name, 'page.tsx')
+    await mkdir(dirname(page), { recursive: true })
+    await writeFile(page, code)
+  }
   app = await startApp(framework, {
     args: ['node_modules/next/dist/bin/next', 'dev'],
     env: { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
   })
 })
-test.afterAll(() => app.process.stop())
+test.afterAll(async () => {
+  await app.process.stop()
+  for (const name of Object.keys(pages)) await rm(join(folder(), 'app', name), { recursive: true })
+})
 
 test('next dev: saving the hub’s module and its routes leaves no stream behind', async ({ open }) => {
   const reader = open('ann', 'red', app.url)
@@ -35,47 +56,17 @@ test('next dev: saving the hub’s module and its routes leaves no stream behind
   expect(reader.gaps).toEqual([])
 })
 
-/** Adds a page, as one does while `next dev` runs; resolves with what it answers once it is found. */
-const visit = async (name: string, code: string): Promise<{ status: number; html: string }> => {
-  const page = join(folder(), 'app', name, 'page.tsx')
-  await mkdir(dirname(page), { recursive: true })
-  await writeFile(page, code)
-  let answer = { status: 404, html: '' }
-  const isFound = async (): Promise<boolean> => {
-    const response = await app.fetch(`${app.url}/${name}`)
-    answer = { status: response.status, html: await response.text() }
-    return answer.status !== 404
-  }
-  try {
-    await expect.poll(isFound).toBe(true)
-  } finally {
-    await rm(dirname(page), { recursive: true })
-  }
-  return answer
-}
-
 test('a hook in a server component is refused by name', async () => {
-  const { status } = await visit(
-    'wrong',
-    `import { useSSE } from '@ssekit/react'
-export default function Page() {
-  return <p>{useSSE('/api/stream').status}</p>
-}
-`,
-  )
-  expect(status).toBe(500)
+  const response = await app.fetch(`${app.url}/wrong`)
+  await response.text()
+  expect(response.status).toBe(500)
   await expect.poll(() => app.process.output()).toContain('Attempted to call useSSE() from the server')
 })
 
 test('what both sides need comes from the core', async () => {
-  const page = await visit(
-    'right',
-    `import { defineStream } from '@ssekit/core'
-const news = defineStream({ url: '/api/stream' })
-export default function Page() {
-  return <p>{String(news.url)}</p>
-}
-`,
-  )
-  expect(page).toEqual({ status: 200, html: expect.stringContaining('<p>/api/stream</p>') })
+  const response = await app.fetch(`${app.url}/right`)
+  expect([response.status, await response.text()]).toEqual([
+    200,
+    expect.stringContaining('<p>/api/stream</p>'),
+  ])
 })
