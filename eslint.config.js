@@ -46,7 +46,7 @@ export default tseslint.config(
     ...reactHooks.configs.flat['recommended-latest'],
   },
   {
-    files: ['scripts/**', '.ci/**', 'apps/**/scripts/**', 'apps/bench/**', 'apps/e2e/**'],
+    files: ['scripts/**', '.ci/**', 'apps/**/scripts/**', 'apps/bench/**', 'apps/e2e/**', 'apps/interop/**'],
     languageOptions: {
       globals: {
         URL: 'readonly',

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { callApi } from '../src/api/callApi.ts'
-import { pageId } from '../src/pageId.ts'
+import { guestId } from '../src/guestId.ts'
 
 let server: Server
 let base: string
@@ -26,10 +26,10 @@ afterEach(() => {
   server.close()
 })
 
-it('posts JSON under the name of the page and hands back the answer', async () => {
+it('posts JSON under the name of the guest and hands back the answer', async () => {
   answer = { status: 201, type: 'application/json', body: '{"id":"1-7"}' }
   await expect(callApi(`${base}/api/notify`, { title: 'Hi' })).resolves.toEqual({ id: '1-7' })
-  expect(seen).toEqual({ method: 'POST', client: pageId, body: '{"title":"Hi"}' })
+  expect(seen).toEqual({ method: 'POST', client: guestId, body: '{"title":"Hi"}' })
 })
 
 it('passes on the field and the words of a refusal', async () => {

@@ -14,6 +14,7 @@ import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
 import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
+import { serveDocuments } from './pages/serveDocuments.ts'
 import { serveLogin } from './pages/serveLogin.ts'
 import { buildProgress } from './routes/buildProgress.ts'
 import { chat } from './routes/chat.ts'
@@ -22,8 +23,10 @@ import { groupDisconnect } from './routes/groupDisconnect.ts'
 import { groupInfo } from './routes/groupInfo.ts'
 import { groupStreamByPath, groupStreamByQuery } from './routes/groupStream.ts'
 import { health } from './routes/health.ts'
+import { jobCancel } from './routes/jobCancel.ts'
 import { jobEvents } from './routes/jobEvents.ts'
 import { jobs } from './routes/jobs.ts'
+import { jobsStream } from './routes/jobsStream.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
@@ -47,7 +50,9 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
   '/api/jobs': jobs,
+  '/api/jobs/stream': jobsStream,
   '/api/jobs/:id/events': jobEvents,
+  '/api/jobs/:id/cancel': jobCancel,
   '/api/logs': logs,
   '/api/metrics-stream': metricsStream,
   '/api/chat': chat,
@@ -87,6 +92,7 @@ export const createApp = (context: Context): Express => {
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
   app.get('/', (_req, res) => void res.type('html').send(indexPage))
   if (auth) serveLogin(app, context)
+  serveDocuments(app, settings.projectRoot)
   serveDemo(app, '/react', 'React', settings.demos.react)
   serveDemo(app, '/vue', 'Vue', settings.demos.vue)
   app.use((req) => {

@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
+import { openStreams } from '../fixtures/openStreams.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 for (const framework of frameworks) {
@@ -8,30 +9,23 @@ for (const framework of frameworks) {
     devServer,
   }) => {
     const { url } = devServer
-    const openStreams = async () => {
-      const metrics = await (await fetch(`${url}/metrics`)).text()
-      return [...metrics.matchAll(/^ssekit_connections\{.*\} (\d+)$/gm)].reduce(
-        (sum, [, n]) => sum + Number(n),
-        0,
-      )
-    }
     const { badge, items } = await openDemo(page, url, framework)
     await expect(badge).toHaveAttribute('data-status', 'open')
     await notify(devServer, 'Before')
     await expect(items).toHaveCount(1)
-    expect(await openStreams()).toBe(1)
+    await expect.poll(() => openStreams(devServer)).toBe(2)
     await page.evaluate(() => {
       addEventListener('pageshow', ({ persisted }) => (document.title = `kept: ${persisted}`))
     })
 
     await page.goto(`${url}/metrics`)
-    await expect.poll(openStreams).toBe(0)
+    await expect.poll(() => openStreams(devServer)).toBe(0)
     await notify(devServer, 'Meanwhile')
     // Not goBack(): it waits for a page to load, and this one is loaded already.
     await page.evaluate(() => history.back())
     await expect(page).toHaveTitle('kept: true')
     await expect(items.getByRole('heading')).toHaveText(['Unread: Meanwhile', 'Unread: Before'])
     await expect(badge).toHaveAttribute('data-status', 'open')
-    expect(await openStreams()).toBe(1)
+    await expect.poll(() => openStreams(devServer)).toBe(2)
   })
 }

@@ -1,4 +1,4 @@
-import { pageId } from '../pageId.ts'
+import { guestId } from '../guestId.ts'
 import { apiError, type ApiError } from './apiError.ts'
 
 const startServer = 'The dev server does not answer. Start it with “npm start” in the project’s folder.'
@@ -22,10 +22,10 @@ const refusal = (status: number, body: unknown): ApiError => {
 export const callApi = async <T>(path: string, body?: unknown): Promise<T> => {
   const request: RequestInit =
     body === undefined
-      ? { headers: { 'X-SSE-Client': pageId } }
+      ? { headers: { 'X-SSE-Client': guestId } }
       : {
           method: 'POST',
-          headers: { 'X-SSE-Client': pageId, 'Content-Type': 'application/json' },
+          headers: { 'X-SSE-Client': guestId, 'Content-Type': 'application/json' },
           body: JSON.stringify(body),
         }
 

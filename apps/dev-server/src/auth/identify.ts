@@ -1,11 +1,8 @@
-import { parse } from 'cookie'
 import type { Request, RequestHandler } from 'express'
 import { HttpError } from '../http/httpError.ts'
+import { tokenInCookie } from './tokenCookie.ts'
 import { TokenError, type Tokens } from './tokens.ts'
 import { setProof, visitorOf, type Visitor } from './visitor.ts'
-
-/** The cookie of those who logged in on a page. */
-export const TOKEN_COOKIE = 'ssekit_token'
 
 /** 401 that says how to get in. */
 export const unauthorized = (message: string): HttpError =>
@@ -16,8 +13,6 @@ export const unauthorized = (message: string): HttpError =>
 
 const bearerOf = (req: Request): string | undefined =>
   /^Bearer +([^ ]+)$/i.exec(req.get('authorization') ?? '')?.[1]
-
-const cookieOf = (req: Request): string | undefined => parse(req.get('cookie') ?? '')[TOKEN_COOKIE]
 
 const ticketOf = (req: Request): string | undefined => {
   const { ticket } = req.query
@@ -31,7 +26,7 @@ const read = (req: Request, tokens: Tokens): { visitor: Promise<Visitor>; isBrou
   if (bearer !== undefined) return { visitor: tokens.read(bearer), isBrought: true }
   const ticket = ticketOf(req)
   if (ticket !== undefined) return { visitor: tokens.redeem(ticket), isBrought: true }
-  const cookie = cookieOf(req)
+  const cookie = tokenInCookie(req)
   return cookie === undefined ? null : { visitor: tokens.read(cookie), isBrought: false }
 }
 

@@ -21,6 +21,9 @@ const routes = [
   ['POST', '/api/notify'],
   ['GET', '/api/build-progress'],
   ['POST', '/api/jobs'],
+  ['GET', '/api/jobs'],
+  ['GET', '/api/jobs/stream'],
+  ['POST', '/api/jobs/1/cancel'],
   ['GET', '/api/jobs/1/events'],
   ['GET', '/api/logs'],
   ['GET', '/api/metrics-stream'],
@@ -150,6 +153,22 @@ describe('AUTH=required', () => {
     expect(await stream.first('complete')).toMatchObject({ status: 'done' })
   })
 
+  test('of jobs everyone sees, hears of and cancels their own', async () => {
+    const server = await start()
+    const [ann, bob] = [await logIn(server, 'ann'), await logIn(server, 'bob')]
+    const streams = [ann, bob].map((headers) => server.stream('/api/jobs/stream', { headers }))
+    const [anns, bobs] = await Promise.all(streams)
+    const { id } = (await server.post('/api/jobs', { kind: 'compress', size: 1000 }, ann)).json
+    expect((await server.post(`/api/jobs/${String(id)}/cancel`, {}, bob)).status).toBe(404)
+    await until('its end', () => anns!.data('job').some(({ state }) => state === 'done'))
+    // What is told to Bob later comes behind what he must not see.
+    const own = (await server.post('/api/jobs', { kind: 'compress', size: 1000 }, bob)).json
+    await until('his own', () => bobs!.data('job').some(({ state }) => state === 'done'))
+    expect(new Set(bobs!.data('job').map((job) => job.id))).toEqual(new Set([own.id]))
+    const list = (await server.get('/api/jobs', ann)).json.jobs as { id: string }[]
+    expect(list.map((job) => job.id)).toEqual([id])
+  })
+
   test('the figures by group are those of the visitor’s groups', async () => {
     const server = await start()
     const [ann, bob] = [await logIn(server, 'ann'), await logIn(server, 'bob')]
@@ -240,6 +259,19 @@ describe('AUTH=required', () => {
     expect(out.status).toBe(204)
     expect(out.headers.get('set-cookie')).toMatch(/^ssekit_token=;/)
     expect(await stream.closed()).toBe('ended')
+  })
+
+  test('who logs in or out shares no connection with the tabs of before: the name they share under is taken back', async () => {
+    const server = await start()
+    const body = { user: 'ann', password: 'ann-secret' }
+    const form = { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' } as const
+    const answers = [
+      await fetch(`${server.url}/login`, form),
+      await server.post('/api/login', body),
+      await server.post('/api/logout', {}, await logIn(server, 'ann')),
+    ]
+    for (const { headers } of answers)
+      expect(headers.getSetCookie()).toContainEqual(expect.stringMatching(/^ssekit_guest=;.*1970/))
   })
 })
 

@@ -1,8 +1,7 @@
 import type { Router } from 'express'
 import express from 'express'
-import { TOKEN_COOKIE } from '../auth/identify.ts'
+import { setTokenCookie } from '../auth/tokenCookie.ts'
 import type { Context } from '../context.ts'
-import { cookieOptions } from '../routes/login.ts'
 import { loginPage } from './loginPage.ts'
 
 /** `/login`: a form that works without a script, and leads on to the demos. */
@@ -17,6 +16,7 @@ export const serveLogin = (router: Router, { users, tokens }: Pick<Context, 'use
       return
     }
     const { token, expiresAt } = await tokens.issue(name, groups)
-    res.cookie(TOKEN_COOKIE, token, cookieOptions(expiresAt, req.secure)).redirect(303, '/')
+    setTokenCookie(req, res, token, expiresAt)
+    res.redirect(303, '/')
   })
 }

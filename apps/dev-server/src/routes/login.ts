@@ -1,6 +1,5 @@
-import type { CookieOptions } from 'express'
 import { z } from 'zod'
-import { TOKEN_COOKIE } from '../auth/identify.ts'
+import { setTokenCookie } from '../auth/tokenCookie.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { HttpError } from '../http/httpError.ts'
@@ -9,15 +8,6 @@ import { clientId, validate } from '../http/validate.ts'
 const loginSchema = z.strictObject({
   user: clientId,
   password: z.string('is needed, as text').max(200, 'must be at most 200 characters').optional(),
-})
-
-/** Pages of this server alone send it, their scripts cannot read it, and it goes with the token. */
-export const cookieOptions = (expiresAt: number, isSecure: boolean): CookieOptions => ({
-  httpOnly: true,
-  sameSite: 'strict',
-  secure: isSecure,
-  path: '/',
-  expires: new Date(expiresAt),
 })
 
 /**
@@ -31,7 +21,7 @@ export const login = ({ settings, users, tokens }: Context): Endpoint => ({
     if (!groups)
       throw new HttpError(401, 'unauthorized', 'No user has this name and password.', { field: 'password' })
     const { token, expiresAt } = await tokens.issue(user, groups)
-    res.cookie(TOKEN_COOKIE, token, cookieOptions(expiresAt, req.secure))
+    setTokenCookie(req, res, token, expiresAt)
     res.set('Cache-Control', 'no-store').json({ token, user, groups, expiresAt })
   },
 })

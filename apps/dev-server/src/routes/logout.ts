@@ -1,8 +1,7 @@
-import { TOKEN_COOKIE } from '../auth/identify.ts'
+import { setTokenCookie } from '../auth/tokenCookie.ts'
 import { visitorOf } from '../auth/visitor.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { cookieOptions } from './login.ts'
 
 /**
  * `POST /api/logout`: takes the cookie back and ends the visitor's tokens, tickets and streams, here and on every device.
@@ -11,7 +10,7 @@ import { cookieOptions } from './login.ts'
 export const logout = ({ hubs, tokens }: Context): Endpoint => ({
   post: async (req, res) => {
     const visitor = visitorOf(req)
-    res.cookie(TOKEN_COOKIE, '', cookieOptions(0, req.secure))
+    setTokenCookie(req, res, '', 0)
     if (visitor) {
       await tokens.logOut(visitor)
       await Promise.all([hubs.guests, hubs.work].map((hub) => hub.disconnect({ client: visitor.name })))
