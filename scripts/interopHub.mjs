@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -13,12 +14,15 @@ await main(async () => {
   const { runTests } = await import('./tools/testReport.mjs')
   await build()
 
+  const { 'interop:hub': all } = JSON.parse(readFileSync(join(root, 'scripts/minimumTests.json'), 'utf8'))
+  const names = process.argv.slice(2)
+
   const cwd = join(root, 'apps/interop/hub')
   const cli = createRequire(join(cwd, 'package.json')).resolve('@playwright/test/cli')
-  const outcome = await runTests('interop-hub', undefined, (report) =>
+  const outcome = await runTests('interop-hub', names.length === 0 ? all : undefined, (report) =>
     run(process.execPath, [cli, 'test', '--reporter=list,json'], {
       cwd,
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FRAMEWORKS: process.argv.slice(2).join(',') },
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FRAMEWORKS: names.join(',') },
     }),
   )
   for (const problem of outcome.problems) console.log(problem)

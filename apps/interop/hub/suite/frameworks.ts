@@ -9,10 +9,10 @@ export interface Framework {
   /** What Node is given to start it; the port is in the environment. */
   start: readonly string[]
   scheme: 'http' | 'https'
-  /** What meets those who come while it shuts down: the hub's answer, or a port that is closed already. */
-  latecomers: 'told' | 'refused'
-  /** How it ends after a SIGTERM: by itself, or by the signal that it gives itself once all is closed. */
-  exit: 0 | 'SIGTERM'
+  /** What meets those who come while it shuts down: the hub's answer, or, over a new connection, a port that is closed already. */
+  latecomers: 'told' | 'told or refused'
+  /** How it ends after a SIGTERM, once all is closed: some say that it was the signal, or give it to themselves again. */
+  exit: 0 | 143 | 'SIGTERM'
   tests: readonly string[]
   /** Others that its tests want to have been made. */
   needs?: readonly FrameworkName[]
@@ -41,14 +41,15 @@ export const frameworks: Record<FrameworkName, Framework> = {
     pages: ['docs/frameworks/next.md', 'docs/answers.md'],
     build: [['next', 'build']],
     start: ['node_modules/next/dist/bin/next', 'start'],
-    latecomers: 'refused',
+    latecomers: 'told or refused',
+    exit: 143,
     tests: ['hub.test.ts', 'pages.test.ts', 'next.test.ts'],
   },
   nuxt: {
     ...server('nuxt'),
     build: [['nuxt', 'build']],
     start: ['.output/server/index.mjs'],
-    latecomers: 'refused',
+    latecomers: 'told or refused',
     tests: ['hub.test.ts', 'pages.test.ts'],
   },
   answers: {

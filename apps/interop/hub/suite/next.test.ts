@@ -7,13 +7,34 @@ test.describe.configure({ mode: 'serial' })
 
 let app: App
 const folder = (): string => join(process.env.HUB_APPS!, 'next')
+const pages = {
+  wrong: `import { useSSE } from '@ssekit/react'
+export default function Page() {
+  return <p>{useSSE('/api/stream').status}</p>
+}
+`,
+  right: `import { defineStream } from '@ssekit/core'
+const news = defineStream({ url: '/api/stream' })
+export default function Page() {
+  return <p>{String(news.url)}</p>
+}
+`,
+}
 test.beforeAll(async ({ framework }) => {
+  for (const [name, code] of Object.entries(pages)) {
+    const page = join(folder(), 'app', name, 'page.tsx')
+    await mkdir(dirname(page), { recursive: true })
+    await writeFile(page, code)
+  }
   app = await startApp(framework, {
     args: ['node_modules/next/dist/bin/next', 'dev'],
     env: { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
   })
 })
-test.afterAll(() => app.process.stop())
+test.afterAll(async () => {
+  await app.process.stop()
+  for (const name of Object.keys(pages)) await rm(join(folder(), 'app', name), { recursive: true })
+})
 
 test('next dev: saving the hub’s module and its routes leaves no stream behind', async ({ open }) => {
   const reader = open('ann', 'red', app.url)
@@ -36,39 +57,16 @@ test('next dev: saving the hub’s module and its routes leaves no stream behind
 })
 
 test('a hook in a server component is refused by name', async () => {
-  const page = join(folder(), 'app/wrong/page.tsx')
-  await mkdir(dirname(page), { recursive: true })
-  await writeFile(
-    page,
-    `import { useSSE } from '@ssekit/react'
-export default function Page() {
-  return <p>{useSSE('/api/stream').status}</p>
-}
-`,
-  )
   const response = await app.fetch(`${app.url}/wrong`)
   await response.text()
   expect(response.status).toBe(500)
   await expect.poll(() => app.process.output()).toContain('Attempted to call useSSE() from the server')
-  await rm(dirname(page), { recursive: true })
 })
 
 test('what both sides need comes from the core', async () => {
-  const page = join(folder(), 'app/right/page.tsx')
-  await mkdir(dirname(page), { recursive: true })
-  await writeFile(
-    page,
-    `import { defineStream } from '@ssekit/core'
-const news = defineStream({ url: '/api/stream' })
-export default function Page() {
-  return <p>{news.url as string}</p>
-}
-`,
-  )
   const response = await app.fetch(`${app.url}/right`)
   expect([response.status, await response.text()]).toEqual([
     200,
     expect.stringContaining('<p>/api/stream</p>'),
   ])
-  await rm(dirname(page), { recursive: true })
 })

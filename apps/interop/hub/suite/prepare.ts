@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packPackages } from '../../../e2e/stranger/packPackages.ts'
@@ -16,11 +17,18 @@ const withNeeds = (names: FrameworkName[]): FrameworkName[] => [
   ...new Set(names.flatMap((name) => [name, ...(frameworks[name].needs ?? [])])),
 ]
 
-/** Makes an app of each page, in a folder outside the workspace, so that nothing of ours is found by accident. */
+/**
+ * Makes an app of each page, in a folder outside the workspace, so that nothing of ours is found by accident. While one works on
+ * a test, `HUB_APPS=<folder>` has them made there once, and left for the next run.
+ */
 export default async function prepare(): Promise<() => Promise<void>> {
-  const parent = await mkdtemp(join(tmpdir(), 'ssekit-hub-'))
+  const kept = process.env.HUB_APPS
+  if (kept) await mkdir(kept, { recursive: true })
+  const parent = kept ?? (await mkdtemp(join(tmpdir(), 'ssekit-hub-')))
   process.env.HUB_APPS = parent
-  const tidyUp = () => rm(parent, { recursive: true, force: true })
+  const tidyUp = async (): Promise<void> => {
+    if (!kept) await rm(parent, { recursive: true, force: true })
+  }
 
   try {
     const tarballs = await packPackages(['core', 'react', 'vue', 'server'], parent)
@@ -28,6 +36,7 @@ export default async function prepare(): Promise<() => Promise<void>> {
     const waiting = withNeeds(chosenFrameworks()).sort((a, b) => LONGEST.indexOf(b) - LONGEST.indexOf(a))
     const work = async (): Promise<void> => {
       for (let name = waiting.shift(); name; name = waiting.shift()) {
+        if (existsSync(join(parent, name))) continue
         const started = performance.now()
         await prepareApp(name, join(parent, name), tarballs)
         if (name === 'node-http2') await makeCertificate(join(parent, name))

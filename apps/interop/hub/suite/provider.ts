@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { json } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
 
-/** How an answer goes, by the words of the question. */
+/** How an answer goes, by the words of the question; one that is to be cut waits for it. */
 export type Question = 'whole' | 'refuse' | 'fail' | 'cut' | 'limit' | 'go on'
 
 interface Wire {
@@ -103,6 +103,8 @@ export interface Provider {
   readonly env: Record<string, string>
   /** Answers that go on. */
   underWay(): number
+  /** Cuts their connections. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -130,9 +132,8 @@ export const startProvider = async (): Promise<Provider> => {
     if (question === 'refuse') return void res.end([wire.refusal(REFUSAL), ...wire.end].join(''))
     say(wire.delta('Grüß '), wire.delta('Gott'))
     if (question === 'fail') res.end(wire.failure(FAILURE))
-    else if (question === 'cut') setTimeout(() => res.destroy(), 100)
     else if (question === 'whole') res.end([wire.delta(', 世界 😀'), ...wire.end].join(''))
-    else {
+    else if (question === 'go on') {
       const more = setInterval(() => say(wire.delta(' …')), 20)
       res.on('close', () => clearInterval(more))
     }
@@ -150,6 +151,9 @@ export const startProvider = async (): Promise<Provider> => {
       AI_SDK_URL: `${url}/api/chat`,
     },
     underWay: () => open.size,
+    cut() {
+      for (const res of open) res.destroy()
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
