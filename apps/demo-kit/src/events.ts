@@ -62,6 +62,10 @@ export type JobEvents = { progress: Progress; log: string; complete: Completion 
 export interface LogLine {
   line: string
   number: number
+  /** ISO 8601, where the line says when. */
+  at?: string
+  /** `info`, `warn`, `error` …, where the line says so. */
+  level?: string
 }
 
 /** `GET /api/logs` */
@@ -88,6 +92,8 @@ export type MetricsEvents = { metrics: Metrics }
 export interface ChatSource {
   kind: 'documents' | 'model'
   note: string
+  /** Where to read on. */
+  sources: readonly { title: string; href: string }[]
 }
 
 /** `POST /api/chat` */

@@ -13,7 +13,7 @@ export const icons = {
   dots: 'M6 12v.01M12 12v.01M18 12v.01',
   spinner: 'M12 3a9 9 0 1 1-9 9',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2',
-  stop: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9 9h6v6H9z',
+  halt: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9 9h6v6H9z',
   flame: 'M12 3c1 4 5 5 5 10a5 5 0 0 1-10 0c0-2 1-3 2-4 0 2 1 3 2 3 2-2 0-5 1-9z',
   rocket: 'M14 4c3-1 6-1 6-1s0 3-1 6l-7 7-4-4zM8 12l-4 1 3-4h3M12 16l-1 4 4-3v-3M5 16l-2 5 5-2',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19',
@@ -25,6 +25,10 @@ export const icons = {
   unread: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 12v.01',
   inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5',
   plus: 'M12 5v14M5 12h14',
+  bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  stop: 'M7 7h10v10H7z',
   retry: 'M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5',
 } as const
 

@@ -15,7 +15,8 @@ export { limits, shownRange } from './limits.ts'
 export { faults, faultsEnabled, injectFault, type FaultOrder } from './api/faults.ts'
 
 export { connectionView, countdownText } from './connection/connectionView.ts'
-export { outage, type ConnectionState, type Outage } from './connection/outage.ts'
+export { troubleOf, type ConnectionState, type Trouble } from './connection/trouble.ts'
+export { backFor, backText } from './connection/backText.ts'
 export { gapText } from './connection/gapText.ts'
 export { notificationsTabRole, tabRoleText } from './connection/tabRole.ts'
 export { ticker } from './ticker.ts'
@@ -39,12 +40,31 @@ export { createJobDesk, type JobDesk } from './jobs/createJobDesk.ts'
 export { jobsSummary, jobsUnderWay, type UnderWay } from './jobs/jobsUnderWay.ts'
 export { jobKinds, jobNames, jobView, queueOf, type JobView } from './jobs/jobView.ts'
 
-export { filterLines, logKey } from './logLines.ts'
-export { isAtEnd } from './isAtEnd.ts'
-export { chatDelta, chatNote, type ChatTurn } from './chat/chatTurn.ts'
-export { chatOutage } from './chat/chatOutage.ts'
+export { asText, countNewer, filterLines, logKey } from './logs/logLines.ts'
+export { logRow } from './logs/logRow.ts'
+export { wrapsAtFirst } from './logs/wrapsAtFirst.ts'
+export { followsAfterScroll } from './isAtEnd.ts'
+export { copyText } from './copyText.ts'
+export { chatDelta, chatTurn, conversation, type ChatTurn } from './chat/chatTurn.ts'
+export { showMarkdown } from './chat/showMarkdown.ts'
+export { growToFit, isSend } from './chat/growToFit.ts'
+export { suggestions } from './chat/suggestions.ts'
+export { story } from './story/createStory.ts'
+export type { Outage, TaleSnapshot } from './story/tale.ts'
+export { streamName } from './story/streamName.ts'
+export { stepIcon, stepTime, type Step } from './story/steps.ts'
 
-export { chartHeight, chartView, chartWidth } from './chart/chartView.ts'
+export {
+  chartEnd,
+  chartHeight,
+  chartView,
+  chartWidth,
+  samplesKept,
+  stepFrom,
+  timeAt,
+  type Absence,
+} from './chart/chartView.ts'
+export { absenceText } from './chart/absenceText.ts'
 export { metricSeries, type MetricSeries } from './chart/metricSeries.ts'
 
 export { formatMoment } from './format/formatMoment.ts'

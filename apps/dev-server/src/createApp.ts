@@ -13,6 +13,7 @@ import { limitRate } from './access/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
 import { serveDemo } from './pages/serveDemo.ts'
+import { serveDocuments } from './pages/serveDocuments.ts'
 import { serveLogin } from './pages/serveLogin.ts'
 import { serveSite } from './pages/serveSite.ts'
 import { buildProgress } from './routes/buildProgress.ts'
@@ -91,6 +92,7 @@ export const createApp = (context: Context): Express => {
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
   serveSite(app)
   if (auth) serveLogin(app, context)
+  serveDocuments(app, settings.projectRoot)
   serveDemo(app, '/react', 'React', settings.demos.react)
   serveDemo(app, '/vue', 'Vue', settings.demos.vue)
   app.use((req) => {

@@ -74,8 +74,13 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const { projectRoot, buildBytes } = settings
   const builds = createBuilds({ hubs, report, projectRoot, buildBytes })
   const jobs = createJobs({ ...settings, hubs, report })
-  const counters = { connections: () => streams.size, messages: () => hubs.delivered }
-  const metrics = createMetricsFeed(counters, settings.metricsInterval, settings.metricsHistory)
+  const metrics = createMetricsFeed({
+    hubs,
+    connections: () => streams.size,
+    interval: settings.metricsInterval,
+    history: settings.metricsHistory,
+    report,
+  })
   let follower: Follower | null = null
   let boundTo = '127.0.0.1'
 

@@ -6,7 +6,6 @@ export {
   type EventStreamParserOptions,
 } from './event-stream/createEventStreamParser.ts'
 export type {
-  AttemptContext,
   BodyOption,
   ConnectionOptions,
   FailOn,
@@ -31,6 +30,7 @@ export type {
   TabRole,
 } from './connection/delivery.ts'
 export type {
+  AttemptContext,
   EventTypes,
   Outcome,
   Transport,

@@ -7,7 +7,7 @@ import { useScope } from './useScope.ts'
 
 /** Of what only a Vue component has. */
 const RULES: Rules = {
-  whenDeactivated: [(value) => value === 'keep' || value === 'pause', 'whenDeactivated'],
+  whenDeactivated: (value) => value === 'keep' || value === 'pause',
 }
 
 interface Bound<V> {

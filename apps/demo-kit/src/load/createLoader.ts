@@ -1,5 +1,5 @@
 import { apiError, isApiError, type ApiError } from '../api/apiError.ts'
-import type { ConnectionState } from '../connection/outage.ts'
+import type { ConnectionState } from '../connection/trouble.ts'
 import { createStore, type Store } from '../store/createStore.ts'
 
 /** What the server has kept, and where its stream goes on from there. */

@@ -10,7 +10,7 @@ const failing = async (route: RequestHandler) => {
   const lines: string[] = []
   const app = express()
     .get('/', route)
-    .use(errorHandler((line) => lines.push(line)))
+    .use(errorHandler((line, level) => lines.push(`${level} ${line}`)))
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   onTestFinished(() => {

@@ -50,12 +50,12 @@ const toHttpError = (error: unknown): HttpError | null => {
  * The last handler: each error becomes JSON. What nobody foresaw goes to the log with its stack, and to the client as
  * a plain 500: a stack tells an attacker more than a user.
  */
-export const errorHandler = (report: (line: string) => void): ErrorRequestHandler => {
+export const errorHandler = (report: (line: string, level: 'error') => void): ErrorRequestHandler => {
   // Express knows an error handler by its four parameters.
   return (error, req, res, _next) => {
     const known = toHttpError(error)
     if (!known)
-      report(`error ${req.method} ${req.path} ${error instanceof Error ? error.stack : String(error)}`)
+      report(`${req.method} ${req.path} ${error instanceof Error ? error.stack : String(error)}`, 'error')
     if (res.headersSent) {
       // The head is out, so the only honest signal left is a cut.
       res.destroy()

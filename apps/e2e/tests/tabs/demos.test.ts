@@ -20,6 +20,8 @@ test('ten tabs of each demo load and live over HTTP/1.1: they have two connectio
   context,
   devServer,
 }) => {
+  // Twenty pages take their time to load.
+  test.slow()
   const tabs = await openTabs(context, devServer.url, 20)
   await expect.poll(() => openStreams(devServer)).toBe(2)
   await notify(devServer, 'For all')

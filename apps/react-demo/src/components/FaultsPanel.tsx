@@ -1,10 +1,15 @@
 import { faults, faultsEnabled, injectFault, isApiError, type FaultOrder } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
+import { useStory } from '../hooks/useStory.ts'
+import { Icon } from './Icon.tsx'
+import { StoryLine } from './StoryLine.tsx'
 
-/** Breaks the browser's own connections on request, so that one can watch it heal. Only where the server allows it. */
+/** Breaks the browser's own connections on request, and draws how they heal. Only where the server allows it. */
 export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
   const [isEnabled, setIsEnabled] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
   const [result, setResult] = useState('')
+  const tales = useStory().filter(({ steps }) => steps.length > 0)
 
   useEffect(() => {
     if (!isConnected) return
@@ -17,8 +22,7 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
 
   const inject = async (order: FaultOrder, effect: string) => {
     try {
-      await injectFault(order)
-      setResult(effect)
+      setResult(`${await injectFault(order)} ${effect}`)
     } catch (error) {
       if (!isApiError(error)) throw error
       setResult(error.message)
@@ -27,22 +31,47 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
 
   if (!isEnabled) return null
   return (
-    <details className="faults">
-      <summary>Faults</summary>
-      <p>Break this browser’s connections and watch them heal.</p>
-      <div className="button-row">
-        {faults.map(({ order, label, effect }) => (
-          <button
-            key={label}
-            type="button"
-            className="button-small button-quiet"
-            onClick={() => inject(order, effect)}
-          >
-            {label}
-          </button>
-        ))}
+    <aside className="faults" aria-label="Break it">
+      {isOpen && (
+        <div className="faults-menu" id="faults-menu">
+          <ul>
+            {faults.map(({ order, label, effect }) => (
+              <li key={label}>
+                <button
+                  type="button"
+                  className="button-small button-quiet"
+                  aria-describedby={`fault-${order.fault}`}
+                  onClick={() => inject(order, effect)}
+                >
+                  {label}
+                </button>
+                <p id={`fault-${order.fault}`}>{effect}</p>
+              </li>
+            ))}
+          </ul>
+          <output>{result}</output>
+        </div>
+      )}
+      <div className="faults-bar">
+        <button
+          type="button"
+          className="button-small button-quiet"
+          aria-expanded={isOpen}
+          aria-controls="faults-menu"
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <Icon name="bolt" />
+          Break it
+        </button>
+        <div className="stories">
+          {tales.length === 0 && (
+            <p className="quiet">All connections are well. Break one and see here how it heals.</p>
+          )}
+          {tales.map((tale) => (
+            <StoryLine key={tale.path} tale={tale} />
+          ))}
+        </div>
       </div>
-      <output>{result}</output>
-    </details>
+    </aside>
   )
 }

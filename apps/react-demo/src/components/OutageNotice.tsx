@@ -1,27 +1,36 @@
-import type { Outage } from '@ssekit/demo-kit'
+import type { Trouble } from '@ssekit/demo-kit'
+import type { Retry } from '@ssekit/react'
+import { Countdown } from './Countdown.tsx'
 import { Icon } from './Icon.tsx'
 
 export interface OutageNoticeProps {
-  trouble: Outage
+  trouble: Trouble
+  /** The attempt that comes by itself. */
+  next?: Retry | null
   retry: () => void
+  retryLabel?: string
 }
 
-export const OutageNotice = ({ trouble: { title, text, canRetry, logInAt }, retry }: OutageNoticeProps) => (
-  <div className="notice notice-error" role="alert" data-testid="notice">
-    <div className="notice-body">
-      <Icon name="warning" />
-      <div>
-        <p>
-          <strong>{title}</strong>
-        </p>
-        <p>
-          {text} {logInAt && <a href={logInAt}>Log in</a>}
-        </p>
-      </div>
+/** What is wrong, and what one can do about it. */
+export const OutageNotice = ({ trouble, next = null, retry, retryLabel = 'Try now' }: OutageNoticeProps) => (
+  <div
+    className="notice"
+    data-tone={next ? 'busy' : 'bad'}
+    role={next ? 'status' : 'alert'}
+    data-testid="notice"
+  >
+    <Icon name={next ? 'retry' : 'warning'} />
+    <div className="notice-text">
+      <p>
+        <strong>{trouble.title}</strong> {next && <Countdown retry={next} />}
+      </p>
+      <p className="quiet">
+        {trouble.text} {trouble.logInAt && <a href={trouble.logInAt}>Log in</a>}
+      </p>
     </div>
-    {canRetry && (
+    {trouble.canRetry && (
       <button type="button" className="button-small button-quiet" onClick={retry}>
-        Try now
+        {retryLabel}
       </button>
     )}
   </div>

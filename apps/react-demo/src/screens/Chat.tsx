@@ -1,53 +1,22 @@
-import {
-  chatDelta,
-  chatNote,
-  chatOutage,
-  limits,
-  streamUrl,
-  type ChatEvents,
-  type ChatSource,
-  type ChatTurn,
-} from '@ssekit/demo-kit'
-import { useSSEText } from '@ssekit/react'
-import { useState, type SubmitEvent } from 'react'
+import { suggestions } from '@ssekit/demo-kit'
 import { ChatBubbles } from '../components/ChatBubbles.tsx'
-import { OutageNotice } from '../components/OutageNotice.tsx'
+import { ChatForm } from '../components/ChatForm.tsx'
+import { Icon } from '../components/Icon.tsx'
+import { useChat } from '../hooks/useChat.ts'
 import { useTail } from '../hooks/useTail.ts'
 
 export const Chat = () => {
-  const [past, setPast] = useState<ChatTurn[]>([])
-  const [question, setQuestion] = useState('')
-  const [source, setSource] = useState<ChatSource | null>(null)
-  const { text, isStreaming, status, retry, error, start, stop } = useSSEText<ChatEvents>(
-    { url: streamUrl('/api/chat'), events: { source: setSource } },
-    { manual: true, sentinel: '[DONE]', delta: chatDelta },
-  )
-  const { ref, onScroll, jump } = useTail(text)
+  const { turns, isStreaming, ask, askAgain, stop } = useChat()
+  const last = turns.at(-1)
+  const { ref, following, onScroll, follow } = useTail(last)
 
-  const note = chatNote(status, source)
-  const trouble = chatOutage({ status, retry, error, answer: text })
-  const turns = question ? [...past, { question, answer: text, note, isStreaming }] : past
-
-  const send = (message: string) => {
-    setSource(null)
-    // What went wrong is in `error`, and said below.
-    void start({ message })
-    jump()
-  }
-
-  const ask = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const next = String(new FormData(form).get('question') ?? '').trim()
-    if (!next) return
-    setPast(turns)
-    setQuestion(next)
-    send(next)
-    form.reset()
+  const send = (question: string) => {
+    ask(question)
+    follow(true)
   }
 
   return (
-    <section className="panel" aria-label="Conversation">
+    <section className="chat panel" aria-label="Conversation">
       {/* Tokens are not read out one by one; that the answer is there is said below. */}
       <div
         className="chat-turns"
@@ -58,31 +27,34 @@ export const Chat = () => {
         ref={ref}
         onScroll={onScroll}
       >
-        {turns.length === 0 && <p className="empty">Ask something about ssekit: “How does it resume?”</p>}
+        {turns.length === 0 && (
+          <div className="chat-start">
+            <h2>Ask about ssekit</h2>
+            <ul>
+              {suggestions.map((question) => (
+                <li key={question}>
+                  <button type="button" className="button-quiet" onClick={() => send(question)}>
+                    {question}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
         {turns.map((turn, index) => (
-          <ChatBubbles key={index} {...turn} />
+          <ChatBubbles key={index} turn={turn} askAgain={turn === last ? askAgain : null} />
         ))}
       </div>
-      <p className="visually-hidden" aria-live="polite">
-        {isStreaming ? 'Answering' : text && 'The answer is complete'}
-      </p>
-      {trouble && <OutageNotice trouble={trouble} retry={() => send(question)} />}
-      <form className="chat-form" onSubmit={ask}>
-        <div className="field">
-          <label>
-            Your question
-            <input name="question" required maxLength={limits.question} autoComplete="off" />
-          </label>
-        </div>
-        {isStreaming && (
-          <button type="button" className="button-quiet" onClick={stop}>
-            Stop
-          </button>
-        )}
-        <button type="submit" disabled={isStreaming}>
-          Ask
+      {!following && (
+        <button type="button" className="chat-jump button-small" onClick={() => follow(true)}>
+          <Icon name="down" />
+          Jump to latest
         </button>
-      </form>
+      )}
+      <p className="visually-hidden" aria-live="polite">
+        {isStreaming ? 'Answering' : last?.answer && 'The answer is complete'}
+      </p>
+      <ChatForm isStreaming={isStreaming} ask={send} stop={stop} />
     </section>
   )
 }

@@ -1,8 +1,19 @@
-import { formatTime, metricSeries, streamUrl, type MetricsEvents } from '@ssekit/demo-kit'
+import {
+  absenceText,
+  chartEnd,
+  metricSeries,
+  samplesKept,
+  streamUrl,
+  troubleOf,
+  type MetricsEvents,
+} from '@ssekit/demo-kit'
 import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
+import { useState } from 'react'
 import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
 import { LineChart } from '../components/LineChart.tsx'
-import { StreamNotice } from '../components/StreamNotice.tsx'
+import { OutageNotice } from '../components/OutageNotice.tsx'
+import { useNow } from '../hooks/useNow.ts'
+import { useOutages } from '../hooks/useStory.ts'
 
 // It begins with what was before, told to each connection: a tab that looks at it has its own.
 const figures = defineStream<MetricsEvents>({
@@ -12,22 +23,32 @@ const figures = defineStream<MetricsEvents>({
 })
 
 export const LiveFigures = () => {
-  const { items, status, retry, error, reconnect } = useSSEList(figures, { event: 'metrics', limit: 61 })
-
-  const last = items.at(-1)
+  // The server begins with the last minute, and sends who comes back what was measured meanwhile.
+  const { items, status, retry, error, reconnect } = useSSEList(figures, {
+    event: 'metrics',
+    limit: samplesKept,
+    key: ({ at }) => at,
+  })
+  const [at, point] = useState<number | null>(null)
+  const absences = useOutages('/api/metrics-stream')
+  const isAway = absences.at(-1)?.to === null
+  const now = useNow(isAway)
+  const end = chartEnd(items, isAway ? now : 0)
+  const recent = absences.filter(({ to }) => to === null || to > end - 60_000)
+  const trouble = status === 'error' ? troubleOf({ status, retry, error }) : null
 
   return (
     <>
-      {status === 'error' && <StreamNotice {...{ status, retry, error, reconnect }} />}
       <div className="panel-header">
-        <span className="quiet">
-          {last ? `Last measured at ${formatTime(last.at)}` : 'Waiting for the first figures'}
+        <span className="quiet" data-testid="figures-note">
+          {absenceText(items, recent.at(-1))}
         </span>
         <ConnectionBadge status={status} retry={retry} testId="figures-connection" />
       </div>
+      {trouble && <OutageNotice trouble={trouble} retry={reconnect} />}
       <div className="charts">
         {metricSeries.map((series) => (
-          <LineChart key={series.id} series={series} samples={items} />
+          <LineChart key={series.id} samples={items} absences={recent} {...{ series, end, at, point }} />
         ))}
       </div>
     </>

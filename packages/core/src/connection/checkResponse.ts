@@ -21,11 +21,10 @@ type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
 export const checkResponse = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const outcome = await checkStatus(response, asked)
   const type = response.headers.get('Content-Type')
-  const essence = essenceOf(type)
-  if (outcome || essence === EVENT_STREAM) return outcome
+  if (outcome || essenceOf(type) === EVENT_STREAM) return outcome
   const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
   const text = `The server answered with ${type || 'no content type'} instead of an event stream.`
-  return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
+  return { type: 'refused', error: new SSEError('content-type', text, details) }
 }
 
 /** What the status alone says; null for a good one. */
@@ -40,7 +39,7 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   const details = await evidence(response, asked, PAUSE)
   return {
     type: isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused',
-    error: new SSEError('status', `The server answered ${status}.`, details, 'status', isPassing),
+    error: new SSEError('status', `The server answered ${status}.`, details),
   }
 }
 

@@ -1,10 +1,9 @@
 import { call } from '../call.ts'
 import { asFatal, type SSEError } from '../errors.ts'
-import type { Hint } from '../explain.ts'
 import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
 import { runAttempt, type Attempt } from './attempt.ts'
 import type { AttemptReason, MessageSource, Retry, Status } from './delivery.ts'
-import { createUrlMemory, type Place } from './urlMemory.ts'
+import { createPlace } from './place.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
@@ -30,16 +29,7 @@ export interface ConnectionParts extends Pick<Attempt, 'transport' | 'sink' | 'e
 export const createConnection = (parts: ConnectionParts): MessageSource => {
   const { url, options, sink } = parts
   const policy = policyOf(options)
-  const place: Place = {
-    url,
-    lastEventId: '',
-    reconnectionTime: null,
-    transport: 0,
-    isProven: false,
-    attempts: 0,
-    healthyAt: Infinity,
-  }
-  const memory = createUrlMemory()
+  const place = createPlace(url)
   let life = new AbortController()
   let status: Status = 'idle'
   let error: SSEError | null = null
@@ -66,16 +56,16 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     let failures = 0
 
     /** Counts it, and says what comes of it: a retry, by the user's word or by the table's; null when that was the end. */
-    const fail = (why: SSEError, isPassing: boolean, isCounted = true, hint?: Hint): Retry | null => {
+    const fail = (why: SSEError, isPassing: boolean, isCounted = true): Retry | null => {
       const said = why.fatal ? null : call(policy.shouldRetry, why)
       if (isCounted) failures = now() < place.healthyAt ? failures + 1 : 1
       const attempt = failures || 1
-      if (typeof said === 'boolean' ? said : isPassing) {
+      const isRetried = typeof said === 'boolean' ? said : isPassing
+      if (isRetried && attempt <= policy.maxAttempts) {
         error = why
-        if (attempt <= policy.maxAttempts) return (retry = { attempt, delay: 0, at: null, reason: why.code })
-        hint = 'gaveUp'
+        return (retry = { attempt, delay: 0, at: null, reason: why.code })
       }
-      end('error', why.fatal && !hint ? why : asFatal(why, hint, policy.maxAttempts))
+      end('error', why.fatal ? why : asFatal(why, isRetried ? policy.maxAttempts : null))
       return null
     }
 
@@ -89,7 +79,6 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
         options: { ...options, url: asked, headers, body },
         policy,
         place,
-        memory,
         context: { attempt: failures, lastEventId: place.lastEventId, reason },
         life: signal,
         onOpen: () => {
@@ -112,24 +101,20 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       if (signal.aborted) return
 
       const { type, error: why } = outcome
-      let hint: Hint | undefined
-      if (type === 'unauthorized') {
-        const canRenew = typeof headers === 'function' || typeof asked === 'function'
-        if (canRenew && reason !== 'unauthorized') {
-          // Asked once more with fresh headers, at once and outside the count.
-          reason = 'unauthorized'
-          if (status !== 'connecting') {
-            error = why
-            retry = { attempt: failures, delay: 0, at: null, reason }
-          }
-          tell(retry ? 'reconnecting' : 'connecting', why)
-          continue
+      const canRenew = typeof headers === 'function' || typeof asked === 'function'
+      if (type === 'unauthorized' && canRenew && reason !== type) {
+        // Asked once more with fresh headers, at once and outside the count.
+        reason = type
+        if (status !== 'connecting') {
+          error = why
+          retry = { attempt: failures, delay: 0, at: null, reason }
         }
-        hint = canRenew ? 'sameAgain' : 'needsFreshToken'
+        tell(retry ? 'reconnecting' : 'connecting', why)
+        continue
       }
       // An answer that is merely late is no failure, but waited for as after a first one.
       const isLate = type === 'late'
-      const next = fail(why, isLate || type === 'lost', !isLate, hint)
+      const next = fail(why, isLate || type === 'lost', !isLate)
       if (!next) return
       const delay = retryDelay(
         isLate ? 1 : failures,

@@ -77,7 +77,7 @@ export interface MessageSource {
   heed?(news: News): void
 }
 
-/** What a connection does beyond what it delivers. */
+/** What happens beyond what is delivered. */
 export type ConnectionActivity =
   /** A request goes out: `attempt` numbers those of this connection from 1, `failures` counts those in a row before it. */
   | {

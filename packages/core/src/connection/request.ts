@@ -1,9 +1,8 @@
 import { SSEError } from '../errors.ts'
-import type { Hint } from '../explain.ts'
 import { baseUrl, isCrossOrigin } from '../platform.ts'
 import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
-import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
-import type { TransportRequest } from './transport.ts'
+import type { ConnectionOptions, PerAttempt } from './options.ts'
+import type { AttemptContext, TransportRequest } from './transport.ts'
 
 export type ResolvedRequest = Pick<TransportRequest, 'url' | 'method' | 'headers' | 'body'>
 
@@ -34,7 +33,7 @@ export const resolveRequest = async (
     try {
       return use(typeof option === 'function' ? await option(context) : option)
     } catch (cause) {
-      throw unmade(url, `The option ${name} gave nothing to send.`, isFixed(name), cause, 'badPart', name)
+      throw unmade(url, `The option ${name} gave nothing to send.`, isFixed(name), cause)
     }
   }
   if (!isFixed('url')) url = await read('url', String)
@@ -174,11 +173,5 @@ export const headerValue = (id: string): string | null => {
 }
 
 /** Why a request cannot be made. */
-export const unmade = (
-  url: string,
-  sentence: string,
-  fatal = true,
-  cause?: unknown,
-  hint?: Hint,
-  argument?: unknown,
-): SSEError => new SSEError('request', sentence, { url, fatal, cause }, hint, argument)
+export const unmade = (url: string, sentence: string, fatal = true, cause?: unknown): SSEError =>
+  new SSEError('request', sentence, { url, fatal, cause })

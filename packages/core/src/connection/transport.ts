@@ -1,5 +1,16 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { SSEError } from '../errors.ts'
+import type { AttemptReason } from './delivery.ts'
+
+/** What `headers`, `body` and `url` functions are told before every attempt, and transports too. */
+export interface AttemptContext {
+  /** 0 for the first attempt, then the number of failures in a row. */
+  attempt: number
+  /** What the attempt will resume from; empty when from the start. */
+  lastEventId: string
+  /** Why it is made, e.g. `open`, `network`, `unauthorized` (fetch a new token). */
+  reason: AttemptReason
+}
 
 /** How one attempt ended; what follows from it is the connection's business. */
 export type Outcome =
@@ -17,15 +28,14 @@ export type Outcome =
   | { type: 'unsupported'; error: SSEError }
 
 /** One attempt, ready to go: everything that had to be asked or computed has been. */
-export interface TransportRequest {
+export interface TransportRequest extends AttemptContext {
   url: string
   method: string
   /** Names in lower case. */
   headers: Record<string, string>
   body: BodyInit | null
-  credentials: RequestCredentials | undefined
-  fetch: typeof fetch | undefined
-  lastEventId: string
+  credentials: RequestCredentials | null | undefined
+  fetch: typeof fetch | null | undefined
   /** The query parameter that carries the last event ID instead of its header, where one does. */
   lastEventIdParam: string | undefined
   /** The event types that somebody waits for, for a transport that has to name them. */

@@ -8,7 +8,7 @@ export interface WantedTypes extends EventTypes {
 }
 
 /** Development only. */
-const warnIfUnknown = (type: string, schema: object): void => {
+function warnIfUnknown(type: string, schema: object): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
       const names = Object.keys(schema)

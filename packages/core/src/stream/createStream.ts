@@ -14,10 +14,10 @@ export const openShared = (
   { url, identity, isShared, stream }: StreamSpec,
   hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
 ): SharedStream => {
-  const connect: Connect = (sink, { eventTypes }) =>
+  const connect: Connect = (sink, { options, eventTypes }) =>
     createConnection({
       url,
-      options: stream,
+      options,
       transport: fetchTransport,
       sink,
       eventTypes,

@@ -1,5 +1,4 @@
 // Longer than others: all that one handle can do, over state that every part of it shares.
-import { call } from '../call.ts'
 import { policyOf } from '../connection/policy.ts'
 import { clearedAway, SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
@@ -8,8 +7,8 @@ import {
   createErrorReport,
   createStatusNotice,
   handlesErrors,
-  tellError,
-  tellForget,
+  tell,
+  tellOwn,
   type Consumer,
   type Handlers,
 } from './consumer.ts'
@@ -39,13 +38,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
   const counted = createDroppedCount()
-  const subscribers = new Set<() => void>()
-  const added = new Set<Handlers>()
   const reportUnhandled = createErrorReport()
 
-  const notify = (): void => {
-    for (const listener of [...subscribers]) if (subscribers.has(listener)) call(listener)
-  }
+  const notify = (): void => tellOwn(consumer, 'onPublish')
 
   /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
   const announce = (): void => {
@@ -58,12 +53,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     dropped: 0,
     openedConnection: 0,
     given: initial?.handlers ?? [],
-    added,
-    list: null,
+    added: new Set(),
     picked: new Set(),
     streamOptions: initial?.stream ?? {},
     tellStatus: createStatusNotice(() => consumer.given, isEnabled ? 'connecting' : 'idle'),
-    onPublish: notify,
   }
 
   const leave = (): void => {
@@ -89,8 +82,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       isOpened = false
       resting = withStatus(connectingSnapshot, 'closed', { error, retry: null })
     }
-    tellForget(consumer)
-    if (error) tellError(consumer, error)
+    tellOwn(consumer, 'onForget')
+    if (error) tell(consumer, 'onError', error)
     return true
   }
 
@@ -101,7 +94,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       notify()
     } else if (!shared) {
       // Without a stream of its own just now, its views may still show what came from one.
-      tellForget(consumer)
+      tellOwn(consumer, 'onForget')
       notify()
     }
   }
@@ -143,7 +136,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     } catch (cause) {
       // What stands in `use` makes no source: its brackets are missing, say.
       isAttached = false
-      return refuse(unusable(spec!.url, 'use', cause, 'use'))
+      return refuse(unusable(spec!.url, 'use', cause))
     }
     if (next !== shared) leave()
     shared = next
@@ -151,15 +144,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   /** Until the returned function is called. A tap hears without keeping the stream open (weight 0). */
-  const hold = <T>(set: Set<T>, one: T, weight = 1): (() => void) => {
-    set.add(one)
-    consumer.list = null
+  const hold = (handlers: Handlers, weight = 1): (() => void) => {
+    consumer.added.add(handlers)
     shared?.wantTypesOf(consumer)
     holds += weight
     settle()
     return () => {
-      if (!set.delete(one)) return
-      consumer.list = null
+      if (!consumer.added.delete(handlers)) return
       holds -= weight
       settle()
     }
@@ -195,7 +186,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     announce()
     if (error) {
       reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
-      tellError(consumer, error)
+      tell(consumer, 'onError', error)
     }
     tellStatus()
   }
@@ -211,14 +202,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return spec?.identity ?? null
     },
     on: (event, handler) =>
-      hold(added, { events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
+      hold({ events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
     pick: (types) => {
       for (const type of eventNames(types)) consumer.picked.add(type)
       shared?.wantTypesOf(consumer)
     },
-    tap: (tap) => hold(added, { onEvent: tap.onMessage, tap }, 0),
-    // A function of our own: the same listener may be given twice.
-    subscribe: (listener) => hold(subscribers, () => listener()),
+    tap: (tap) => hold(tap, 0),
+    subscribe: (listener) => hold({ onPublish: listener }),
     getSnapshot: current,
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {

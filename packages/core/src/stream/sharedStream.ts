@@ -1,4 +1,3 @@
-import { call } from '../call.ts'
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
 import { inRange } from '../connection/policy.ts'
 import { after, type Cancel } from '../platform.ts'
@@ -8,7 +7,7 @@ import { GAP_EVENT, type Gap } from '../source/gap.ts'
 import type { Connect } from '../source/layer.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
-import { tellComment, typesOf, wantsReplay, type Consumer } from './consumer.ts'
+import { tell as tellTo, tellOwn, typesOf, wantsReplay, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
 import { createLog, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
@@ -65,8 +64,8 @@ export interface SharedStreamParts {
   options: StreamOptions
   /** Where messages come from; nothing here knows more of it. */
   connect: Connect
-  /** The last consumer left. */
-  onIdle?: (() => void) | undefined
+  /** The last consumer left. What it returns is called when one comes, or all is forgotten. */
+  onIdle?: (() => Cancel | void) | undefined
   isForgotten?: (() => boolean) | undefined
 }
 
@@ -76,13 +75,13 @@ export const createSharedStream = ({
   isShared,
   options,
   connect,
-  onIdle = () => {},
+  onIdle,
   isForgotten = () => false,
 }: SharedStreamParts): SharedStream => {
   const readers = new Set<Reader>()
-  const capacity = inRange('buffer', options.buffer, DEFAULT_BUFFER, 1)
+  const capacity = inRange(options.buffer, DEFAULT_BUFFER, 1)
   const log = createLog<Item>(capacity)
-  const linger = inRange('linger', options.linger, 0)
+  const linger = inRange(options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)
   const eventTypes = createWantedTypes(options)
 
@@ -93,7 +92,7 @@ export const createSharedStream = ({
   let lastEventId = String(options.lastEventId ?? '')
   let cancelRelease: Cancel = () => {}
 
-  const publishTo = (): void => feed.toAll(({ onPublish }) => call(onPublish))
+  const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
   const isDead = (): boolean => state.get().readyState === 2
@@ -141,7 +140,7 @@ export const createSharedStream = ({
       case 'status':
         return feed.tellStatus(delivery)
       case 'comment':
-        return feed.toAll((consumer) => tellComment(consumer, delivery.text))
+        return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
       case 'lastEventId':
         lastEventId = delivery.id
         state.set({ lastEventId: lastEventId || null })
@@ -182,7 +181,7 @@ export const createSharedStream = ({
 
   const release = (): void => {
     close('unused')
-    onIdle()
+    cancelRelease = onIdle?.() ?? (() => {})
   }
   /** Without `linger` in a microtask: StrictMode and same-commit remounts leave and come back within one task. */
   const releaseSoon = (): Cancel => {

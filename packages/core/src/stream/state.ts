@@ -94,7 +94,7 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
   let snapshot = connectingSnapshot
   let pending: Change | null = null
   let cancel: Cancel | null = null
-  const delay = typeof flush === 'number' ? inRange('flush', flush, 0) : null
+  const delay = typeof flush === 'number' ? inRange(flush, 0) : null
 
   const preview = (): StreamSnapshot =>
     pending

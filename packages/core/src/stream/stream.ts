@@ -32,9 +32,9 @@ export interface Stream<E = EventMap> {
 
 /** What a view hears of its stream. */
 export interface Tap<E = EventMap> {
-  onMessage: MessageHandler<E[keyof E]>
-  /** The line is up: before the first message that comes over it. */
-  onOpen?: () => void
+  onEvent?: MessageHandler<E[keyof E]> | null | undefined
+  /** The line is up: before the first message that comes over it, and before it is published. */
+  beforeOpen?: () => void
   /** `client.clear()` made the stream forget its messages, and so should who collected them. */
   onForget?: () => void
 }

@@ -1,7 +1,6 @@
 // Longer than others: how an EventSource is followed, and how it is found out why it gave up, which only belongs to it.
 import { checkResponse } from '../connection/checkResponse.ts'
 import { headerValue, unreachable, withParam } from '../connection/request.ts'
-import { shownUrl } from '../shownUrl.ts'
 import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
@@ -65,7 +64,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     if (typeof Source !== 'function')
       return {
         type: 'unsupported',
-        error: unable(url, 'this runtime has no EventSource. Give one, or use another transport'),
+        error: unable(url, 'This runtime has no EventSource. Give one, or use another transport'),
       }
     const cannot = options.EventSource ? null : unreachable(url)
     if (cannot) return { type: 'refused', error: cannot }
@@ -109,7 +108,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     try {
       source = new Source(url, { withCredentials: request.credentials === 'include' })
     } catch (cause) {
-      return { type: 'refused', error: unable(url, 'it does not take this url', cause) }
+      return { type: 'refused', error: unable(url, 'It does not take this url', cause) }
     }
     const listened = new Set<string>()
     const listen = (type: string): void => {
@@ -172,24 +171,18 @@ const createToldIds = () => {
 }
 
 const unable = (url: string, why: string, cause?: unknown): SSEError =>
-  new SSEError(
-    'request',
-    `EventSource cannot carry ${shownUrl(url)}.`,
-    { url, fatal: true, cause },
-    'eventSource',
-    why,
-  )
+  new SSEError('request', 'EventSource cannot carry this stream.', { url, fatal: true, cause }, `${why}.`)
 
 const whyNot = ({ method, headers }: TransportRequest): string | null => {
-  if (method !== 'GET') return `it makes GET requests, not ${method}. Use fetchTransport`
+  if (method !== 'GET') return `It makes GET requests, not ${method}. Use fetchTransport`
   const [name] = Object.keys(headers).filter((header) => header !== 'accept')
   return name === undefined
     ? null
-    : `it sends no headers, such as ${name}. Use fetchTransport, a cookie, or a short-lived ticket in the url`
+    : `It sends no headers, such as ${name}. Use fetchTransport, a cookie, or a short-lived ticket in the url`
 }
 
 const lineLost = (url: string, lastEventId: string): SSEError =>
-  new SSEError('network', `The line to ${shownUrl(url)} failed or was cut.`, { url, lastEventId }, 'lineLost')
+  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId }, 'lineLost')
 
 /**
  * What the server answers now; null when that is an event stream, so that the loss was a passing one.

@@ -51,10 +51,10 @@ export const createFoldedView = <F extends object>(stream: StreamHandle, fold: F
   }
   const serverSnapshot = { ...statusFields(stream.getServerSnapshot()), ...fold.read() }
   stream.tap({
-    onMessage: (data, message) => {
+    onEvent: (data, message) => {
       if (fold.take(data, message)) isStale = true
     },
-    onOpen: () => {
+    beforeOpen: () => {
       if (fold.open?.()) isStale = true
     },
     onForget: () => {

@@ -1,5 +1,5 @@
 import type { SSEMessage } from '../event-stream/message.ts'
-import { inRange } from '../connection/policy.ts'
+import { inRange, warnAboutNumbers } from '../connection/policy.ts'
 import { warnOnce } from '../development.ts'
 import type { EventMap } from '../source/defineStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
@@ -46,9 +46,10 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 }
 
 /** Development only. */
-const warnIfNothingStays = (limit: number | null | undefined): void => {
+function warnAboutLimit(limit: number | null | undefined): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
+      warnAboutNumbers({ limit })
       if (limit !== 0) return
       warnOnce(
         'A list with limit 0 shows nothing. ' +
@@ -75,9 +76,9 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
-  warnIfNothingStays(options.limit)
+  warnAboutLimit(options.limit)
   const list = createBoundedList<T>(
-    () => inRange('limit', options.limit, DEFAULT_LIMIT),
+    () => inRange(options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
     () => options.key != null,
   )
@@ -119,6 +120,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
+      warnAboutLimit(options.limit)
       stream.checkView(LIST_RULES, options)
       stream.pick(options.event)
       if (isReshaped) view.invalidate()

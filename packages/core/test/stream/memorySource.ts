@@ -84,11 +84,9 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   openedConnection: 0,
   given: handlers,
   added: new Set(),
-  list: null,
   picked: new Set(),
   streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
-  onPublish: () => {},
 })
 
 /** A consumer and what it was told, in order. */
