@@ -8,8 +8,8 @@ import {
   type ScreenId,
 } from '@ssekit/demo-kit'
 import { Activity, useState, type ReactNode } from 'react'
-import { FaultsPanel } from './components/FaultsPanel.tsx'
-import { StreamNotice } from './components/StreamNotice.tsx'
+import { FaultsPanel } from './connection/FaultsPanel.tsx'
+import { StreamNotice } from './connection/StreamNotice.tsx'
 import { AppHeader } from './frame/AppHeader.tsx'
 import { Navigation } from './frame/Navigation.tsx'
 import { useScreen } from './frame/useScreen.ts'
@@ -21,9 +21,9 @@ import { useNotifications } from './notifications/useNotifications.ts'
 import { JobsProvider } from './progress/JobsProvider.tsx'
 import { Progress } from './progress/Progress.tsx'
 import { UnderWay } from './progress/UnderWay.tsx'
-import { Chat } from './screens/Chat.tsx'
-import { LiveFigures } from './screens/LiveFigures.tsx'
-import { Logs } from './screens/Logs.tsx'
+import { Chat } from './chat/Chat.tsx'
+import { LiveFigures } from './figures/LiveFigures.tsx'
+import { Logs } from './logs/Logs.tsx'
 
 const inbox = createInbox()
 const arrivals = createArrivals({ isInSight: () => screenFromHash(location.hash).id === 'notifications' })

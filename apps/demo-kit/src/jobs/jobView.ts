@@ -15,7 +15,7 @@ const states: Record<JobState, { label: string; icon: IconName }> = {
   running: { label: 'Running', icon: 'spinner' },
   done: { label: 'Done', icon: 'check' },
   failed: { label: 'Failed', icon: 'cross' },
-  cancelled: { label: 'Cancelled', icon: 'halt' },
+  cancelled: { label: 'Cancelled', icon: 'stop' },
 }
 
 export interface JobView {

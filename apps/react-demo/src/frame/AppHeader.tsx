@@ -1,7 +1,7 @@
 import { connectionView, type ScreenId } from '@ssekit/demo-kit'
 import type { Retry, Status, TabRole } from '@ssekit/react'
 import type { ReactNode } from 'react'
-import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
+import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { FrameworkSwitch } from './FrameworkSwitch.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'

@@ -9,7 +9,7 @@ import {
   type Arrivals,
   type Inbox,
 } from '@ssekit/demo-kit'
-import { GapNotice } from '../components/GapNotice.tsx'
+import { GapNotice } from '../connection/GapNotice.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { NotificationDetail } from './NotificationDetail.tsx'

@@ -1,6 +1,6 @@
 import { createJobDesk, jobKinds, jobNames, jobsSummary, queueOf } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
-import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
+import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { JobLog } from './JobLog.tsx'

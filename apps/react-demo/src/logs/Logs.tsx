@@ -12,10 +12,10 @@ import {
 } from '@ssekit/demo-kit'
 import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
-import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
+import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
 import { Icon } from '../components/Icon.tsx'
-import { LogPane } from '../components/LogPane.tsx'
-import { OutageNotice } from '../components/OutageNotice.tsx'
+import { LogPane } from './LogPane.tsx'
+import { OutageNotice } from '../connection/OutageNotice.tsx'
 import { useTail } from '../hooks/useTail.ts'
 
 // It begins with the last lines, told to each connection: a tab that looks at it has its own.

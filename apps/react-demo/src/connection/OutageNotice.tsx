@@ -1,7 +1,7 @@
 import type { Trouble } from '@ssekit/demo-kit'
 import type { Retry } from '@ssekit/react'
 import { Countdown } from './Countdown.tsx'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 export interface OutageNoticeProps {
   trouble: Trouble

@@ -1,7 +1,7 @@
 import { connectionView, countdownText, tabRoleText } from '@ssekit/demo-kit'
 import type { Retry, Status, TabRole } from '@ssekit/react'
 import { useNow } from '../hooks/useNow.ts'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 export interface ConnectionBadgeProps {
   status: Status

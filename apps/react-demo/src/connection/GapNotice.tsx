@@ -1,6 +1,6 @@
 import { gapText } from '@ssekit/demo-kit'
 import type { Gap } from '@ssekit/react'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 export interface GapNoticeProps {
   gap: Gap

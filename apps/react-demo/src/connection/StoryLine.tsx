@@ -1,6 +1,6 @@
 import { stepIcon, stepTime, streamName, type TaleSnapshot } from '@ssekit/demo-kit'
 import { useLayoutEffect, useRef } from 'react'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 /** What happened to one stream since it was last lost, drawn as a line of what came after what. */
 export const StoryLine = ({ tale: { path, steps } }: { tale: TaleSnapshot }) => {

@@ -1,8 +1,8 @@
 import { suggestions } from '@ssekit/demo-kit'
-import { ChatBubbles } from '../components/ChatBubbles.tsx'
-import { ChatForm } from '../components/ChatForm.tsx'
+import { ChatBubbles } from './ChatBubbles.tsx'
+import { ChatForm } from './ChatForm.tsx'
 import { Icon } from '../components/Icon.tsx'
-import { useChat } from '../hooks/useChat.ts'
+import { useChat } from './useChat.ts'
 import { useTail } from '../hooks/useTail.ts'
 
 export const Chat = () => {

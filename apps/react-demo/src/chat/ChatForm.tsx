@@ -1,6 +1,6 @@
 import { growToFit, isSend, limits } from '@ssekit/demo-kit'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { Icon } from './Icon.tsx'
+import { Icon } from '../components/Icon.tsx'
 
 export interface ChatFormProps {
   isStreaming: boolean
@@ -47,7 +47,7 @@ export const ChatForm = ({ isStreaming, ask, stop }: ChatFormProps) => {
         disabled={!isStreaming && text.trim() === ''}
         onClick={isStreaming ? (event) => (event.preventDefault(), stop()) : undefined}
       >
-        <Icon name={isStreaming ? 'stop' : 'up'} />
+        <Icon name={isStreaming ? 'square' : 'up'} />
       </button>
     </form>
   )

@@ -9,11 +9,11 @@ import {
 } from '@ssekit/demo-kit'
 import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
-import { ConnectionBadge } from '../components/ConnectionBadge.tsx'
-import { LineChart } from '../components/LineChart.tsx'
-import { OutageNotice } from '../components/OutageNotice.tsx'
+import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
+import { LineChart } from './LineChart.tsx'
+import { OutageNotice } from '../connection/OutageNotice.tsx'
 import { useNow } from '../hooks/useNow.ts'
-import { useOutages } from '../hooks/useStory.ts'
+import { useOutages } from '../connection/useStory.ts'
 
 // It begins with what was before, told to each connection: a tab that looks at it has its own.
 const figures = defineStream<MetricsEvents>({

@@ -1,7 +1,7 @@
 import { faults, faultsEnabled, injectFault, isApiError, type FaultOrder } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
-import { useStory } from '../hooks/useStory.ts'
-import { Icon } from './Icon.tsx'
+import { useStory } from './useStory.ts'
+import { Icon } from '../components/Icon.tsx'
 import { StoryLine } from './StoryLine.tsx'
 
 /** Breaks the browser's own connections on request, and draws how they heal. Only where the server allows it. */

@@ -1,7 +1,7 @@
 import { copyText, showMarkdown, type ChatTurn } from '@ssekit/demo-kit'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { Icon } from './Icon.tsx'
-import { OutageNotice } from './OutageNotice.tsx'
+import { Icon } from '../components/Icon.tsx'
+import { OutageNotice } from '../connection/OutageNotice.tsx'
 
 export interface ChatBubblesProps {
   turn: ChatTurn

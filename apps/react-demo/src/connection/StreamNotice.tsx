@@ -1,7 +1,7 @@
 import { backFor, backText, troubleOf, type ConnectionState } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
-import { useOutages } from '../hooks/useStory.ts'
-import { Icon } from './Icon.tsx'
+import { useOutages } from './useStory.ts'
+import { Icon } from '../components/Icon.tsx'
 import { OutageNotice } from './OutageNotice.tsx'
 
 export interface StreamNoticeProps extends ConnectionState {
