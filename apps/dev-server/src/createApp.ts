@@ -12,10 +12,10 @@ import { notFound } from './http/httpError.ts'
 import { limitRate } from './access/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
-import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
 import { serveDocuments } from './pages/serveDocuments.ts'
 import { serveLogin } from './pages/serveLogin.ts'
+import { serveSite } from './pages/serveSite.ts'
 import { buildProgress } from './routes/buildProgress.ts'
 import { chat } from './routes/chat.ts'
 import { faults } from './routes/faults.ts'
@@ -90,7 +90,7 @@ export const createApp = (context: Context): Express => {
   if (auth) app.use('/api', requireVisitor)
   app.use(express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
-  app.get('/', (_req, res) => void res.type('html').send(indexPage))
+  serveSite(app)
   if (auth) serveLogin(app, context)
   serveDocuments(app, settings.projectRoot)
   serveDemo(app, '/react', 'React', settings.demos.react)

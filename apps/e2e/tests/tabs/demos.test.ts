@@ -75,7 +75,7 @@ test('who logs in in another tab is told nothing that is for who was there befor
         await page.getByLabel('Name').fill(user)
         await page.getByLabel('Password').fill(`${user}-secret`)
         await page.getByRole('button', { name: 'Log in' }).click()
-        await expect(page.getByRole('heading', { name: 'ssekit dev server' })).toBeVisible()
+        await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
         const tab = await openDemo(page, server.url, 'react')
         await expect(tab.badge).toHaveText('Live in this tab')
         return tab

@@ -24,7 +24,7 @@ export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
   return (
     <section aria-labelledby="post-title">
       <div className="panel-header">
-        <h2 id="post-title">Post a notification</h2>
+        <h3 id="post-title">Post a notification</h3>
       </div>
       <form className="fields" onSubmit={submit}>
         <Field label="Title" problem={problemOf('title')}>

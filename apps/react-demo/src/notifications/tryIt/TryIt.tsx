@@ -22,20 +22,23 @@ export const TryIt = ({ desk, inbox, arrivals }: TryItProps) => {
         Try it
       </button>
       <div className="popover drawer" id="try-it" popover="auto" role="dialog" aria-label="Try it">
+        <header className="panel-header">
+          <h2>Try it</h2>
+          <button
+            type="button"
+            className="button-icon"
+            popoverTarget="try-it"
+            popoverTargetAction="hide"
+            aria-label="Close"
+            title="Close (Esc)"
+          >
+            <Icon name="cross" />
+          </button>
+        </header>
         <NotificationForm desk={desk} />
         <section aria-label="How they are shown">
           <LimitField limit={limit} setLimit={inbox.setLimit} />
           <DesktopToggle enabled={desktop} setEnabled={arrivals.setDesktop} />
-        </section>
-        <section>
-          <button
-            type="button"
-            className="button-small button-quiet"
-            popoverTarget="try-it"
-            popoverTargetAction="hide"
-          >
-            Close
-          </button>
         </section>
       </div>
     </>
