@@ -76,7 +76,10 @@ for (const framework of frameworks) {
     await question.fill('x'.repeat(limits.question))
     await page.getByRole('button', { name: 'Ask' }).click()
     await expect(page.getByTestId('answer')).not.toBeEmpty()
-    await expect(notice).toHaveCount(0)
+    // What became of the first question stays with it.
+    const turns = page.getByRole('region', { name: 'Conversation' }).getByRole('article')
+    await expect(turns.first().getByTestId('notice')).toBeVisible()
+    await expect(turns.last().getByTestId('notice')).toHaveCount(0)
   })
 
   test(`${framework}: a question to no server says how to start it, and can be asked again`, async ({

@@ -86,8 +86,17 @@ describe('createStory', () => {
     message(1001, 'a-1', 'welcome')
     message(1002, 'a-2', 'update')
     message(1003, 'a-3')
-    message(2000, 'a-4')
+    message(1500, 'a-4')
     expect(texts().at(-1)).toBe('1 missed message delivered')
+  })
+
+  it('finds nothing missed where the first message comes late', () => {
+    const { status, lose, message, texts } = listen()
+    status(0, 'open')
+    lose(100, network)
+    status(1000, 'open')
+    message(2500, 'a-1')
+    expect(texts().at(-1)).toBe('Live again')
   })
 
   it('counts on through a catch-up that takes its time', () => {

@@ -30,9 +30,12 @@ export interface Tale {
   tell(activity: StreamActivity): void
 }
 
-/** What was missed comes in one go, right behind the head of the response. In milliseconds. */
-const IN_ONE_GO = 250
-/** Between two messages of that go. */
+/**
+ * Nothing on the wire says where what was missed ends and the present begins. But what was missed comes in one go: it begins
+ * this soon after the head of the response, however busy the two machines are. In milliseconds.
+ */
+const BEGINS_WITHIN = 1000
+/** The longest pause between two messages of that go. */
 const PAUSE = 50
 const MOST_STEPS = 12
 const MOST_OUTAGES = 20
@@ -79,7 +82,7 @@ export const createTale = (path: string): Tale => {
     isOpen = true
     if (!isLost()) return
     mend({ to: at })
-    missedUntil = at + IN_ONE_GO
+    missedUntil = at + BEGINS_WITHIN
     add({ kind: 'open', at, text: 'Live again' })
   }
 
@@ -87,7 +90,7 @@ export const createTale = (path: string): Tale => {
     const isNumbered = id !== '' && id !== lastEventId
     lastEventId = id
     if (!isNumbered || passing.has(event) || at > missedUntil) return
-    missedUntil = Math.max(missedUntil, at + PAUSE)
+    missedUntil = at + PAUSE
     const caughtUp = outage()!.caughtUp + 1
     mend({ caughtUp })
     const text = `${plural(caughtUp, 'missed message')} delivered`

@@ -34,7 +34,13 @@ export const ChatBubbles = ({ turn, askAgain }: ChatBubblesProps) => {
           ))}
         </ul>
       )}
-      {trouble && <OutageNotice trouble={trouble} retry={askAgain ?? (() => {})} retryLabel="Ask again" />}
+      {trouble && (
+        <OutageNotice
+          trouble={{ ...trouble, canRetry: trouble.canRetry && askAgain !== null }}
+          retry={() => askAgain?.()}
+          retryLabel="Ask again"
+        />
+      )}
       {!isStreaming && answer && (
         <div className="turn-actions">
           <button
