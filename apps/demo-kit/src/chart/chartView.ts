@@ -12,6 +12,8 @@ export const chartHeight = 80
 export const samplesKept = 301
 /** Milliseconds between two lines of the grid. */
 const GRID = 15_000
+/** Further to the right than this, in percent, a time would be cut off on a phone. */
+const ROOM_FOR_LABEL = 90
 /** Two figures further apart than this are not joined: no line where nothing was measured. */
 const MAX_GAP = 3000
 
@@ -22,9 +24,12 @@ export interface Absence {
   to: number | null
 }
 
-/** Something at a place from left to right, in percent of the width. */
+/** A time, at its place from left to right in percent of the width. */
 export interface Mark {
+  /** Epoch milliseconds. */
+  at: number
   x: number
+  /** Empty at the right edge, where it has no room. */
   label: string
 }
 
@@ -35,7 +40,7 @@ export interface ChartView {
   area: string
   /** The axis at the side, top to bottom. */
   values: readonly [string, string, string]
-  /** The lines of the grid that stand for a time; the first and the last are without a label where it would not fit. */
+  /** The lines of the grid that stand for a time. */
   times: readonly Mark[]
   /** When there was no connection, in percent of the width. */
   absences: readonly { x: number; width: number }[]
@@ -80,7 +85,10 @@ export const chartView = (
     line,
     area,
     values: [format(maximum), format(maximum / 2), format(0)],
-    times: gridTimes(begin, end).map((time) => ({ x: percent(time), label: formatTime(iso(time)) })),
+    times: gridTimes(begin, end).map((time) => {
+      const x = percent(time)
+      return { at: time, x, label: x > ROOM_FOR_LABEL ? '' : formatTime(iso(time)) }
+    }),
     absences: absences
       .filter(({ to }) => to === null || to > begin)
       .map(({ from, to }) => ({ x: percent(from), width: percent(to ?? end) - percent(from) })),

@@ -23,6 +23,15 @@ export interface Faults {
   meet(client: string, response: Response): boolean
 }
 
+/** What attempts to come will meet. */
+interface Pending {
+  fault: Cut | Refusal
+  client: string | null
+  /** Of which stream; of any when null. */
+  path: string | null
+  left: number
+}
+
 /** Forgotten, oldest first, past this many: a page that never comes back must not be remembered for ever. */
 const maxOrders = 1000
 /** Milliseconds a stream that is to be cut lives: long enough to be seen open. */
@@ -30,18 +39,20 @@ const shortLife = 150
 
 /** Starts with no trouble; `restart` replaces what a restarted process would have lost. */
 export const createFaults = (streams: StreamRegistry, restart: () => void): Faults => {
-  const orders: { fault: Cut | Refusal; client: string | null; left: number }[] = []
+  const orders: Pending[] = []
 
   const absences = createAbsences()
 
-  const remember = (fault: Cut | Refusal, client: string | null, left: number) => {
-    if (left === 0) return
-    orders.push({ fault, client, left })
+  const remember = (pending: Pending) => {
+    if (pending.left === 0) return
+    orders.push(pending)
     if (orders.length > maxOrders) orders.shift()
   }
 
-  const takeFor = (client: string): Cut | Refusal | null => {
-    const index = orders.findIndex((order) => order.client === null || order.client === client)
+  const takeFor = (client: string, path: string): Cut | Refusal | null => {
+    const index = orders.findIndex(
+      (order) => (order.client ?? client) === client && (order.path ?? path) === path,
+    )
     const order = orders[index]
     if (!order) return null
     order.left -= 1
@@ -70,10 +81,15 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
       }
       for (const response of open) cutStream(response, isCut(fault) ? fault : 'drop')
       const hit = open.length
-      // A cut that hit something is one of the times. A refusal has yet to be met, by what each of them tries next.
-      const pending = isCut(fault) ? times - Math.min(hit, 1) : times * Math.max(hit, 1)
-      remember(fault, client, pending)
-      return { hit, pending }
+      if (isCut(fault) || hit === 0) {
+        // A cut that hit something is one of the times.
+        const left = times - Math.min(hit, 1)
+        remember({ fault, client, path: null, left })
+        return { hit, pending: left }
+      }
+      // A refusal has yet to be met, by the next attempts of each stream that was hit.
+      for (const { req } of open) remember({ fault, client, path: req.path, left: times })
+      return { hit, pending: hit * times }
     },
     meet: (client, response) => {
       const seconds = absences.secondsLeft(client)
@@ -81,7 +97,7 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
         refuseWhileAway(response, seconds)
         return true
       }
-      const fault = takeFor(client)
+      const fault = takeFor(client, response.req.path)
       if (fault === null) return false
       if (!isCut(fault)) {
         refuseStream(response, fault)

@@ -16,7 +16,8 @@ export const StreamNotice = ({ path = '/api/stream', reconnect, ...state }: Stre
   const back = useBack(path)
   if (!trouble && !back) return null
   return (
-    <div className="notice-float">
+    // Another one each time: what has changed its place would count as a jump of the page.
+    <div className="notice-float" key={trouble ? 'trouble' : 'back'}>
       {trouble ? (
         <OutageNotice trouble={trouble} next={state.retry} retry={reconnect} />
       ) : (

@@ -72,8 +72,8 @@ export const LineChart = ({ series, samples, absences, end, at, point }: LineCha
         onBlur={() => point(null)}
         onKeyDown={onKeyDown}
       >
-        {view?.times.map(({ x, label }) => (
-          <i key={label} className="chart-grid" style={{ left: `${x}%` }} />
+        {view?.times.map(({ at: time, x }) => (
+          <i key={time} className="chart-grid" style={{ left: `${x}%` }} />
         ))}
         {view?.absences.map(({ x, width }) => (
           <i key={x} className="chart-absence" style={{ left: `${x}%`, width: `${width}%` }} />
@@ -88,8 +88,8 @@ export const LineChart = ({ series, samples, absences, end, at, point }: LineCha
         )}
       </div>
       <div className="chart-times" aria-hidden="true">
-        {view?.times.map(({ x, label }) => (
-          <span key={label} style={{ left: `${x}%` }}>
+        {view?.times.map(({ at: time, x, label }) => (
+          <span key={time} style={{ left: `${x}%` }}>
             {label}
           </span>
         ))}
