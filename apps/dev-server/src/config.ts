@@ -17,7 +17,7 @@ export interface DevServerConfig {
   origins?: readonly string[]
   /** Requests a minute that change something: per address of guests, per visitor where one has to log in. @default 6000 */
   rateLimit?: number
-  /** Streams that each of the two hubs keeps open. @default 20_000 */
+  /** Streams that each of the three hubs keeps open. @default 20_000 */
   streams?: number
   /** The same of one client: a page, or who is logged in. @default 100 */
   streamsPerClient?: number

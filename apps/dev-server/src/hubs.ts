@@ -1,20 +1,22 @@
 import type { Request } from 'express'
-import type { Hub, HubOptions, Logger, Sent } from '@ssekit/server'
+import type { EventLog, Hub, HubOptions, Logger, Sent } from '@ssekit/server'
 import { createHub } from '@ssekit/server'
 import { parseEventId } from './eventId.ts'
 import type { Store } from './store/store.ts'
 
 /**
- * Two hubs, so that a broadcast reaches guests and not the page that watches a build, and so that busy logs do not push
- * notifications out of the history.
+ * Three hubs, so that a broadcast reaches guests and not the page that watches a build, and so that what comes all the time
+ * neither pushes the rest out of the history nor moves the place that a page which joins others is to find.
  */
 export interface Hubs {
   /** Notifications and the streams by group. Another object after each restart. */
   readonly guests: Hub
-  /** Builds, jobs, logs and figures: sent to groups, never broadcast. Another object after each restart. */
+  /** Builds and jobs: sent to groups, never broadcast. Another object after each restart. */
   readonly work: Hub
-  /** Whether the hub for work still holds everything after this event ID, so that replay alone brings a client up to date. */
-  canResumeWork(cursor: string): Promise<boolean>
+  /** Logs and figures, which never end: sent to groups. Another object after each restart. */
+  readonly tails: Hub
+  /** Whether that hub still holds everything after this event ID, so that replay alone brings a client up to date. */
+  canResume(hub: 'work' | 'tails', cursor: string): Promise<boolean>
   /** Messages delivered so far: one to a thousand connections counts a thousand. */
   readonly delivered: number
   /** As if the process had been restarted: every stream ends; history goes with it, unless several nodes keep it together. */
@@ -22,7 +24,7 @@ export interface Hubs {
   close(): Promise<void>
 }
 
-/** What both hubs are made with. */
+/** What all hubs are made with. */
 export interface HubsOptions {
   heartbeat: number
   retry: number
@@ -35,7 +37,7 @@ export interface HubsOptions {
 /** As Express sees it: what the proxies that are trusted say. */
 const address = (req: object): string | undefined => (req as Request).ip
 
-/** Opens both hubs. */
+/** Opens all hubs. */
 export const createHubs = ({ store, ...options }: HubsOptions): Hubs => {
   const { logger } = options
   let delivered = 0
@@ -52,16 +54,17 @@ export const createHubs = ({ store, ...options }: HubsOptions): Hubs => {
     }
   }
   const open = () => {
-    const workLog = store.openLog('work')
-    return {
-      guests: counted(createHub({ ...options, address, log: store.openLog('guests') })),
-      work: counted(createHub({ ...options, address, log: workLog })),
-      workLog,
+    const logs = {
+      guests: store.openLog('guests'),
+      work: store.openLog('work'),
+      tails: store.openLog('tails'),
     }
+    const hub = (log: EventLog) => counted(createHub({ ...options, address, log }))
+    return { logs, guests: hub(logs.guests), work: hub(logs.work), tails: hub(logs.tails) }
   }
   const closing = new Set<Promise<unknown>>()
-  const end = ({ guests, work }: ReturnType<typeof open>) => {
-    const done = Promise.all([guests.close(), work.close()]).catch((error: unknown) =>
+  const end = ({ guests, work, tails }: ReturnType<typeof open>) => {
+    const done = Promise.all([guests.close(), work.close(), tails.close()]).catch((error: unknown) =>
       logger.error('A hub did not close', error),
     )
     closing.add(done)
@@ -76,12 +79,15 @@ export const createHubs = ({ store, ...options }: HubsOptions): Hubs => {
     get work() {
       return current.work
     },
+    get tails() {
+      return current.tails
+    },
     get delivered() {
       return delivered
     },
-    canResumeWork: async (cursor) => {
+    canResume: async (hub, cursor) => {
       const position = parseEventId(cursor)
-      const { epoch, oldest, top } = await current.workLog.read(0, 0)
+      const { epoch, oldest, top } = await current.logs[hub].read(0, 0)
       return position?.epoch === epoch && position.offset >= oldest - 1 && position.offset <= top
     },
     restart: () => {

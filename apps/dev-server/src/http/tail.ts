@@ -5,7 +5,7 @@ import { cursorOf, streamHandler } from './streamHandler.ts'
 
 /** What never ends and is watched as it grows: a reader begins with the last of it. */
 export interface Tail {
-  /** The group of the hub for work that gets each new one. */
+  /** The group of the hub for tails that gets each new one. */
   group: string
   /** What a new reader gets first, oldest first. */
   last(): Iterable<HubMessage>
@@ -15,9 +15,9 @@ export interface Tail {
 export const tail = (context: Context, { group, last }: Tail): RequestHandler =>
   streamHandler(context, {}, async ({ req, res, client }) => {
     const cursor = cursorOf(req)
-    const resumes = cursor !== null && (await context.hubs.canResumeWork(cursor))
+    const resumes = cursor !== null && (await context.hubs.canResume('tails', cursor))
     const admission = context.authorize(req, { page: client })
-    context.hubs.work.handler(() => ({ ...admission, groups: [group] }), {
+    context.hubs.tails.handler(() => ({ ...admission, groups: [group] }), {
       onOpen: (session) => {
         if (resumes) return
         for (const message of last()) session.send(message)

@@ -16,7 +16,7 @@ export const publishLog = (file: string, hubs: Hubs, warn: (text: string) => voi
     read: readLine,
     keep: KEPT,
     onLine: (line) => {
-      hubs.work.sendGroup(logGroup, { event: 'log', data: line }).catch((error: unknown) => {
+      hubs.tails.sendGroup(logGroup, { event: 'log', data: line }).catch((error: unknown) => {
         // Not into the log: the line about it would be the next to fail.
         warn(`Line ${line.number} of the log was not sent: ${String(error)}`)
       })

@@ -43,7 +43,7 @@ export const createMetricsFeed = (options: MetricsFeedOptions): MetricsFeed => {
         const message: HubMessage = { event: 'metrics', data: sampler.sample() }
         kept.push(message)
         if (kept.length > most) kept.shift()
-        hubs.work
+        hubs.tails
           .sendGroup(group, message)
           .then((sent) => (own += sent.connections))
           .catch((error: unknown) => report(`Figures were not sent: ${String(error)}`))

@@ -84,11 +84,13 @@ ${demo('/react/', 'React')}
 ${demo('/vue/', 'Vue')}
   </section>
 </main>
+<section aria-label="API">
 <details class="api" id="api" open>
 <summary>The API behind both</summary>
 <table>
 ${endpoints.map(([method, path, what]) => `<tr><td>${method}<td><code>${path}</code><td>${what}`).join('\n')}
 </table>
-</details>`,
+</details>
+</section>`,
   '<script src="/site/start.js" type="module"></script>',
 )

@@ -30,6 +30,15 @@ const watch = async (server: TestServer, lastEventId?: string) => {
 const over = ({ state }: JobInfo) => ['done', 'failed', 'cancelled'].includes(state)
 
 describe('GET /api/jobs and /api/jobs/stream', () => {
+  test('figures and log lines do not move the place where the list ends: all pages load the same', async () => {
+    const server = await startServer({ metricsInterval: 10 })
+    const { lastEventId } = await load(server)
+    const figures = await server.stream('/api/metrics-stream')
+    const log = await server.stream('/api/logs')
+    await until('some of both', () => figures.data('metrics').length > 5 && log.data('log').length > 2)
+    expect((await load(server)).lastEventId).toBe(lastEventId)
+  })
+
   test('one stream tells where every job is, from its place in the queue to its end', async () => {
     const server = await startServer({ jobsAtOnce: 2 })
     const page = await watch(server)

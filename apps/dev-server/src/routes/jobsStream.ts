@@ -13,7 +13,7 @@ export const jobsStream = (context: Context): Endpoint => ({
     const { hubs, jobs, authorize } = context
     const owner = visitorOf(req)?.name
     const cursor = cursorOf(req)
-    const isResumed = cursor !== null && (await hubs.canResumeWork(cursor))
+    const isResumed = cursor !== null && (await hubs.canResume('work', cursor))
     const admission = authorize(req, { page: client })
     const onOpen = (session: Session) => {
       if (isResumed) return

@@ -13,7 +13,9 @@ export const logout = ({ hubs, tokens }: Context): Endpoint => ({
     setTokenCookie(req, res, '', 0)
     if (visitor) {
       await tokens.logOut(visitor)
-      await Promise.all([hubs.guests, hubs.work].map((hub) => hub.disconnect({ client: visitor.name })))
+      await Promise.all(
+        [hubs.guests, hubs.work, hubs.tails].map((hub) => hub.disconnect({ client: visitor.name })),
+      )
     }
     res.sendStatus(204)
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startServer } from '../../test/support/startServer.ts'
 
-test('figures of both hubs and of the process, in the text that Prometheus reads', async () => {
+test('figures of the hubs and of the process, in the text that Prometheus reads', async () => {
   const server = await startServer()
   const stream = await server.stream('/api/stream')
   await server.post('/api/notify', { title: 'a', message: 'b' })

@@ -6,7 +6,7 @@ import { createHubMetrics } from '../metrics/hubMetrics.ts'
 
 /** `GET /metrics`: for Prometheus on this machine. It names groups, so it is nobody else's business. */
 export const metrics = ({ hubs }: Context): Endpoint => {
-  const registry = createHubMetrics(() => ({ guests: hubs.guests, work: hubs.work }))
+  const registry = createHubMetrics(() => ({ guests: hubs.guests, work: hubs.work, tails: hubs.tails }))
   return {
     get: async (req, res) => {
       if (!isFromThisMachine(req)) {

@@ -52,7 +52,7 @@ describe('what a new reader of the figures gets first', () => {
     await seeMore(before, 1)
     before.close()
     await until('nobody to watch', async () =>
-      (await get('/metrics')).text.includes('ssekit_connections{hub="work"} 0'),
+      (await get('/metrics')).text.includes('ssekit_connections{hub="tails"} 0'),
     )
     // The server runs in this process: its timers of 10 ms are due, and run, before each of these.
     for (let count = 0; count < 3; count += 1) await new Promise((resolve) => setTimeout(resolve, 15))

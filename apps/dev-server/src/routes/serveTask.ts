@@ -29,7 +29,7 @@ export const serveTask = async (
     res.sendStatus(204)
     return
   }
-  const replayed = needs === 'replay' && (await hubs.canResumeWork(cursor!))
+  const replayed = needs === 'replay' && (await hubs.canResume('work', cursor!))
   const admission = authorize(req, { page: client })
   const onOpen = (session: Session) => {
     const task = find()

@@ -14,33 +14,37 @@ export const jobsGroups = (owner?: string): string[] =>
   owner === undefined ? [everyone] : [everyone, groupOf(owner)]
 
 /** Tells those who watch all jobs where each one is: one stream for all of them, however many there are. */
-export const createJobNews = (hubs: Hubs, report: (line: string) => void) => ({
-  /**
-   * What to call at each change of a job.
-   *
-   * @param read is asked as the message is sent, so that none is older than the list that a page loads meanwhile
-   */
-  of: (owner: string | undefined, read: () => JobInfo) => {
-    let last = Promise.resolve()
-    let toldAt = -Infinity
-    let step = 0
+export const createJobNews = (hubs: Hubs, report: (line: string) => void) => {
+  /** One after the other, of all jobs: that one is over is told before the next one runs. */
+  let last = Promise.resolve()
 
-    const send = async () => {
-      try {
-        await hubs.work.sendGroup(groupOf(owner), { event: 'job', data: read() })
-      } catch (error) {
-        report(`news of a job was not sent: ${String(error)}`)
+  return {
+    /**
+     * What to call at each change of a job.
+     *
+     * @param read is asked as the message is sent, so that none is older than the list that a page loads meanwhile
+     */
+    of: (owner: string | undefined, read: () => JobInfo) => {
+      let toldAt = -Infinity
+      let step = 0
+
+      const send = async () => {
+        try {
+          await hubs.work.sendGroup(groupOf(owner), { event: 'job', data: read() })
+        } catch (error) {
+          report(`news of a job was not sent: ${String(error)}`)
+        }
       }
-    }
-    return (event?: TaskEvent) => {
-      if (event?.event === 'log') return
-      if (event?.event === 'progress') {
-        const isNewStep = event.data.step !== step
-        step = event.data.step
-        if (!isNewStep && performance.now() - toldAt < interval) return
+      return (event?: TaskEvent) => {
+        if (event?.event === 'log') return
+        if (event?.event === 'progress') {
+          const isNewStep = event.data.step !== step
+          step = event.data.step
+          if (!isNewStep && performance.now() - toldAt < interval) return
+        }
+        toldAt = performance.now()
+        last = last.then(send)
       }
-      toldAt = performance.now()
-      last = last.then(send)
-    }
-  },
-})
+    },
+  }
+}

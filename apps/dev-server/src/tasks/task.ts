@@ -91,6 +91,7 @@ export const startTask = (
   let ended = null as { at: number; outcome: Outcome } | null
   let lastProgressAt = -Infinity
   let queue = Promise.resolve()
+  let leave = () => {}
 
   const send = (event: TaskEvent, takeNote: () => void) => {
     queue = queue.then(() => {
@@ -125,7 +126,6 @@ export const startTask = (
   }
 
   const finish = async (): Promise<Omit<Outcome, 'durationMs'>> => {
-    let leave = () => {}
     try {
       leave = await takeTurn(abort.signal)
       startedAt = performance.now()
@@ -138,8 +138,6 @@ export const startTask = (
       if (abort.signal.reason === CANCELLED) return { status: 'cancelled', message: 'Cancelled.' }
       if (abort.signal.aborted) return { status: 'failed', message: 'Stopped: the server is closing.' }
       return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
-    } finally {
-      leave()
     }
   }
 
@@ -158,6 +156,8 @@ export const startTask = (
       ended = { at, outcome }
     })
     await queue
+    // Not before the end is told: who watches would see one more at work than there may be.
+    leave()
   }
 
   return {
