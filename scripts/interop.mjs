@@ -11,5 +11,5 @@ await main(async () => {
   const filter = '--filter=@ssekit/interop^...'
   const built = await pnpm(['exec', 'turbo', 'run', 'build', filter, '--output-logs=errors-only'])
   if (built !== 0) throw new Error('The build failed; the reason is above.')
-  process.exitCode = await run('tsx', ['apps/interop/suite/main.ts', ...process.argv.slice(2)])
+  process.exitCode = await run('tsx', ['apps/interop/suite/run/main.ts', ...process.argv.slice(2)])
 }, noTestRan)

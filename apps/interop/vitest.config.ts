@@ -5,13 +5,13 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['suite/*.test.ts'],
-    globalSetup: ['suite/globalSetup.ts'],
+    globalSetup: ['suite/backends/globalSetup.ts'],
     // Most of the time of a test is spent waiting for a server.
     maxConcurrency: 6,
     maxWorkers: 2,
     retry: 0,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 40_000, interval: 10 } },
+    expect: { poll: { timeout: 60_000, interval: 10 } },
   },
 })

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, openPage } from './openPage.ts'
-import { checkOtherOrigin, whole } from './otherOrigin.ts'
-import { setting } from './setting.ts'
+import { launch, openPage } from './clients/openPage.ts'
+import { checkOtherOrigin, whole } from './clients/otherOrigin.ts'
+import { setting } from './backends/setting.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -13,14 +13,13 @@ afterAll(() => browser.close())
 const { servers, nginx } = setting()
 
 for (const server of servers) {
-  describe(server.name, () => {
+  describe.concurrent(server.name, () => {
     for (const framework of ['react', 'vue'] as const) {
-      it.concurrent(`${framework}: a page of another origin`, (context) =>
-        checkOtherOrigin(context, browser, framework, server),
-      )
+      it(`${framework}: a page of another origin`, (context) =>
+        checkOtherOrigin(context, browser, framework, server))
 
       for (const protocol of nginx ? (['http', 'https'] as const) : []) {
-        it.concurrent(`${framework}: behind nginx, one origin, ${protocol}`, async (context) => {
+        it(`${framework}: behind nginx, one origin, ${protocol}`, async (context) => {
           const origin = nginx![protocol]
           const page = await openPage(context, browser, framework, `${origin}/pages`, {
             default: `${origin}/${server.name}/events`,

@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest'
-import { start } from './commands.ts'
-import { linesTo } from './expected.ts'
-import { openPage, launch, type Page } from './openPage.ts'
-import { openStream } from './openStream.ts'
-import { allServers } from './servers.ts'
-import { setting } from './setting.ts'
+import { start } from './backends/commands.ts'
+import { linesTo } from './clients/expected.ts'
+import { launch, openPage, type Framework, type Page } from './clients/openPage.ts'
+import { openStream } from './clients/openStream.ts'
+import { allServers } from './backends/servers.ts'
+import { setting } from './backends/setting.ts'
 
 let chromium: Browser | null
 let firefox: Browser | null
@@ -22,21 +22,31 @@ const healed = (count: number, endsTicks = false) =>
     index % 2 === 0 ? 'open' : 'reconnecting',
   )
 
-/** A page of both browsers with streams to the server itself, and to nginx, which says 502 while it is away. */
-const openPages = async (context: TestContext, direct: string, proxied: string | null): Promise<Page[]> => {
+const inTurn = (index: number): Framework => (index % 2 === 0 ? 'react' : 'vue')
+
+/**
+ * Pages with streams to the server itself, and to nginx, which says 502 while it is away: in Chromium, the frameworks by
+ * turns, and for each fourth server in Firefox, with the other one.
+ */
+const openPages = async (
+  context: TestContext,
+  index: number,
+  direct: string,
+  proxied: string | null,
+): Promise<Page[]> => {
   const ways: Record<string, string> = proxied
     ? { param: direct, default: proxied, native: proxied }
     : { param: direct }
   const origin = nginx ? `${nginx.http}/pages` : pages
   return Promise.all([
-    ...(chromium ? [openPage(context, chromium, 'react', origin, ways)] : []),
-    ...(firefox ? [openPage(context, firefox, 'vue', origin, ways)] : []),
+    ...(chromium ? [openPage(context, chromium, inTurn(index), origin, ways)] : []),
+    ...(firefox && index % 4 === 0 ? [openPage(context, firefox, inTurn(index + 1), origin, ways)] : []),
   ])
 }
 
-for (const { name, mortalPort } of servers) {
-  describe(name, () => {
-    it.concurrent('is killed in mid-stream, away for a while and started again', async (context) => {
+for (const [index, { name, mortalPort }] of servers.entries()) {
+  describe.concurrent(name, () => {
+    it('is killed in mid-stream, away for a while and started again', async (context) => {
       const { expect } = context
       const address = `http://127.0.0.1:${mortalPort}`
       const server = allServers.find((one) => one.name === name)!
@@ -47,7 +57,7 @@ for (const { name, mortalPort } of servers) {
       const direct = `${address}/ticks`
       const proxied = nginx && `${nginx.http}/mortal/${name}/ticks`
       const inNode = [direct, ...(proxied ? [proxied] : [])].map((url) => openStream(context, { url }))
-      const inPages = await openPages(context, direct, proxied)
+      const inPages = await openPages(context, index, direct, proxied)
       const ways = proxied ? ['param', 'default'] : ['param']
       const everyWay = (check: (page: Page, way: string) => Promise<void>) =>
         Promise.all(inPages.flatMap((page) => ways.map((way) => check(page, way))))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Command } from './commands.ts'
-import type { Need } from './needs.ts'
+import type { Need } from '../run/needs.ts'
 import { cache, servers as folder } from './places.ts'
 
 export interface Server {

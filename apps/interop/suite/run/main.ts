@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { run } from '../../../scripts/tools/run.mjs'
-import { runTests } from '../../../scripts/tools/testReport.mjs'
+import { run } from '../../../../scripts/tools/run.mjs'
+import { runTests } from '../../../../scripts/tools/testReport.mjs'
+import { handlers } from '../backends/documents.ts'
 import { findAbsent, type Need } from './needs.ts'
-import { root } from './places.ts'
+import { root } from '../backends/places.ts'
 import { prepare } from './prepare.ts'
-import { allServers } from './servers.ts'
+import { allServers } from '../backends/servers.ts'
 import { writeTable } from './table.ts'
 
 const CONFIG = 'apps/interop/vitest.config.ts'
@@ -22,14 +23,25 @@ const choose = (names: string[]) => {
 
 const interop = async (names: string[]): Promise<boolean> => {
   const chosen = choose(names)
+  const guides = names.length === 0 ? handlers : []
   const proxy: Need[] = ['nginx', 'openssl']
   const absent = await findAbsent([
-    ...new Set<Need>([...chosen.flatMap(({ needs }) => needs), ...proxy, 'chromium', 'firefox']),
+    ...new Set<Need>([
+      ...[...chosen, ...guides].flatMap(({ needs }) => needs),
+      ...proxy,
+      'chromium',
+      'firefox',
+    ]),
   ])
   const has = (need: Need) => !absent.includes(need)
   const servers = chosen.filter(({ needs }) => needs.every(has))
   const leftOut = chosen.filter((server) => !servers.includes(server)).map(({ name }) => name)
-  await prepare(servers)
+  const documents = guides.filter(({ needs }) => needs.every(has))
+  const present = new Set([...servers, ...documents].flatMap(({ needs }) => needs))
+  await prepare(
+    [...present],
+    servers.some(({ name }) => name === 'nitro'),
+  )
 
   const { interop: minimum } = JSON.parse(readFileSync(join(root, 'scripts/minimumTests.json'), 'utf8')) as {
     interop: number
@@ -48,11 +60,13 @@ const interop = async (names: string[]): Promise<boolean> => {
           '--reporter=json',
           `--outputFile.json=${report}`,
         ],
+        ...(documents.length === 0 ? ['--exclude=suite/documents.test.ts'] : []),
         ...without.map((browser) => `--exclude=suite/${browser}.test.ts`),
       ],
       {
         env: {
           INTEROP_SERVERS: servers.map(({ name }) => name).join(' '),
+          INTEROP_DOCUMENTS: documents.map(({ name }) => name).join(' '),
           INTEROP_NGINX: String(proxy.every(has)),
         },
       },

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
-import { findBrowsers } from '../../../scripts/tools/browsers.mjs'
-import { canInstall, installCommand, installPackages } from '../../../scripts/tools/systemPackages.mjs'
+import { findBrowsers } from '../../../../scripts/tools/browsers.mjs'
+import { canInstall, installCommand, installPackages } from '../../../../scripts/tools/systemPackages.mjs'
 
 const isOnPath = (command: string) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import { root } from './places.ts'
-import type { Server } from './servers.ts'
+import { root } from '../backends/places.ts'
+import type { Server } from '../backends/servers.ts'
 
 interface Assertion {
   ancestorTitles: string[]

@@ -1,6 +1,6 @@
 import { chromium, firefox, type Browser } from 'playwright'
 import type { TestContext } from 'vitest'
-import { findBrowsers } from '../../../scripts/tools/browsers.mjs'
+import { findBrowsers } from '../../../../scripts/tools/browsers.mjs'
 
 export type Framework = 'react' | 'vue'
 
@@ -76,7 +76,7 @@ export const openPage = async (
     })
   /** What it shows instead is the evidence when it does not come to that. */
   const comesTo = async (way: string, selector: string) => {
-    const found = section(way).locator(selector).waitFor({ timeout: 40_000 })
+    const found = section(way).locator(selector).waitFor({ timeout: 60_000 })
     await found.catch(async (cause: unknown) => {
       throw new Error(`${way} has no ${selector}: ${JSON.stringify(await shown(way))}`, { cause })
     })

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright'
 import { EVENTS, line, linesTo, statusesOver } from './expected.ts'
 import { openPage, type Framework } from './openPage.ts'
 import { noteCell } from './cell.ts'
-import { setting, type Setting } from './setting.ts'
+import { setting, type Setting } from '../backends/setting.ts'
 
 /** All that the page shows when each message came once and in order. */
 export const whole = {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { exec } from './commands.ts'
+import { basename, join } from 'node:path'
+import { exec } from '../backends/commands.ts'
 import type { Need } from './needs.ts'
-import { cache, root, servers as folder } from './places.ts'
-import type { Server } from './servers.ts'
+import { cache, root, servers as folder } from '../backends/places.ts'
 
 const textOf = (file: string) => {
   try {
@@ -46,18 +45,24 @@ const preparePython = () => {
   })
 }
 
-const prepareGo = () =>
-  unlessDone('go', [join(folder, 'go')], (place) =>
-    exec('go', ['build', '-o', `${place}/`, './nethttp', './gin'], join(folder, 'go')),
-  )
+const prepareGo = async () => {
+  const build = (name: string, source: string, packages: string[]) =>
+    unlessDone(name, [join(folder, source)], (place) =>
+      exec('go', ['build', '-o', `${place}/`, ...packages], join(folder, source)),
+    )
+  await build('go', 'go', ['./nethttp', './gin'])
+  await build('go-documents', 'documents/gin', ['.'])
+}
 
-const prepareSpring = () =>
-  unlessDone('spring', [join(folder, 'spring')], async (place) => {
-    await exec('mvn', ['--quiet', '--batch-mode', 'package'], join(folder, 'spring'))
-    for (const module of ['mvc', 'webflux']) {
-      copyFileSync(join(folder, 'spring', module, `target/${module}.jar`), join(place, `${module}.jar`))
-    }
-  })
+const prepareSpring = async () => {
+  const build = (name: string, source: string, jars: string[]) =>
+    unlessDone(name, [join(folder, source)], async (place) => {
+      await exec('mvn', ['--quiet', '--batch-mode', 'package'], join(folder, source))
+      for (const jar of jars) copyFileSync(join(folder, source, jar), join(place, basename(jar)))
+    })
+  await build('spring', 'spring', ['mvc/target/mvc.jar', 'webflux/target/webflux.jar'])
+  await build('spring-documents', 'documents/spring', ['target/documents.jar'])
+}
 
 const prepareNitro = () =>
   unlessDone('nitro', [join(folder, 'node/nitro'), join(folder, 'node/messages.ts')], async (place) => {
@@ -65,22 +70,13 @@ const prepareNitro = () =>
     await exec(nitro, ['build', '--dir', join(folder, 'node/nitro')], folder, { NITRO_PLACE: place })
   })
 
-const preparations: [needed: (server: Server) => boolean, prepare: () => Promise<void>][] = [
-  ...(
-    [
-      ['python', preparePython],
-      ['go', prepareGo],
-      ['maven', prepareSpring],
-    ] as [Need, () => Promise<void>][]
-  ).map(([need, prepare]): [(server: Server) => boolean, () => Promise<void>] => [
-    ({ needs }) => needs.includes(need),
-    prepare,
-  ]),
-  [({ name }) => name === 'nitro', prepareNitro],
-]
+const preparations: Partial<Record<Need, () => Promise<void>>> = {
+  python: preparePython,
+  go: prepareGo,
+  maven: prepareSpring,
+}
 
 /** Installs and builds what these servers are made of, all at once; what is there already is left as it is. */
-export const prepare = async (servers: readonly Server[]): Promise<void> => {
-  const needed = preparations.filter(([isNeeded]) => servers.some(isNeeded))
-  await Promise.all(needed.map(([, prepareIt]) => prepareIt()))
+export const prepare = async (needs: readonly Need[], hasNitro: boolean): Promise<void> => {
+  await Promise.all([...needs.map((need) => preparations[need]?.()), ...(hasNitro ? [prepareNitro()] : [])])
 }
