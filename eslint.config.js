@@ -46,7 +46,7 @@ export default tseslint.config(
     ...reactHooks.configs.flat['recommended-latest'],
   },
   {
-    files: ['scripts/**', '.ci/**', 'apps/**/scripts/**', 'apps/bench/**', 'apps/e2e/**'],
+    files: ['scripts/**', '.ci/**', 'apps/**/scripts/**', 'apps/bench/**', 'apps/e2e/**', 'apps/interop/**'],
     languageOptions: {
       globals: {
         URL: 'readonly',
@@ -57,6 +57,11 @@ export default tseslint.config(
       },
     },
     rules: { 'no-console': 'off' },
+  },
+  {
+    // Nest reads the classes that a constructor names: they are imported as what they are.
+    files: ['apps/interop/hub/nest/**'],
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
   },
   ...importDirection,
   prettier,

@@ -85,6 +85,8 @@ export default defineConfig({
       project('demo-kit', './apps/demo-kit', 'jsdom'),
       project('react-demo', './apps/react-demo', 'jsdom'),
       project('vue-demo', './apps/vue-demo', 'jsdom'),
+      project('recipes', './apps/recipes', 'jsdom'),
+      project('interop-hub', './apps/interop/hub', 'node'),
       project('scripts', './scripts', 'node'),
     ],
   },

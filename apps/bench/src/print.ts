@@ -46,17 +46,25 @@ export const printClient = ({ results, geomean, runtime, rounds }: ClientReport)
 }
 
 export const printFanout = ({ results, delays, runtime, rounds }: FanoutReport): void => {
-  const rows = results.map(({ name, connections, perTick, cost, system, ratio }) => [
+  const rows = results.map(({ name, connections, perTick, cost, system, ratio, overSocket }) => [
     name,
     String(connections),
     String(perTick),
     cost.toFixed(2),
     system.toFixed(2),
     ratio.toFixed(2),
+    overSocket.toFixed(2),
   ])
-  console.log(
-    formatTable(['server', 'connections', 'a turn', 'µs each', 'in the kernel', '× res.write'], rows),
-  )
+  const head = [
+    'server',
+    'connections',
+    'a turn',
+    'µs each',
+    'in the kernel',
+    '× res.write',
+    '× socket.write',
+  ]
+  console.log(formatTable(head, rows))
   const waits = delays.map(({ name, connections, median, p99 }) => [
     name,
     String(connections),

@@ -1,11 +1,16 @@
 /** The shapes the dev server sends, one map of event type → data per route, for `defineStream`. */
 
+export type NotificationKind = 'info' | 'success' | 'warning' | 'error' | 'comment' | 'deploy'
+
 export interface PostedNotification {
   id: string
   title: string
   message: string
   /** When the server accepted it, ISO 8601. */
   at: string
+  kind?: NotificationKind
+  /** Who sent it, as they call themselves. */
+  from?: string
   user?: string
   group?: string
 }
@@ -25,20 +30,42 @@ export interface Progress {
 }
 
 export interface Completion {
-  status: 'done' | 'failed'
+  status: 'done' | 'failed' | 'cancelled'
   message: string
   durationMs: number
 }
 
-/** `GET /api/build-progress` */
-export type BuildEvents = { progress: Progress; complete: Completion }
+export type JobKind = 'build' | 'hash' | 'compress'
+export type JobState = 'queued' | 'running' | Completion['status']
 
-/** `GET /api/jobs/:id/events` */
+/** Where a job is. */
+export interface Job extends Progress {
+  id: string
+  kind: JobKind
+  /** From 1, as they were asked for. */
+  number: number
+  /** ISO 8601. */
+  createdAt: string
+  state: JobState
+  /** Milliseconds since its turn came, or what it took. */
+  elapsedMs: number
+  /** Milliseconds it will take in all, as far as the server can tell. */
+  expectedMs: number | null
+}
+
+/** `GET /api/jobs/stream`: all of them, over one connection */
+export type JobsEvents = { job: Job }
+
+/** `GET /api/jobs/:id/events`: one of them, with what it writes */
 export type JobEvents = { progress: Progress; log: string; complete: Completion }
 
 export interface LogLine {
   line: string
   number: number
+  /** ISO 8601, where the line says when. */
+  at?: string
+  /** `info`, `warn`, `error` …, where the line says so. */
+  level?: string
 }
 
 /** `GET /api/logs` */
@@ -65,6 +92,8 @@ export type MetricsEvents = { metrics: Metrics }
 export interface ChatSource {
   kind: 'documents' | 'model'
   note: string
+  /** Where to read on. */
+  sources: readonly { title: string; href: string }[]
 }
 
 /** `POST /api/chat` */

@@ -16,13 +16,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
     label: 'Notifications',
     icon: 'bell',
     intro:
-      'Whatever anyone posts appears here at once, and is still here after the line was cut or the page loaded anew.',
+      'Whatever anyone posts appears here at once, and is still here after the connection was lost or the page loaded anew.',
   },
   {
     id: 'progress',
     label: 'Progress',
     icon: 'progress',
-    intro: 'Builds and jobs, each a stream that ends by itself.',
+    intro:
+      'Real work on this project’s files. However many jobs run, one connection tells where each of them is, in every tab.',
   },
   {
     id: 'figures',

@@ -49,8 +49,14 @@ export interface DevServerConfig {
   projectRoot?: string
   /** Bytes of each package that a build takes. @default 300_000 */
   buildBytes?: number
-  /** Bytes of a hash job that names no size: about two seconds. @default 256_000_000 */
+  /** Bytes of a hash job that names no size. @default 48_000_000 */
   hashBytes?: number
+  /** Seconds a hash job takes at least, spread evenly over its work; a build takes longer, a compression less. @default 10 */
+  jobSeconds?: number
+  /** Jobs that run at a time; others wait for their turn. @default 8 */
+  jobsAtOnce?: number
+  /** Jobs that may wait and run. @default 64 */
+  jobsAllowed?: number
   /** Milliseconds a finished job can still be asked for. @default 600_000 */
   jobLifetime?: number
   /** How many finished jobs can still be asked for, the last ones to end. @default 200 */
@@ -88,7 +94,10 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
     metricsHistory: 60_000,
     logFile: join(tmpdir(), 'ssekit-dev-server', `${randomUUID()}.log`),
     buildBytes: 300_000,
-    hashBytes: 256_000_000,
+    hashBytes: 48_000_000,
+    jobSeconds: 10,
+    jobsAtOnce: 8,
+    jobsAllowed: 64,
     jobLifetime: 600_000,
     jobsKept: 200,
     demos: {

@@ -12,9 +12,10 @@ import { notFound } from './http/httpError.ts'
 import { limitRate } from './access/limitRate.ts'
 import { logRequests } from './http/logRequests.ts'
 import { refuseStrangers, unlessReading } from './access/refuseStrangers.ts'
-import { indexPage } from './pages/indexPage.ts'
 import { serveDemo } from './pages/serveDemo.ts'
+import { serveDocuments } from './pages/serveDocuments.ts'
 import { serveLogin } from './pages/serveLogin.ts'
+import { serveSite } from './pages/serveSite.ts'
 import { buildProgress } from './routes/buildProgress.ts'
 import { chat } from './routes/chat.ts'
 import { faults } from './routes/faults.ts'
@@ -22,8 +23,10 @@ import { groupDisconnect } from './routes/groupDisconnect.ts'
 import { groupInfo } from './routes/groupInfo.ts'
 import { groupStreamByPath, groupStreamByQuery } from './routes/groupStream.ts'
 import { health } from './routes/health.ts'
+import { jobCancel } from './routes/jobCancel.ts'
 import { jobEvents } from './routes/jobEvents.ts'
 import { jobs } from './routes/jobs.ts'
+import { jobsStream } from './routes/jobsStream.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { logs } from './routes/logs.ts'
@@ -47,7 +50,9 @@ const endpoints: Record<string, (context: Context) => Endpoint> = {
   '/api/notify': notify,
   '/api/build-progress': buildProgress,
   '/api/jobs': jobs,
+  '/api/jobs/stream': jobsStream,
   '/api/jobs/:id/events': jobEvents,
+  '/api/jobs/:id/cancel': jobCancel,
   '/api/logs': logs,
   '/api/metrics-stream': metricsStream,
   '/api/chat': chat,
@@ -85,8 +90,9 @@ export const createApp = (context: Context): Express => {
   if (auth) app.use('/api', requireVisitor)
   app.use(express.json({ limit: '100kb' }))
   for (const [path, endpoint] of Object.entries(endpoints)) mountEndpoint(app, path, endpoint(context))
-  app.get('/', (_req, res) => void res.type('html').send(indexPage))
+  serveSite(app)
   if (auth) serveLogin(app, context)
+  serveDocuments(app, settings.projectRoot)
   serveDemo(app, '/react', 'React', settings.demos.react)
   serveDemo(app, '/vue', 'Vue', settings.demos.vue)
   app.use((req) => {

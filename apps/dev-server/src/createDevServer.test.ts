@@ -65,6 +65,16 @@ describe('the pages', () => {
     for (const part of ['href="/react/"', 'href="/vue/"', '/api/notify']) expect(text).toContain(part)
   })
 
+  test('what the pages are made of is there, and nothing beside it', async () => {
+    const { get } = await startServer()
+    const { text } = await get('/')
+    const parts = [...text.matchAll(/(?:src|href)="(\/site\/[^"]+)"/g)].map(([, path]) => path!)
+    expect(parts.length).toBeGreaterThan(2)
+    for (const path of parts) expect((await get(path)).status, path).toBe(200)
+    expect((await get('/site/../package.json')).status).toBe(404)
+    expect((await get('/site/%2e%2e%2fpackage.json')).status).not.toBe(200)
+  })
+
   test('a demo that is not built says how to build it, and is served as soon as it is', async () => {
     const { get, folder } = await startServer()
     for (const name of ['react', 'vue']) {

@@ -71,11 +71,16 @@ export const createDevServer = (config: DevServerConfig = {}): DevServer => {
   const hubs = createHubs({ heartbeat, retry, limits, store, logger: log.logger })
   const streams = createStreamRegistry()
   const posted = { count: 0 }
-  const { projectRoot, buildBytes, hashBytes, jobLifetime, jobsKept } = settings
+  const { projectRoot, buildBytes } = settings
   const builds = createBuilds({ hubs, report, projectRoot, buildBytes })
-  const jobs = createJobs({ hubs, report, projectRoot, hashBytes, jobLifetime, jobsKept })
-  const counters = { connections: () => streams.size, messages: () => hubs.delivered }
-  const metrics = createMetricsFeed(counters, settings.metricsInterval, settings.metricsHistory)
+  const jobs = createJobs({ ...settings, hubs, report })
+  const metrics = createMetricsFeed({
+    hubs,
+    connections: () => streams.size,
+    interval: settings.metricsInterval,
+    history: settings.metricsHistory,
+    report,
+  })
   let follower: Follower | null = null
   let boundTo = '127.0.0.1'
 

@@ -25,6 +25,7 @@ describe('readEnvironment', () => {
       PROXIES: '1',
       JOBS_KEPT: '20',
       HASH_BYTES: '1000000',
+      JOB_SECONDS: '3',
       REDIS_URL: 'rediss://u:p@r.example:1',
     }
     expect(readEnvironment({ ...env, ...model, ...more, PUBLIC_HOST })).toEqual({
@@ -42,6 +43,7 @@ describe('readEnvironment', () => {
         proxies: 1,
         jobsKept: 20,
         hashBytes: 1_000_000,
+        jobSeconds: 3,
         faults: true,
         heartbeat: 2000,
         logFile: 'a.log',

@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: 'screenshots.ts',
   outputDir: '../../../.cache/screenshots',
-  timeout: 180_000,
+  timeout: 240_000,
   workers: 2,
   reporter: 'list',
   use: { browserName: 'chromium', launchOptions: chromium.launchOptions, locale: 'en-GB', timezoneId: 'UTC' },

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { screens } from '@ssekit/demo-kit'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { fillScreen } from '../fixtures/fillScreen.ts'
+import { notify } from '../fixtures/notify.ts'
 import { root } from '../fixtures/root.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
 
-const devices = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+const devices = { phone: { width: 390, height: 844 }, wide: { width: 1920, height: 1080 } }
 
 for (const framework of frameworks) {
   for (const [device, viewport] of Object.entries(devices)) {
@@ -13,7 +15,7 @@ for (const framework of frameworks) {
       test.describe(`${framework} ${device} ${colorScheme}`, () => {
         test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } })
 
-        test('every screen, with and without a server', async ({ page, devServer }) => {
+        test('every screen: empty, filled, busy, and without a server', async ({ page, devServer }) => {
           const shoot = (name: string) =>
             page.screenshot({
               path: join(root, '.screenshots', `${name}-${framework}-${device}-${colorScheme}.png`),
@@ -24,9 +26,26 @@ for (const framework of frameworks) {
           await expect(demo.badge).toHaveAttribute('data-status', 'open')
           for (const { id } of screens) {
             await demo.show(id)
+            if (id !== 'figures' && id !== 'logs') await shoot(`${id}-empty`)
             await fillScreen(demo, id, devServer)
             await shoot(id)
           }
+
+          await notify(devServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
+          await expect(page.getByTestId('toast')).toBeVisible()
+          await page.getByRole('button', { name: 'Latest notifications' }).click()
+          await shoot('bell-and-toast')
+          await page.keyboard.press('Escape')
+          await demo.show('progress')
+          await page.getByRole('button', { name: 'Start 20 jobs' }).click()
+          await expect(
+            page.getByTestId('run').and(page.locator('[data-state="queued"]')).first(),
+          ).toBeVisible()
+          await shoot('progress-busy')
+          await demo.show('notifications')
+          await openTryIt(page)
+          await shoot('notifications-try-it')
+          await page.keyboard.press('Escape')
 
           await devServer.kill()
           for (const { id } of screens) {

@@ -1,5 +1,17 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
+
+/** https://wicg.github.io/layout-instability/ */
+interface LayoutShift extends PerformanceEntry {
+  value: number
+}
+
+declare global {
+  interface Window {
+    layoutShifts: number[]
+  }
+}
 
 for (const framework of frameworks) {
   test(`${framework}: away for 15 s leaves time to post, and what was posted is caught up on`, async ({
@@ -8,11 +20,13 @@ for (const framework of frameworks) {
   }) => {
     const { badge, items, statuses } = await openDemo(page, devServer.url, framework)
     await expect(badge).toHaveAttribute('data-status', 'open')
-    await page.getByText('Faults', { exact: true }).click()
+    await page.getByRole('button', { name: 'Break it' }).click()
     await page.getByRole('button', { name: 'Away for 15 s' }).click()
     await expect(badge).toHaveAttribute('data-status', 'reconnecting')
     await expect(page.getByTestId('notice')).toContainText('away for a moment')
+    await page.getByRole('button', { name: 'Break it' }).click()
 
+    await openTryIt(page)
     for (const title of ['One', 'Two', 'Three']) {
       await page.getByLabel('Title').fill(title)
       await page.getByLabel('Message').fill('while away')
@@ -24,6 +38,30 @@ for (const framework of frameworks) {
 
     await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 30_000 })
     await expect(items.getByRole('heading')).toHaveText(['Unread: Three', 'Unread: Two', 'Unread: One'])
+    await expect(page.getByTestId('back')).toHaveText('Back. 3 missed messages delivered.')
+    await expect(page.getByTestId('back')).toHaveCount(0, { timeout: 15_000 })
     expect(await statuses()).toEqual(['connecting', 'open', 'reconnecting', 'open'])
+  })
+
+  test(`${framework}: an outage, from its beginning to the word that it is over, moves nothing on the page`, async ({
+    page,
+    browserName,
+    devServer,
+  }) => {
+    test.skip(browserName === 'firefox', 'Firefox reports no layout shifts')
+    const { badge } = await openDemo(page, devServer.url, framework)
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await expect(page.getByRole('button', { name: 'Break it' })).toBeVisible()
+    await page.evaluate(() => {
+      window.layoutShifts = []
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.layoutShifts.push((entry as LayoutShift).value)
+      }).observe({ type: 'layout-shift' })
+    })
+    await devServer.post('/api/faults', { fault: 'away', seconds: 3 })
+    await expect(page.getByTestId('notice')).toContainText('away for a moment')
+    await expect(page.getByTestId('back')).toHaveText('Back. Nothing was missed.', { timeout: 20_000 })
+    await expect(page.getByTestId('back')).toHaveCount(0, { timeout: 15_000 })
+    expect(await page.evaluate(() => window.layoutShifts)).toEqual([])
   })
 }

@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
 import { typeOver } from '../fixtures/typeOver.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -12,6 +13,7 @@ for (const framework of frameworks) {
     devServer,
   }) => {
     const demo = await openDemo(page, devServer.url, framework)
+    await openTryIt(page)
     await typeOver(page.getByLabel('Show at most'), '500')
     await expect(demo.badge).toHaveAttribute('data-status', 'open')
     const client = await page.getByTestId('guest-id').innerText()

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
+import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const furthest = 60
@@ -23,13 +24,16 @@ const tabTo = async (page: Page, target: Locator) => {
 }
 
 for (const framework of frameworks) {
-  test(`${framework}: posts, reads, disconnects and reconnects with the keyboard alone`, async ({
+  test(`${framework}: posts, disconnects and reconnects with the keyboard alone`, async ({
     page,
     devServer,
   }) => {
     const { badge, items } = await openDemo(page, devServer.url, framework)
     await expect(badge).toHaveAttribute('data-status', 'open')
 
+    const tryIt = page.getByRole('button', { name: 'Try it' })
+    await tabTo(page, tryIt)
+    await page.keyboard.press('Enter')
     await tabTo(page, page.getByLabel('Title'))
     await page.keyboard.type('Typed')
     await tabTo(page, page.getByLabel('Message'))
@@ -37,10 +41,13 @@ for (const framework of frameworks) {
     await tabTo(page, page.getByRole('button', { name: 'Post', exact: true }))
     await page.keyboard.press('Enter')
     await expect(items.filter({ hasText: 'Typed' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog', { name: 'Try it' })).toBeHidden()
+    await expect(tryIt).toBeFocused()
 
     await tabTo(page, page.getByRole('button', { name: 'Mark read: Typed' }))
     await page.keyboard.press('Enter')
-    await expect(page.getByTestId('unread')).toHaveAttribute('data-count', '0')
+    await expect(page.getByTestId('count-unread')).toHaveAttribute('data-count', '0')
 
     await tabTo(page, page.getByRole('button', { name: 'Disconnect' }))
     await page.keyboard.press('Enter')
@@ -48,5 +55,58 @@ for (const framework of frameworks) {
     await tabTo(page, page.getByRole('button', { name: 'Connect', exact: true }))
     await page.keyboard.press('Enter')
     await expect(badge).toHaveAttribute('data-status', 'open')
+  })
+
+  test(`${framework}: j, k, e, u and Enter go through the inbox`, async ({ page, devServer }) => {
+    const { items } = await openDemo(page, devServer.url, framework)
+    for (const title of ['Third', 'Second', 'First']) await notify(devServer, title)
+    await expect(items).toHaveCount(3)
+    const unread = page.getByTestId('count-unread')
+    const row = (title: string) => items.filter({ hasText: title })
+    const isFocused = (title: string) =>
+      expect(row(title).getByRole('button', { name: title }).first()).toBeFocused()
+
+    await page.keyboard.press('j')
+    await isFocused('First')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('article', { name: 'Second' })).toContainText('About Second')
+    await expect(unread).toHaveAttribute('data-count', '2')
+    await page.keyboard.press('k')
+    await expect(page.getByRole('article', { name: 'First' })).toBeVisible()
+    await expect(unread).toHaveAttribute('data-count', '1')
+
+    await page.keyboard.press('e')
+    await expect(row('First')).toHaveCount(0)
+    await isFocused('Second')
+    await page.keyboard.press('u')
+    await expect(row('Second')).toHaveAttribute('data-unread', 'true')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('article')).toHaveCount(0)
+    await isFocused('Second')
+
+    await page.getByRole('button', { name: 'Done 1' }).click()
+    await expect(items).toHaveCount(1)
+    await page.keyboard.press('j')
+    await page.keyboard.press('e')
+    await expect(items).toHaveCount(0)
+  })
+
+  test(`${framework}: the bell, what is behind it and the way to the inbox, with the keyboard alone`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge } = await openDemo(page, devServer.url, framework, 'logs')
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await notify(devServer, 'Ring')
+    const panel = page.getByRole('dialog', { name: 'Latest notifications' })
+    await tabTo(page, page.getByRole('button', { name: 'Latest notifications' }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, panel.getByRole('link', { name: 'Ring' }))
+    await page.keyboard.press('Enter')
+    await expect(panel).toBeHidden()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications')
+    await expect(page.getByRole('article', { name: 'Ring' })).toBeVisible()
   })
 }

@@ -1,6 +1,7 @@
 import { openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { openTryIt } from '../fixtures/tryIt.ts'
 
 test('one post shows in both demos, open side by side, in under a second', async ({ context, devServer }) => {
   const demos = [
@@ -23,6 +24,7 @@ test('the form of one demo reaches the other', async ({ context, devServer }) =>
   await expect(react.badge).toHaveAttribute('data-status', 'open')
   await expect(vue.badge).toHaveAttribute('data-status', 'open')
 
+  await openTryIt(vue.page)
   await vue.page.getByLabel('Title').fill('From Vue')
   await vue.page.getByLabel('Message').fill('to React')
   await vue.page.getByRole('button', { name: 'Post', exact: true }).click()

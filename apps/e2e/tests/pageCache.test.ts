@@ -13,7 +13,7 @@ for (const framework of frameworks) {
     await expect(badge).toHaveAttribute('data-status', 'open')
     await notify(devServer, 'Before')
     await expect(items).toHaveCount(1)
-    expect(await openStreams(devServer)).toBe(1)
+    await expect.poll(() => openStreams(devServer)).toBe(2)
     await page.evaluate(() => {
       addEventListener('pageshow', ({ persisted }) => (document.title = `kept: ${persisted}`))
     })
@@ -26,6 +26,6 @@ for (const framework of frameworks) {
     await expect(page).toHaveTitle('kept: true')
     await expect(items.getByRole('heading')).toHaveText(['Unread: Meanwhile', 'Unread: Before'])
     await expect(badge).toHaveAttribute('data-status', 'open')
-    expect(await openStreams(devServer)).toBe(1)
+    await expect.poll(() => openStreams(devServer)).toBe(2)
   })
 }

@@ -76,7 +76,7 @@ test('a page from elsewhere posts nothing, not even as somebody who is logged in
     await page.getByLabel('Name').fill('ann')
     await page.getByLabel('Password').fill('ann-secret')
     await page.getByRole('button', { name: 'Log in' }).click()
-    await expect(page.getByRole('heading', { name: 'ssekit dev server' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
     expect(await page.evaluate(async () => (await fetch('/api/v1/sse/info')).status)).toBe(200)
 
     const form = `<form method="post" action="${url}/api/logout"><button>Log out</button></form>`
@@ -100,7 +100,7 @@ test('who logs out is out, with whatever the page still has', async ({ page }) =
     await page.getByLabel('Name').fill('ann')
     await page.getByLabel('Password').fill('ann-secret')
     await page.getByRole('button', { name: 'Log in' }).click()
-    await expect(page.getByRole('heading', { name: 'ssekit dev server' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
 
     const statuses = await page.evaluate(async () => {
       const post = (path: string) => fetch(path, { method: 'POST' })

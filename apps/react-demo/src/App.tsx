@@ -1,27 +1,52 @@
-import { guestId, notificationsTabRole, type ScreenId } from '@ssekit/demo-kit'
-import { Activity, useState, useSyncExternalStore, type ReactNode } from 'react'
-import { AppHeader } from './components/AppHeader.tsx'
-import { FaultsPanel } from './components/FaultsPanel.tsx'
-import { Navigation } from './components/Navigation.tsx'
-import { StreamNotice } from './components/StreamNotice.tsx'
-import { useNotifications } from './hooks/useNotifications.ts'
-import { useScreen } from './hooks/useScreen.ts'
-import { Chat } from './screens/Chat.tsx'
-import { LiveFigures } from './screens/LiveFigures.tsx'
-import { Logs } from './screens/Logs.tsx'
-import { Notifications } from './screens/Notifications.tsx'
-import { Progress } from './screens/Progress.tsx'
+import {
+  countUnread,
+  createArrivals,
+  createInbox,
+  guestId,
+  notificationsTabRole,
+  screenFromHash,
+  type ScreenId,
+} from '@ssekit/demo-kit'
+import { Activity, useState, type ReactNode } from 'react'
+import { FaultsPanel } from './connection/FaultsPanel.tsx'
+import { StreamNotice } from './connection/StreamNotice.tsx'
+import { AppHeader } from './frame/AppHeader.tsx'
+import { Navigation } from './frame/Navigation.tsx'
+import { useScreen } from './frame/useScreen.ts'
+import { useStore } from './hooks/useStore.ts'
+import { NotificationBell } from './notifications/NotificationBell.tsx'
+import { Notifications } from './notifications/Notifications.tsx'
+import { Toasts } from './notifications/Toasts.tsx'
+import { useNotifications } from './notifications/useNotifications.ts'
+import { JobsProvider } from './progress/JobsProvider.tsx'
+import { Progress } from './progress/Progress.tsx'
+import { UnderWay } from './progress/UnderWay.tsx'
+import { Chat } from './chat/Chat.tsx'
+import { LiveFigures } from './figures/LiveFigures.tsx'
+import { Logs } from './logs/Logs.tsx'
+
+const inbox = createInbox()
+const arrivals = createArrivals({ isInSight: () => screenFromHash(location.hash).id === 'notifications' })
 
 // Made once: that notifications arrive is no reason to render them.
+const progress = <Progress />
 const figures = <LiveFigures />
 const logs = <Logs />
 const chat = <Chat />
+const work = <UnderWay />
 
-export const App = () => {
+export const App = () => (
+  <JobsProvider>
+    <Frame />
+  </JobsProvider>
+)
+
+const Frame = () => {
   const { screen, mainRef } = useScreen('React')
-  const notifications = useNotifications()
-  const { status, retry, error, isConnected, open, close, reconnect } = notifications
-  const tabRole = useSyncExternalStore(notificationsTabRole.subscribe, notificationsTabRole.getSnapshot)
+  const news = useNotifications(arrivals.add)
+  const { items, status, retry, error, isConnected, open, close, reconnect } = news
+  const tabRole = useStore(notificationsTabRole)
+  const unread = countUnread(items, useStore(inbox).marks)
 
   const [visited, setVisited] = useState<readonly ScreenId[]>([screen.id])
   if (!visited.includes(screen.id)) setVisited([...visited, screen.id])
@@ -39,16 +64,21 @@ export const App = () => {
       >
         Skip to the content
       </a>
-      <AppHeader framework="React" {...{ status, retry, tabRole, open, close, reconnect }} />
-      <Navigation current={screen.id} unread={notifications.unread} />
+      <AppHeader
+        framework="React"
+        screen={screen.id}
+        {...{ status, retry, tabRole, open, close, reconnect, work }}
+        bell={<NotificationBell items={items} unread={unread} inbox={inbox} />}
+      />
+      <Navigation current={screen.id} unread={unread} />
       <main className="app-main" id="main" ref={mainRef} tabIndex={-1}>
         <header className="screen-header">
           <h1>{screen.label}</h1>
           <p>{screen.intro}</p>
         </header>
         <StreamNotice {...{ status, retry, error, reconnect }} />
-        {show('notifications', <Notifications {...notifications} />)}
-        {show('progress', <Progress isConnected={isConnected} />)}
+        {show('notifications', <Notifications news={news} inbox={inbox} arrivals={arrivals} />)}
+        {show('progress', progress)}
         {show('figures', figures)}
         {show('logs', logs)}
         {show('chat', chat)}
@@ -59,6 +89,7 @@ export const App = () => {
           React demo. This browser is <code data-testid="guest-id">{guestId}</code>.
         </p>
       </footer>
+      <Toasts arrivals={arrivals} inbox={inbox} />
     </div>
   )
 }

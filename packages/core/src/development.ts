@@ -7,7 +7,7 @@ const warned = new Set<string>()
  * drop the function with its texts. A name for it would keep them. It asks for `process` in no other way than they put a
  * value in for: a page that Vite serves for development has none. In a plain page that throws, and there is no hint.
  */
-export const warnOnce = (text: string): void => {
+export function warnOnce(text: string): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
       if (warned.has(text)) return
@@ -16,14 +16,5 @@ export const warnOnce = (text: string): void => {
     }
   } catch {
     // No bundler, and no Node.
-  }
-}
-
-/** For what is done differently, where no text is at stake. */
-export const isDevelopment = (): boolean => {
-  try {
-    return process.env.NODE_ENV !== 'production'
-  } catch {
-    return false
   }
 }

@@ -1,11 +1,11 @@
 import type { SSEMessage } from './event-stream/message.ts'
-import { explained, type Hint } from './explain.ts'
+import { explained, type Clue } from './explain.ts'
 import { shownUrl } from './shownUrl.ts'
 
 /**
  * Why something failed. A closed set: switch on it.
  *
- * - `network`: the line was lost, could not be made, or was ended by the server
+ * - `network`: the connection was lost, could not be made, or was ended by the server
  * - `timeout`: no response head in `connectTimeout`, or no byte for `idleTimeout`
  * - `status`: the server answered with a status that is no stream
  * - `content-type`: a good status, but not `text/event-stream`
@@ -75,32 +75,26 @@ export class SSEError extends Error {
   declare readonly lastEventId: string | undefined
 
   /**
-   * @param sentence what happened; where is said before it
-   * @param hint what to do next, if the sentence itself does not name it: development adds it
+   * @param sentence what happened; where is said before it, and in development what to do next after it
+   * @param clue what helps to say that, beside the code, the sentence and the details
    */
-  constructor(
-    code: SSEErrorCode,
-    sentence: string,
-    details: SSEErrorDetails = {},
-    hint?: Hint,
-    argument?: unknown,
-  ) {
+  constructor(code: SSEErrorCode, sentence: string, details: SSEErrorDetails = {}, clue?: Clue) {
     const { cause, ...evidence } = details
     // What a message says of its failure are the words of others.
     const where = code !== 'failed' && details.url ? shownUrl(details.url) : ''
-    const text = explained(sentence, details, hint, argument)
+    const text = explained(sentence, code, details, clue) ?? sentence
     super(text.includes(where) ? text : `${where}: ${text}`, cause === undefined ? undefined : { cause })
     Object.assign(this, { fatal: false, retryAfter: null, ...evidence, code })
   }
 }
 
-/** The same failure, now the end of the stream. */
-export const asFatal = (error: SSEError, hint?: Hint, argument?: unknown): SSEError =>
-  new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, hint, argument)
+/** The same failure, now the end of the stream: after so many retries, or null where it is not their number. */
+export const asFatal = (error: SSEError, retries: number | null): SSEError =>
+  new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, retries)
 
 /** The page was hidden or put aside in the middle of a request that is not repeated unasked. */
-export const leftPage = ({ url, lastEventId }: { url: string; lastEventId: string }): SSEError =>
-  new SSEError('aborted', 'The page was left before the answer had come in full.', {
+export const leftPage = (url: string, lastEventId: string): SSEError =>
+  new SSEError('aborted', 'The page was left in mid-answer.', {
     url,
     lastEventId,
     fatal: true,

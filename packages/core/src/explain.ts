@@ -1,6 +1,4 @@
 import { warnOnce } from './development.ts'
-import type { SSEErrorDetails } from './errors.ts'
-import type { SSEMessage } from './event-stream/message.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
@@ -11,61 +9,39 @@ import { shownUrl } from './shownUrl.ts'
  * reads these tables, and in production those are empty.
  */
 
+/** What of an error is looked at: see `SSEErrorDetails`. */
+interface Evidence {
+  fatal?: boolean
+  status?: number
+  raw?: { data: string }
+  cause?: unknown
+}
+
 /** What follows the sentence of an error: by the sentence, or by a name where that says more than is known beforehand. */
 const HINTS = {
-  answerIsUnread: () => 'Its component has left.',
-  deltaThrew: ({ cause }) => `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
-  badOption: ({ cause }, wanted: unknown) =>
-    `It is ${nameOf(cause)}. Give ${WANTED[wanted as keyof typeof WANTED]}.`,
-  badPart: ({ cause, fatal }, name: unknown) => {
-    const correct = fatal ? ` Correct \`${String(name)}\`.` : ''
-    if (!(cause instanceof Error)) return `It is ${nameOf(cause)}. Give ${PARTS[name as keyof typeof PARTS]}.`
-    // That of a runtime quotes the header, which may be a secret.
-    const isQuoting = name === 'headers' && cause instanceof TypeError
-    return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${correct}`
-  },
+  'start() was called where nobody reads the answer.': () => 'Its component has left.',
+  '`delta` threw at a message.': ({ cause }) =>
+    `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
   'The request cannot be made.': ({ cause }) =>
     `${textOf(cause)}. Correct the url, \`method\`, \`body\` or \`credentials\`.`,
   'That is not a url.': () =>
     baseUrl() ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
   'client.clear() ended the request.': () => 'It is not sent again by itself; open() sends it, or start().',
-  'fetch takes no url with a user or password.': () => 'Correct the url, and send them with `headers`.',
+  'The url has a user or password.': () => 'Correct the url, and send them with `headers`.',
   'The connection was cut in the middle.': () =>
     'If that keeps happening, look at the timeouts of the proxies between.',
   'The server ended the stream.': () =>
     'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
-  eventSource: (_, why: unknown) => `${String(why)}.`,
-  functionAsBody: () => 'Give what it returns.',
-  gaveUp: (_, retries: unknown) =>
-    retries === 0
-      ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
-      : `Given up after ${String(retries)} ${retries === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`,
-  lineLost: () => 'EventSource does not tell why; the network tab of the developer tools does.',
-  needsFreshToken: () =>
-    'Give `headers` as a function that returns a fresh token: it is asked again after a 401.',
-  noAnswer: () =>
-    'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.',
+  'start() was given a function, which is no body.': () => 'Give what it returns.',
+  'The connection failed or was cut.': () =>
+    'EventSource does not tell why; the network tab of the developer tools does.',
   'The connection failed.': () =>
     'Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)?',
   noPoll: () =>
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
-  noSource: () => 'It is null or disabled.',
-  noStream: (_, type: unknown) =>
-    type === 'text/html'
-      ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
-      : 'The server must send Content-Type: text/event-stream.',
-  notDecoded: ({ raw, cause }, why: unknown) => `${whyNotDecoded(why, raw!, cause)}`,
+  'start() has no source to ask.': () => 'It is null or disabled.',
   overrun: () => 'Raise `buffer`, or do less in the loop.',
-  'The page was left before the answer had come in full.': () =>
-    'It is not sent again by itself; open() or start() sends it.',
-  sameAgain: () =>
-    'The headers function was asked again and that changed nothing: check the token it returns.',
-  silent: () =>
-    'The line is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.',
-  status: ({ status }, isPassing: unknown) =>
-    isPassing
-      ? 'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
-      : (STATUSES[status!] ?? 'Trying again would not change that; look at the server’s log.'),
+  'The page was left in mid-answer.': () => 'It is not sent again by itself; open() or start() sends it.',
   tooLarge: () => 'Raise it or send smaller messages.',
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>
@@ -74,43 +50,106 @@ const HINTS = {
     'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',
   'This runtime has no fetch.': () => 'Give another `fetch` or `transport`.',
-} satisfies Record<string, (details: SSEErrorDetails, argument: unknown) => string>
+} satisfies Record<string, (details: Evidence) => string>
 
-const PARTS = {
+const whyNotDecoded = ({ raw, cause }: Evidence): string => {
+  if (cause === undefined)
+    return 'Its schema is asynchronous, and order could not be kept; use a synchronous one.'
+  if (Array.isArray(cause)) return `Its schema says ${(cause as Issue[]).map(describe).join('; ')}.`
+  if (cause instanceof SyntaxError) {
+    const { data } = raw!
+    const excerpt = JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
+    return `Its data is not JSON (${excerpt}). Send JSON, or set decode: 'text'.`
+  }
+  return `Its schema threw (${cause instanceof Error || typeof cause === 'string' ? textOf(cause) : `not an Error but ${typeof cause}`}).`
+}
+
+/** The same for sentences that name something of the moment: by the code of the error. */
+const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = {
+  'content-type': (_, sentence) =>
+    /with [^ ]*text\/html/i.test(sentence)
+      ? 'A page came back: the path is probably wrong, or a login page or proxy answered.'
+      : 'The server must send Content-Type: text/event-stream.',
+  decode: whyNotDecoded,
+  request: ({ cause, fatal }, sentence) => {
+    const [, option = '', isPart] = /^The option (\S+) (gave)?/.exec(sentence) ?? []
+    const [name = ''] = option.split('.')
+    const wanted = (isPart ? PARTS : WANTED)[name] ?? 'a function'
+    if (!isPart || !(cause instanceof Error)) return `It is ${nameOf(cause)}. Give ${wanted}.`
+    // That of a runtime quotes the header, which may be a secret.
+    const isQuoting = name === 'headers' && cause instanceof TypeError
+    return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${fatal ? ` Correct \`${name}\`.` : ''}`
+  },
+  status: ({ status }) =>
+    STATUSES[status!] ??
+    (/^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`)
+      ? 'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
+      : 'Trying again would not change that; look at the server’s log.'),
+  timeout: (_, sentence) =>
+    sentence.startsWith('No byte')
+      ? 'The connection is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.'
+      : 'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.',
+}
+
+/** What follows the last of several failures. */
+const gaveUp = (retries: number): string =>
+  retries === 0
+    ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
+    : `Given up after ${retries} ${retries === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
+
+const PARTS: Record<string, string> = {
   url: 'text or a URL',
   headers: 'a plain object, pairs or Headers',
   body: 'a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes',
 }
 
 const STATUSES: Record<number, string> = {
-  401: 'It does not know who is asking.',
+  401: 'It does not know who is asking. Give `headers` as a function that returns a fresh token: it is asked again after a 401. If it was, check the token it returns.',
   403: 'The server knows who is asking and says no; check what this user may see.',
   404: 'Check the path, and whether the server that has this route is the one running.',
   405: 'The route exists for another method; set `method`.',
 }
 
-/** What an option can be. */
-const WANTED = {
-  array: 'an array',
-  boolean: 'true or false',
-  condition: 'an event type, a list of them, or a function of the message',
-  credentials: "'omit', 'same-origin' or 'include'",
-  decode: "'json', 'text' or a function of the message",
-  eventTypes: 'an event type, or a list of them',
-  events: 'a function for each event type',
-  flush: "'frame', 'sync' or milliseconds",
-  function: 'a function',
-  number: 'a number',
-  order: "'append' or 'prepend'",
-  reconnect: 'true, false, or an object of numbers and `shouldRetry`',
-  resetOn: "'source', 'open' or 'never'",
-  schema: 'a function or a Standard Schema for each event type',
-  signal: 'an AbortSignal',
-  text: 'text',
-  timeLimit: 'milliseconds, or false for none',
-  transport: 'a transport, such as pollingTransport() with its brackets, or a list of them',
+const EVENT_TYPES = 'an event type, or a list of them'
+const A_NUMBER = 'a number'
+const CONDITION = 'an event type, a list of them, or a function of the message'
+const TIME_LIMIT = 'milliseconds, or false for none'
+const TRUE_OR_FALSE = 'true or false'
+
+/** What an option can be, those of views too; most handlers are functions. */
+const WANTED: Record<string, string> = {
   url: 'text, a URL, or a function that returns one',
+  key: 'text (for a list, a function of the item)',
+  method: 'text',
+  credentials: "'omit', 'same-origin' or 'include'",
+  transport: 'a transport, such as pollingTransport() with its brackets, or a list of them',
+  schema: 'a function or a Standard Schema for each event type',
+  decode: "'json', 'text' or a function of the message",
+  until: CONDITION,
+  failOn: CONDITION,
+  sentinel: 'text',
+  reconnect: 'true, false, or an object of numbers and `shouldRetry`',
+  connectTimeout: TIME_LIMIT,
+  idleTimeout: TIME_LIMIT,
+  maxMessageSize: A_NUMBER,
+  lastEventIdParam: 'text',
+  flush: "'frame', 'sync' or milliseconds",
+  buffer: A_NUMBER,
+  lastEventId: 'text',
   use: 'a list of what stands between, such as [closeWhenHidden()] with its brackets',
+  share: TRUE_OR_FALSE,
+  linger: A_NUMBER,
+  gcTime: A_NUMBER,
+  events: 'a function for each event type',
+  enabled: TRUE_OR_FALSE,
+  signal: 'an AbortSignal',
+  replay: TRUE_OR_FALSE,
+  event: EVENT_TYPES,
+  limit: A_NUMBER,
+  order: "'append' or 'prepend'",
+  initial: 'an array',
+  resetOn: "'source', 'open' or 'never'",
+  manual: TRUE_OR_FALSE,
   whenDeactivated: "'keep' or 'pause'",
 }
 
@@ -128,8 +167,8 @@ const WARNINGS = {
   manyTypes: (url: string, most: number) =>
     `${shownUrl(url)} sent more than ${most} event types; \`latest\` keeps the newest. Put what varies into the data.`,
   nothingToAsk: () => 'start() has no source to ask: it is null or disabled.',
-  outOfRange: (name: string, value: unknown, least: number, used: number) =>
-    `Option "${name}" must be ${least} or more, not ${String(value)}: ${used} is used.`,
+  outOfRange: (name: string, value: unknown, least: number) =>
+    `Option "${name}" must be ${least} or more, not ${String(value)}: ${Number.isNaN(value) ? 'the default' : least} is used.`,
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
   storageRefused: (url: string, cause: unknown) =>
@@ -142,25 +181,13 @@ const WARNINGS = {
     `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
 }
 
-export type Hint = keyof typeof HINTS
-export type Wanted = keyof typeof WANTED
 type Warnings = typeof WARNINGS
 
-const whyNotDecoded = (why: unknown, raw: SSEMessage, cause: unknown): string => {
-  switch (why) {
-    case 'json': {
-      const { data } = raw
-      const excerpt = JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
-      return `Its data is not JSON (${excerpt}). Send JSON, or set decode: 'text'.`
-    }
-    case 'async':
-      return 'Its schema is asynchronous, and order could not be kept; use a synchronous one.'
-    case 'threw':
-      return `Its schema threw (${cause instanceof Error || typeof cause === 'string' ? textOf(cause) : `not an Error but ${typeof cause}`}).`
-    default:
-      return `Its schema says ${(cause as readonly Issue[]).map(describe).join('; ')}.`
-  }
-}
+/**
+ * What is known of a failure beside its evidence: after how many retries it was the last one, a name of the table of
+ * hints, or the advice itself; null where all is said.
+ */
+export type Clue = number | null | keyof typeof HINTS | (string & {})
 
 interface Issue {
   readonly message: string
@@ -188,22 +215,38 @@ const nameOf = (value: unknown): string => {
   return typeof name === 'string' && name && name !== 'Object' ? `a value of the class ${name}` : 'an object'
 }
 
-/** The sentence, and in development what to do next. */
-export const explained = (
+// Functions with a name of their own, here and wherever something is for development alone: of those that do nothing in
+// production esbuild drops the calls too.
+
+/** The sentence of an error, and what to do next; nothing in production. */
+export function explained(
   sentence: string,
-  details: SSEErrorDetails,
-  hint: Hint = sentence as Hint,
-  argument?: unknown,
-): string => {
+  code: string,
+  details: Evidence,
+  clue?: Clue,
+): string | undefined {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      const advice = (HINTS as Partial<typeof HINTS>)[hint]?.(details, argument)
+      const advice = adviceOf(sentence, code, details, clue)
       return advice ? `${sentence} ${advice}` : sentence
     }
   } catch {
     // No bundler, and no Node.
   }
-  return sentence
+  return undefined
+}
+
+const adviceOf = (
+  sentence: string,
+  code: string,
+  details: Evidence,
+  clue: Clue = sentence,
+): string | undefined => {
+  if (clue === null) return undefined
+  if (typeof clue === 'number') return gaveUp(clue)
+  const hint = (HINTS as Record<string, ((details: Evidence) => string) | undefined>)[clue]
+  if (hint) return hint(details)
+  return clue === sentence ? ADVICE[code]?.(details, sentence) : clue
 }
 
 /**
@@ -211,10 +254,11 @@ export const explained = (
  *
  * @internal for the bindings
  */
-export const warn = <W extends keyof Warnings>(what: W, ...about: Parameters<Warnings[W]>): void => {
+export function warn<W extends keyof Warnings>(what: W, ...about: Parameters<Warnings[W]>): void
+export function warn(what: keyof Warnings, first?: unknown, second?: unknown, third?: unknown): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      warnOnce((WARNINGS[what] as (...about: unknown[]) => string)(...about))
+      warnOnce((WARNINGS[what] as (...about: unknown[]) => string)(first, second, third))
     }
   } catch {
     // No bundler, and no Node.

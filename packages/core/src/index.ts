@@ -6,7 +6,6 @@ export {
   type EventStreamParserOptions,
 } from './event-stream/createEventStreamParser.ts'
 export type {
-  AttemptContext,
   BodyOption,
   ConnectionOptions,
   FailOn,
@@ -31,6 +30,7 @@ export type {
   TabRole,
 } from './connection/delivery.ts'
 export type {
+  AttemptContext,
   EventTypes,
   Outcome,
   Transport,
@@ -44,11 +44,10 @@ export {
   type EventSourceTransportOptions,
 } from './transports/eventSourceTransport.ts'
 export { pollingTransport, type PollingTransportOptions } from './transports/pollingTransport.ts'
-export type { ConsumerOptions, MessageHandler } from './source/consumerOptions.ts'
+export type { ConsumerOptions, EventMap, MessageHandler } from './source/consumerOptions.ts'
 export type { Decoder } from './source/decode.ts'
 export {
   defineStream,
-  type EventMap,
   type Flush,
   type InferEvents,
   type Source,

@@ -20,12 +20,17 @@ interface EventTargetLike {
   addEventListener?: AddListener
   removeEventListener?: AddListener
 }
-type AddListener = (type: string, listener: (event: { persisted?: boolean }) => void) => void
+/** What is looked at in an event. */
+interface Happening {
+  type: string
+  persisted?: boolean
+}
+type AddListener = (type: string, listener: (event: Happening) => void) => void
 
 const scope = globalThis as unknown as Scope
 
 /** An element with the id or name of a global stands in its place, where the browser has none of its own. */
-const isFunction = (value: unknown): boolean => typeof value === 'function'
+export const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 /** A hidden tab draws no frames and a busy one draws them late: state is published after this long all the same. */
 const FRAME_FALLBACK = 100
@@ -39,17 +44,15 @@ export const now = (): number => Date.now()
 /** From 0 up to, not including, 1. */
 export const random = (): number => Math.random()
 
-/** `Infinity` and the like wait as long as a timer can: some 24 days. */
-export const after = (delay: number, callback: () => void): Cancel => {
+/**
+ * `Infinity` and the like wait as long as a timer can: some 24 days.
+ *
+ * @param isQuiet for clean-up that nobody waits for: it does not keep a Node process alive
+ */
+export const after = (delay: number, callback: () => void, isQuiet = false): Cancel => {
   const timer = setTimeout(callback, Math.min(delay, MAX_TIMER))
+  if (isQuiet) (timer as { unref?: () => void }).unref?.()
   return () => clearTimeout(timer)
-}
-
-/** A timer that does not keep a Node process alive: for clean-up that nobody waits for. */
-export const afterQuietly = (delay: number, callback: () => void): Cancel => {
-  const timer = setTimeout(callback, Math.min(delay, MAX_TIMER)) as unknown as { unref?: () => void }
-  timer.unref?.()
-  return () => clearTimeout(timer as unknown as number)
 }
 
 /** Before the next frame is drawn, or soon, where frames do not come. */
@@ -94,7 +97,7 @@ export const isOffline = (): boolean => scope.navigator?.onLine === false
 const listen = (
   target: EventTargetLike | undefined,
   types: string[],
-  callback: (event: { persisted?: boolean }) => void,
+  callback: (event: Happening) => void,
 ): Cancel => {
   // Both, or neither: what could not be taken off would stay for ever.
   if (!target || !isFunction(target.addEventListener) || !isFunction(target.removeEventListener))
@@ -112,7 +115,7 @@ export const onOffline = (callback: () => void): Cancel => listen(scope, ['offli
 
 /**
  * The page is about to be left, or so it seems: a download and a question of the page's own begin alike. Firefox cuts every
- * line as soon as that begins, which may be seconds before the page is gone.
+ * connection as soon as that begins, which may be seconds before the page is gone.
  */
 export const onLeaving = (callback: () => void): Cancel =>
   listen(scope, ['beforeunload', 'pagehide'], callback)
@@ -133,16 +136,11 @@ export const onVisibility = (callback: () => void): Cancel =>
   listen(scope.document, ['visibilitychange'], callback)
 
 /** The page goes to the back/forward cache (true), or comes back from it. */
-export const onPageCached = (callback: (isCached: boolean) => void): Cancel => {
-  const offHide = listen(scope, ['pagehide'], ({ persisted }) => {
-    if (persisted) callback(true)
+export const onPageCached = (callback: (isCached: boolean) => void): Cancel =>
+  listen(scope, ['pagehide', 'pageshow'], ({ type, persisted }) => {
+    const isHiding = type === 'pagehide'
+    if (persisted || !isHiding) callback(isHiding)
   })
-  const offShow = listen(scope, ['pageshow'], () => callback(false))
-  return () => {
-    offHide()
-    offShow()
-  }
-}
 
 /** At a time in epoch milliseconds, also when a sleep, in which timers stand still, has gone past it. */
 export const atTime = (time: number, callback: () => void): Cancel => {

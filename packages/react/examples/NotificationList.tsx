@@ -1,13 +1,6 @@
 import { defineStream, useSSEList } from '@ssekit/react'
 
-interface Notification {
-  id: string
-  title: string
-  message: string
-  at: string
-}
-
-const news = defineStream<{ notification: Notification }>('/api/stream')
+const news = defineStream<{ notification: { id: string; title: string; message: string } }>('/api/stream')
 
 export default function NotificationList() {
   const { items, status, clear } = useSSEList(news, { event: 'notification', order: 'prepend', limit: 50 })
@@ -17,9 +10,9 @@ export default function NotificationList() {
       <p role="status">{status}</p>
       <button onClick={clear}>Clear</button>
       <ul>
-        {items.map(({ id, title, message, at }) => (
+        {items.map(({ id, title, message }) => (
           <li key={id}>
-            <strong>{title}</strong> {message} <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
+            <strong>{title}</strong> {message}
           </li>
         ))}
       </ul>

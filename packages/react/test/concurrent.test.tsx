@@ -1,5 +1,5 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
-import { startTransition, Suspense, use, useLayoutEffect, type ReactElement } from 'react'
+import { startTransition, Suspense, use, useEffect, useLayoutEffect, type ReactElement } from 'react'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useSSE } from '../src/index.ts'
 import { Items } from './Items.tsx'
@@ -84,14 +84,20 @@ describe('concurrent React', () => {
 
   it('a remount in the same commit keeps the connection', async () => {
     const server = await startSSEServer()
-    const page = (key: string): ReactElement => <Items key={key} url={server.url()} />
-    const { container, rerender, text } = show(page('a'))
+    let listening = ''
+    // Its effect runs after those of what is in it: the new one listens then, and the old one does not.
+    const Page = ({ name }: { name: string }): ReactElement => {
+      useEffect(() => {
+        listening = name
+      }, [name])
+      return <Items key={name} url={server.url()} />
+    }
+    const { rerender, text } = show(<Page name="a" />)
     const stream = await server.stream(0)
     stream.send('tick', 'first')
     await until(() => text() === '["first"]', 'the first message')
-    const before = container.firstChild
-    rerender(page('b'))
-    await until(() => container.firstChild !== before, 'the new component')
+    rerender(<Page name="b" />)
+    await until(() => listening === 'b', 'the new component')
     stream.send('tick', 'second')
     await until(() => text() === '["second"]', 'the message in the new component')
     expect(server.streams).toHaveLength(1)

@@ -15,7 +15,7 @@ app.get(
 // Send from anywhere. Whoever is away for a moment gets it on return.
 app.post('/api/notify', needs('title'), async (req, res) => {
   const { title, message = '' } = req.body
-  const data = { id: crypto.randomUUID(), title, message, at: new Date().toISOString() }
+  const data = { id: crypto.randomUUID(), title, message }
   res.status(201).json(await hub.sendGroup('news', { event: 'notification', data }))
 })
 

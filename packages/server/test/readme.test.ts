@@ -48,7 +48,6 @@ test('the quick start sends what is posted to every guest, as the pages expect i
       { title: 'Tea', message: '' },
     ])
     expect(new Set(items.map(({ id }) => id)).size).toBe(2)
-    for (const { at } of items) expect(new Date(at).toISOString()).toBe(at)
   }
 })
 

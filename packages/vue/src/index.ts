@@ -1,7 +1,7 @@
 export * from '@ssekit/core'
 export { createSSE, useSSEClient } from './createSSE.ts'
 export type { MaybeSource, VueOptions } from './plainOptions.ts'
-export type { SnapshotRefs } from './snapshotRefs.ts'
+export type { SnapshotRefs } from './lifecycle/snapshotRefs.ts'
 export { useSSE, type UseSSEReturn } from './useSSE.ts'
 export { useSSEEvent } from './useSSEEvent.ts'
 export { useSSEList, type UseSSEListOptions, type UseSSEListReturn } from './useSSEList.ts'

@@ -1,7 +1,7 @@
 import type { EventMap, Stream, StreamHandle, StreamSnapshot } from '@ssekit/core'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
-import type { SnapshotRefs } from './snapshotRefs.ts'
-import { useStreamView } from './useStreamView.ts'
+import type { SnapshotRefs } from './lifecycle/snapshotRefs.ts'
+import { useStreamView } from './lifecycle/useStreamView.ts'
 
 /** What a template shows, as readonly refs, and what a component can do. */
 export type UseSSEReturn<E = EventMap> = SnapshotRefs<StreamSnapshot<E>> &

@@ -8,7 +8,7 @@ import {
 } from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
-import { useStreamView } from './useStreamView.ts'
+import { useStreamView } from './lifecycle/useStreamView.ts'
 
 /**
  * Calls a function for each message of a type, or of several: for side effects. Nothing renders because of it. A ref or

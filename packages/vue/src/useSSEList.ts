@@ -8,8 +8,8 @@ import {
 } from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
-import type { SnapshotRefs } from './snapshotRefs.ts'
-import { useStreamView } from './useStreamView.ts'
+import type { SnapshotRefs } from './lifecycle/snapshotRefs.ts'
+import { useStreamView } from './lifecycle/useStreamView.ts'
 
 type Reactive<T> = { [K in keyof T]: MaybeRefOrGetter<T[K]> }
 

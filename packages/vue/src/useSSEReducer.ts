@@ -9,8 +9,8 @@ import {
 } from '@ssekit/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
-import type { SnapshotRefs } from './snapshotRefs.ts'
-import { useStreamView } from './useStreamView.ts'
+import type { SnapshotRefs } from './lifecycle/snapshotRefs.ts'
+import { useStreamView } from './lifecycle/useStreamView.ts'
 
 /** How messages become a state, and options of the stream. */
 export interface UseSSEReducerOptions<E, K extends keyof E & string>

@@ -7,7 +7,7 @@ import {
 } from '@ssekit/core'
 import { computed, type ComputedRef } from 'vue'
 import type { MaybeSource, VueOptions } from './plainOptions.ts'
-import { useStreamView } from './useStreamView.ts'
+import { useStreamView } from './lifecycle/useStreamView.ts'
 
 /** When a slice counts as the same, and options of the stream. */
 export interface UseSSESelectorOptions<E, T> extends VueOptions<E> {

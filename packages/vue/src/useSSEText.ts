@@ -9,9 +9,9 @@ import {
 import { toValue, watch } from 'vue'
 import { useSSEClient } from './createSSE.ts'
 import { plainOptions, type MaybeSource, type VueOptions } from './plainOptions.ts'
-import { isServer } from './isServer.ts'
-import { createSnapshotRefs, type SnapshotRefs } from './snapshotRefs.ts'
-import { useScope } from './useScope.ts'
+import { isServer } from './lifecycle/rendering.ts'
+import { createSnapshotRefs, type SnapshotRefs } from './lifecycle/snapshotRefs.ts'
+import { useScope } from './lifecycle/useScope.ts'
 
 /** How messages become text, and options of the stream. */
 export type UseSSETextOptions<E = EventMap> = VueOptions<E> & Pick<TextOptions<E>, 'delta' | 'manual'>

@@ -74,6 +74,18 @@ describe('the examples of the README, against the dev server', () => {
     expect(page.find('[role=alert]').exists()).toBe(false)
   })
 
+  it('Chat shows an answer that is refused, and leaves the error handler of the app alone', async () => {
+    const server = await startDevServer()
+    const sse = createSSE({ fetch: (_, init) => fetch(server.url('/api/nowhere'), init) })
+    const errorHandler = vi.fn()
+    const page = mount(Chat, { global: { plugins: [sse], config: { errorHandler } } })
+    onTestFinished(() => page.unmount())
+    await page.find('button').trigger('click')
+    await until(() => page.find('[role=alert]').exists(), 'the refusal')
+    expect(page.find('[role=alert]').text()).toContain('404')
+    expect(errorHandler).not.toHaveBeenCalled()
+  })
+
   it('main mounts the app with a token for every request', async () => {
     sessionStorage.setItem('token', 'secret')
     const server = await startSSEServer()

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { answerCalls } from '../rounds/calls.ts'
 import { createDigest } from '../rounds/digest.ts'
 
+const HOST = '127.0.0.1'
 /** So many connect at once: more would fill the queue of the server before it is asked. */
 const AT_ONCE = 200
 /** The first few are read as a client reads them, to see that nothing is missing. */
@@ -30,13 +31,13 @@ const takeTimes = (text: string): void => {
   for (const [, at] of text.matchAll(/"at":([\d.]+),/g)) delays.push(now - Number(at))
 }
 
-const open = (port: number, number: number): Promise<void> => {
+const open = (port: number, localAddress: string, number: number): Promise<void> => {
   if (number < SAMPLES) {
     samples[number] = ''
     const seen = watch(() => {})
     return new Promise((resolve, reject) => {
       get(
-        { port, host: '127.0.0.1', path: '/', headers: { Accept: 'text/event-stream' }, agent: false },
+        { port, localAddress, host: HOST, path: '/', headers: { Accept: 'text/event-stream' }, agent: false },
         (response) => {
           response.on('data', (chunk: Buffer) => {
             samples[number] += chunk.toString('latin1')
@@ -48,7 +49,7 @@ const open = (port: number, number: number): Promise<void> => {
     })
   }
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () =>
+    const socket = connect({ port, host: HOST, localAddress }, () =>
       socket.write('GET / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n'),
     )
     sockets.push(socket)
@@ -69,9 +70,11 @@ const digestOf = (text: string): { messages: number; digest: string } => {
 }
 
 const handlers = {
-  connect: async ({ port, count }: { port: number; count: number }) => {
+  connect: async ({ port, count, address }: { port: number; count: number; address: string }) => {
     for (let from = 0; from < count; from += AT_ONCE) {
-      const batch = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => open(port, from + i))
+      const batch = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) =>
+        open(port, address, from + i),
+      )
       await Promise.all(batch)
     }
   },
@@ -93,7 +96,7 @@ const handlers = {
   samples: () => samples.map(digestOf),
   /** One more, that never reads. */
   stall: async ({ port }: { port: number }) => {
-    const socket = connect(port, '127.0.0.1').pause()
+    const socket = connect(port, HOST).pause()
     socket.on('error', () => {})
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n')
     await new Promise((resolve) => setTimeout(resolve, 100))

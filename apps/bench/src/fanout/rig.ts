@@ -1,8 +1,11 @@
-import { startCalled } from '../rounds/calls.ts'
+import { startCalled, type Called } from '../rounds/calls.ts'
 import type { ClientCalls } from './clientProcess.ts'
 import type { ServerCalls } from './serverProcess.ts'
 
-/** A server and the process that holds all its clients. */
+/** A process may have 20,000 files; so many connections leave it room for all else. */
+const CONNECTIONS_A_PROCESS = 9_000
+
+/** A server and the processes that hold its clients. */
 export interface Rig {
   readonly name: string
   /** Sends, and waits until every client has it all. Resolves with the server's CPU time, in microseconds. */
@@ -23,34 +26,53 @@ export interface RigFiles {
 }
 
 let marks = 0
+let addresses = 0
 
 export const startRig = async (files: RigFiles, name: string): Promise<Rig> => {
   const server = startCalled<ServerCalls>(files.server, [name], ['--expose-gc'])
-  const client = startCalled<ClientCalls>(files.client, [name])
+  const clients: { process: Called<ClientCalls>; room: number; address: string }[] = []
   const port = await server.call('port', undefined)
+  const ask = <Name extends keyof ClientCalls>(call: Name, input: Parameters<ClientCalls[Name]>[0]) =>
+    Promise.all(clients.map(({ process }) => process.call(call, input)))
   const nextMark = async (): Promise<string> => {
     const mark = `last-of-batch-${(marks += 1)}.`
-    await client.call('expect', { mark })
+    await ask('expect', { mark })
     return mark
+  }
+  const connect = async (count: number): Promise<void> => {
+    let client = clients.at(-1)
+    if (!client?.room) {
+      client = {
+        process: startCalled<ClientCalls>(files.client, [name]),
+        room: CONNECTIONS_A_PROCESS,
+        // Of its own: the ports of one address are soon all taken.
+        address: `127.0.1.${(addresses += 1)}`,
+      }
+      clients.push(client)
+    }
+    const taken = Math.min(count, client.room)
+    client.room -= taken
+    await client.process.call('connect', { port, count: taken, address: client.address })
+    if (taken < count) await connect(count - taken)
   }
   return {
     name,
-    connect: (count) => client.call('connect', { port, count }),
+    connect,
     send: async (count, perTick) => {
       await server.call('send', { count, perTick, mark: await nextMark() })
-      await client.call('arrived', undefined)
+      await ask('arrived', undefined)
       return server.call('cpu', undefined)
     },
     pace: async (count, interval) => {
       await server.call('pace', { count, interval, mark: await nextMark() })
-      await client.call('arrived', undefined)
-      return client.call('delays', undefined)
+      await ask('arrived', undefined)
+      return clients[0]!.process.call('delays', undefined)
     },
-    stall: () => client.call('stall', { port }),
+    stall: () => clients[0]!.process.call('stall', { port }),
     memory: () => server.call('memory', undefined),
-    samples: () => client.call('samples', undefined),
+    samples: async () => (await ask('samples', undefined)).flat(),
     stop: () => {
-      client.stop()
+      for (const { process } of clients) process.stop()
       server.stop()
     },
   }

@@ -1,3 +1,4 @@
+import { plural } from '../format/plural.ts'
 import { callApi } from './callApi.ts'
 
 /** What the dev server can do to this browser's streams: the order in the words of its API, and what the user reads. */
@@ -5,23 +6,47 @@ export const faults = [
   {
     order: { fault: 'away', seconds: 15 },
     label: 'Away for 15 s',
-    effect: 'The line is gone for fifteen seconds: time to post a few that have to be caught up on.',
+    effect:
+      'Every connection ends and is refused with 503 until then. What is posted meanwhile comes afterwards.',
   },
-  { order: { fault: 'drop' }, label: 'Drop the line', effect: 'The connection ends without a word.' },
+  {
+    order: { fault: 'drop' },
+    label: 'Drop',
+    effect: 'The connections end without a word. The page asks again after about a second.',
+  },
   {
     order: { fault: 'cut' },
     label: 'Cut mid-message',
-    effect: 'Half a message arrives, then the line is gone.',
+    effect: 'Half a message is sent, then the connections end. The half is never shown.',
   },
-  { order: { fault: 'stall' }, label: 'Stall', effect: 'The line stays open and falls silent.' },
-  { order: { fault: '500' }, label: 'Answer 500', effect: 'The next attempt meets a server error.' },
-  { order: { fault: '503' }, label: 'Answer 503', effect: 'The next attempt is asked to come back later.' },
+  {
+    order: { fault: 'stall' },
+    label: 'Stall',
+    effect:
+      'The connections stay open and fall silent. After 12.5 s without a heartbeat they are taken for dead.',
+  },
+  {
+    order: { fault: '500' },
+    label: 'Answer 500',
+    effect: 'The connections end. The next attempt is answered with an error, the one after it works.',
+  },
+  {
+    order: { fault: '503' },
+    label: 'Answer 503',
+    effect: 'The connections end. The next attempt is told to come back in a second.',
+  },
   {
     order: { fault: 'type' },
     label: 'Wrong type',
-    effect: 'The next attempt gets something that is no event stream.',
+    effect:
+      'The connections end. The next attempt gets a web page in place of a stream, which is final: “Try now” begins again.',
   },
-  { order: { fault: 'restart' }, label: 'Restart the hub', effect: 'The server forgets its history.' },
+  {
+    order: { fault: 'restart' },
+    label: 'Restart the hub',
+    effect:
+      'The server forgets what it sent. The page is told that messages may be missing, not left to guess.',
+  },
 ] as const
 
 export type FaultOrder = (typeof faults)[number]['order']
@@ -32,4 +57,8 @@ export const faultsEnabled = async (): Promise<boolean> => {
   return answer?.enabled === true
 }
 
-export const injectFault = (order: FaultOrder): Promise<unknown> => callApi('/api/faults', order)
+/** What the server did at once: how many connections it hit. */
+export const injectFault = async (order: FaultOrder): Promise<string> => {
+  const { hit } = await callApi<{ hit: number }>('/api/faults', order)
+  return `${plural(hit, 'connection')} hit.`
+}

@@ -1,9 +1,12 @@
-import type { PostedNotification } from '../events.ts'
+import type { NotificationKind, PostedNotification } from '../events.ts'
 import { callApi } from './callApi.ts'
 
 export interface NotificationDraft {
   title: string
   message: string
+  kind?: NotificationKind | undefined
+  /** Empty for nobody in particular. */
+  from?: string
   /** Empty for everyone. */
   user?: string
   /** Empty for everyone. */
@@ -17,5 +20,12 @@ export interface PostResult {
   notification: PostedNotification
 }
 
-export const postNotification = ({ title, message, user, group }: NotificationDraft): Promise<PostResult> =>
-  callApi('/api/notify', { title, message, ...(user && { user }), ...(group && { group }) })
+export const postNotification = ({
+  title,
+  message,
+  kind,
+  ...optional
+}: NotificationDraft): Promise<PostResult> => {
+  const filled = Object.entries(optional).filter(([, value]) => value)
+  return callApi('/api/notify', { title, message, kind, ...Object.fromEntries(filled) })
+}

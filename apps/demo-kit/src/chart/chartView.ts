@@ -1,47 +1,125 @@
 import type { Metrics } from '../events.ts'
+import { formatTime } from '../format/formatTime.ts'
 import { linePath } from './linePath.ts'
 import type { MetricSeries } from './metricSeries.ts'
 import { niceMaximum } from './niceMaximum.ts'
 
-/** One minute, at a figure a second. */
-export const chartSpan = 60_000
+/** A minute is shown, at a figure a second. */
+const SPAN = 60_000
 export const chartWidth = 300
 export const chartHeight = 80
+/** The axis remembers five minutes: a peak that has left the picture does not make it jump. */
+export const samplesKept = 301
+/** Milliseconds between two lines of the grid. */
+const GRID = 15_000
+/** Two figures further apart than this are not joined: no line where nothing was measured. */
+const MAX_GAP = 3000
 
+/** A time without a connection: lasting while it has no end. */
+export interface Absence {
+  /** Epoch milliseconds. */
+  from: number
+  to: number | null
+}
+
+/** Something at a place from left to right, in percent of the width. */
+export interface Mark {
+  x: number
+  label: string
+}
+
+/** Everything a chart of one series shows. */
 export interface ChartView {
-  /** `d` of the line. */
-  path: string
-  current: string
-  /** The value at the top of the axis. */
-  top: string
+  /** `d` of the line, and of what is below it. */
+  line: string
+  area: string
+  /** The axis at the side, top to bottom. */
+  values: readonly [string, string, string]
+  /** The lines of the grid that stand for a time; the first and the last are without a label where it would not fit. */
+  times: readonly Mark[]
+  /** When there was no connection, in percent of the width. */
+  absences: readonly { x: number; width: number }[]
+  /** The figure that is pointed at, else the last. */
+  reading: { value: string; time: string; x: number; y: number }
   /** What the picture shows, for those who do not see it. */
   description: string
 }
 
-/** Everything a chart of one series shows; `null` before the first figure. */
-export const chartView = (series: MetricSeries, samples: readonly Metrics[]): ChartView | null => {
+/** What a chart is drawn for, besides its figures. */
+export interface ChartFocus {
+  /** What is pointed at, in epoch milliseconds; the last figure without it. */
+  at?: number | null
+  absences?: readonly Absence[]
+  /** The right edge, in epoch milliseconds. @default the last figure */
+  end?: number
+}
+
+/** All charts of a screen show the same minute; `null` before the first figure. */
+export const chartView = (
+  series: MetricSeries,
+  samples: readonly Metrics[],
+  { at = null, absences = [], end = chartEnd(samples) }: ChartFocus = {},
+): ChartView | null => {
   const last = samples.at(-1)
   if (!last) return null
+  const { format, label, pick } = series
+  const begin = end - SPAN
+  const percent = (time: number) => Math.min(100, Math.max(0, ((time - begin) / SPAN) * 100))
 
-  const end = Date.parse(last.at)
-  const points = samples
-    .map((sample) => ({ at: Date.parse(sample.at), value: series.pick(sample) }))
-    .filter((point) => end - point.at <= chartSpan)
-  const values = points.map((point) => point.value)
-  const maximum = niceMaximum(values, series.atLeast, series.unit)
-  const { format, label } = series
+  const maximum = niceMaximum(samples.map(pick), series.atLeast, series.unit)
+  const points = samples.map((sample) => ({ at: Date.parse(sample.at), value: pick(sample) }))
+  const shown = points.filter((point) => point.at >= begin)
+  const box = { width: chartWidth, height: chartHeight, end, span: SPAN, maximum, maxGap: MAX_GAP }
+  const { line, area } = linePath(shown, box)
+  const read = nearest(shown, at ?? end) ?? points.at(-1)!
+  const values = shown.map(({ value }) => value)
+  const range =
+    shown.length > 0 ? `between ${format(Math.min(...values))} and ${format(Math.max(...values))}` : 'none'
 
   return {
-    path: linePath(points, {
-      width: chartWidth,
-      height: chartHeight,
-      end,
-      span: chartSpan,
-      maximum,
-      maxGap: 3000,
-    }),
-    current: format(series.pick(last)),
-    top: format(maximum),
-    description: `${label}: ${format(series.pick(last))} now, between ${format(Math.min(...values))} and ${format(Math.max(...values))} in the last minute`,
+    line,
+    area,
+    values: [format(maximum), format(maximum / 2), format(0)],
+    times: gridTimes(begin, end).map((time) => ({ x: percent(time), label: formatTime(iso(time)) })),
+    absences: absences
+      .filter(({ to }) => to === null || to > begin)
+      .map(({ from, to }) => ({ x: percent(from), width: percent(to ?? end) - percent(from) })),
+    reading: {
+      value: format(read.value),
+      time: formatTime(iso(read.at)),
+      x: percent(read.at),
+      y: 100 * (1 - Math.min(1, read.value / maximum)),
+    },
+    description: `${label}: ${format(pick(last))} now, ${range} in the last minute`,
   }
+}
+
+/** Where the picture ends: with the last figure, or later while time goes on without any. In epoch milliseconds. */
+export const chartEnd = (samples: readonly Metrics[], now = 0): number =>
+  Math.max(now, Date.parse(samples.at(-1)?.at ?? '') || 0)
+
+/** The time that a place in the picture stands for, from 0 at the left edge to 1 at the right, in epoch milliseconds. */
+export const timeAt = (end: number, fraction: number): number => end - SPAN * (1 - fraction)
+
+/** The figure so many further on from the one that is pointed at, as arrow keys go; null past the last: it follows again. */
+export const stepFrom = (samples: readonly Metrics[], at: number | null, steps: number): number | null => {
+  const times = samples.map((sample) => Date.parse(sample.at))
+  const last = times.length - 1
+  const from = at === null ? last : times.findIndex((time) => time >= at)
+  const next = Math.max(0, (from < 0 ? last : from) + steps)
+  return next > last ? null : (times[next] ?? null)
+}
+
+const iso = (time: number): string => new Date(time).toISOString()
+
+const nearest = <P extends { at: number }>(points: readonly P[], time: number): P | undefined =>
+  points.reduce<P | undefined>(
+    (best, point) => (best && Math.abs(best.at - time) <= Math.abs(point.at - time) ? best : point),
+    undefined,
+  )
+
+const gridTimes = (begin: number, end: number): number[] => {
+  const times: number[] = []
+  for (let time = Math.ceil(begin / GRID) * GRID; time <= end; time += GRID) times.push(time)
+  return times
 }

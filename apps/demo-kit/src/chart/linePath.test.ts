@@ -9,7 +9,7 @@ describe('linePath', () => {
       { at: 7000, value: 0 },
       { at: 10_000, value: 10 },
     ]
-    expect(linePath(points, box)).toBe('M70 50L100 0')
+    expect(linePath(points, box)).toEqual({ line: 'M70 50L100 0', area: 'M70 50L70 50L100 0L100 50Z' })
   })
 
   it('does not join what lies further apart than the gap', () => {
@@ -19,14 +19,17 @@ describe('linePath', () => {
       { at: 9000, value: 5 },
       { at: 10_000, value: 5 },
     ]
-    expect(linePath(points, box)).toBe('M10 25L40 25M90 25L100 25')
+    expect(linePath(points, box)).toEqual({
+      line: 'M10 25L40 25M90 25L100 25',
+      area: 'M10 50L10 25L40 25L40 50ZM90 50L90 25L100 25L100 50Z',
+    })
   })
 
   it('keeps a value above the axis inside the picture', () => {
-    expect(linePath([{ at: 10_000, value: 1000 }], box)).toBe('M100 0')
+    expect(linePath([{ at: 10_000, value: 1000 }], box).line).toBe('M100 0')
   })
 
   it('draws nothing for no points', () => {
-    expect(linePath([], box)).toBe('')
+    expect(linePath([], box)).toEqual({ line: '', area: '' })
   })
 })

@@ -19,16 +19,26 @@ export interface ChartBox {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-/** The `d` of an SVG path through the points, left to right, one piece per stretch without a gap. */
-export const linePath = (points: readonly Point[], box: ChartBox): string => {
+/** The `d` of two SVG paths, of the line through the points and of the area below it, a piece per stretch without a gap. */
+export const linePath = (points: readonly Point[], box: ChartBox): { line: string; area: string } => {
   const x = (at: number) => round(box.width * (1 - (box.end - at) / box.span))
   const y = (value: number) => round(box.height * (1 - Math.min(value, box.maximum) / box.maximum))
 
-  return points
-    .map((point, index) => {
-      const previous = points[index - 1]
-      const joined = previous !== undefined && point.at - previous.at <= box.maxGap
-      return `${joined ? 'L' : 'M'}${x(point.at)} ${y(point.value)}`
-    })
-    .join('')
+  const stretches: Point[][] = []
+  for (const point of points) {
+    const stretch = stretches.at(-1)
+    const previous = stretch?.at(-1)
+    if (stretch && previous && point.at - previous.at <= box.maxGap) stretch.push(point)
+    else stretches.push([point])
+  }
+  const lines = stretches.map((stretch) => stretch.map(({ at, value }) => `${x(at)} ${y(value)}`).join('L'))
+  return {
+    line: lines.map((line) => `M${line}`).join(''),
+    area: stretches
+      .map(
+        (stretch, index) =>
+          `M${x(stretch[0]!.at)} ${box.height}L${lines[index]}L${x(stretch.at(-1)!.at)} ${box.height}Z`,
+      )
+      .join(''),
+  }
 }

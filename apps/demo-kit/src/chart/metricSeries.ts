@@ -25,7 +25,7 @@ export const metricSeries: readonly MetricSeries[] = [
     label: 'Memory (RSS)',
     pick: (m) => m.rss,
     format: formatBytes,
-    atLeast: 50 * megabyte,
+    atLeast: 40 * megabyte,
     unit: megabyte,
   },
   {
@@ -41,14 +41,14 @@ export const metricSeries: readonly MetricSeries[] = [
     label: 'Event loop delay, p99',
     pick: (m) => m.eventLoopDelay,
     format: milliseconds,
-    atLeast: 25,
+    atLeast: 20,
   },
-  { id: 'connections', label: 'Connections', pick: (m) => m.connections, format: formatNumber, atLeast: 5 },
+  { id: 'connections', label: 'Connections', pick: (m) => m.connections, format: formatNumber, atLeast: 4 },
   {
     id: 'messages',
     label: 'Messages per second',
     pick: (m) => m.messagesPerSecond,
     format: formatNumber,
-    atLeast: 5,
+    atLeast: 4,
   },
 ]

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { niceMaximum } from './niceMaximum.ts'
 
 it.each([
-  [[3], 5],
+  [[3], 4],
   [[0.3], 1],
   [[11, 14], 20],
-  [[23], 25],
+  [[23], 40],
   [[100], 100],
   [[730], 1000],
 ])('tops %j with %d', (values, top) => {
@@ -17,6 +17,6 @@ it('is round in the unit it is shown in', () => {
 })
 
 it('never falls below the least top, also without values', () => {
-  expect(niceMaximum([], 25)).toBe(25)
-  expect(niceMaximum([3], 25)).toBe(25)
+  expect(niceMaximum([], 20)).toBe(20)
+  expect(niceMaximum([3], 20)).toBe(20)
 })

@@ -1,7 +1,7 @@
-const steps = [1, 2, 2.5, 5, 10]
+const steps = [1, 2, 4, 6, 10]
 
 /**
- * The smallest round number that is not below any value, so that an axis label reads well and seldom jumps.
+ * The smallest round number that is not below any value, so that the axis reads well, its middle too, and seldom jumps.
  *
  * @param unit what the number is to be round in, e.g. 2 ** 20 for bytes shown as MB
  */

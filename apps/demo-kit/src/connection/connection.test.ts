@@ -1,8 +1,9 @@
 import { SSEError, type Retry, type Status } from '@ssekit/core'
 import { describe, expect, it } from 'vitest'
+import { backText } from './backText.ts'
 import { connectionView, countdownText } from './connectionView.ts'
 import { gapText } from './gapText.ts'
-import { outage } from './outage.ts'
+import { troubleOf } from './trouble.ts'
 
 const statuses: Status[] = ['idle', 'connecting', 'open', 'reconnecting', 'done', 'closed', 'error']
 const retry = (attempt: number, at: number | null = 10_000): Retry => ({
@@ -45,12 +46,12 @@ describe('countdownText', () => {
   })
 })
 
-describe('outage', () => {
+describe('troubleOf', () => {
   const network = new SSEError('network', 'The line was lost.')
 
   it('leaves a single lost line to the badge', () => {
-    expect(outage({ status: 'reconnecting', retry: retry(1), error: network })).toBeNull()
-    expect(outage({ status: 'open', retry: null, error: null })).toBeNull()
+    expect(troubleOf({ status: 'reconnecting', retry: retry(1), error: network })).toBeNull()
+    expect(troubleOf({ status: 'open', retry: null, error: null })).toBeNull()
   })
 
   it.each([
@@ -58,19 +59,19 @@ describe('outage', () => {
     new SSEError('status', 'The server answered 502.', { status: 502 }),
     new SSEError('timeout', 'No answer came.'),
   ])('says how to start the server when it stays away: $message', (error) => {
-    expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toContain('npm start')
+    expect(troubleOf({ status: 'reconnecting', retry: retry(2), error })?.text).toContain('npm start')
   })
 
   it.each([
     new SSEError('status', 'Answered 502.', { status: 502, fatal: true }),
     new SSEError('network', 'A text about CORS.', { fatal: true }),
   ])('says so too where nothing is retried, as for a question in the chat: $message', (error) => {
-    expect(outage({ status: 'error', retry: null, error })?.text).toContain('npm start')
+    expect(troubleOf({ status: 'error', retry: null, error })?.text).toContain('npm start')
   })
 
   it('does not call a server absent that says itself it will be back', () => {
     const error = new SSEError('status', 'Answered 503.', { status: 503 })
-    expect(outage({ status: 'reconnecting', retry: retry(2), error })).toEqual({
+    expect(troubleOf({ status: 'reconnecting', retry: retry(2), error })).toEqual({
       title: 'The server is away for a moment',
       text: 'This page reconnects by itself.',
       canRetry: true,
@@ -79,16 +80,26 @@ describe('outage', () => {
 
   it('shows the way in where the server wants to know who it is', () => {
     const error = new SSEError('status', 'Answered 401.', { status: 401, fatal: true })
-    expect(outage({ status: 'error', retry: null, error })).toMatchObject({
+    expect(troubleOf({ status: 'error', retry: null, error })).toMatchObject({
       title: 'Log in first',
       logInAt: '/login',
     })
   })
 
+  it('does not call a server absent that says what is wrong with it', () => {
+    const body = JSON.stringify({ error: { message: 'A fault answered 500, as was asked for.' } })
+    const error = new SSEError('status', 'Answered 500.', { status: 500, body })
+    expect(troubleOf({ status: 'reconnecting', retry: retry(2), error })).toEqual({
+      title: 'The server answered 500',
+      text: 'A fault answered 500, as was asked for.',
+      canRetry: true,
+    })
+  })
+
   it('passes on what the server itself complains about', () => {
     const error = new SSEError('status', 'Too many connections: close some.', { status: 429 })
-    expect(outage({ status: 'reconnecting', retry: retry(2), error })?.text).toBe(error.message)
-    expect(outage({ status: 'error', retry: null, error })?.text).toBe(error.message)
+    expect(troubleOf({ status: 'reconnecting', retry: retry(2), error })?.text).toBe(error.message)
+    expect(troubleOf({ status: 'error', retry: null, error })?.text).toBe(error.message)
   })
 })
 
@@ -96,5 +107,19 @@ describe('gapText', () => {
   it('has a sentence for known reasons and for unknown ones', () => {
     expect(gapText('epoch')).toContain('restarted')
     expect(gapText('something-new')).not.toBe('')
+  })
+})
+
+describe('backText', () => {
+  const outage = { from: 0, to: 1000, failures: 1, caughtUp: 0, hasGap: false }
+
+  it.each([
+    [{ caughtUp: 3 }, 'Back. 3 missed messages delivered.'],
+    [{ caughtUp: 1, failures: 4 }, 'Back. 1 missed message delivered.'],
+    [{ failures: 2 }, 'Back. Nothing was missed.'],
+    [{ failures: 2, hasGap: true }, 'Back. The server cannot tell what was missed.'],
+    [{}, null],
+  ])('%j: %s', (more, text) => {
+    expect(backText({ ...outage, ...more })).toBe(text)
   })
 })

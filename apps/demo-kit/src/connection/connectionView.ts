@@ -17,7 +17,7 @@ export const connectionView = (status: Status): ConnectionView => {
     case 'connecting':
       return { label: 'Connecting', icon: 'dots', action: 'disconnect' }
     case 'open':
-      return { label: 'Open', icon: 'check', action: 'disconnect' }
+      return { label: 'Live', icon: 'check', action: 'disconnect' }
     case 'reconnecting':
       return { label: 'Reconnecting', icon: 'retry', action: 'disconnect' }
     case 'done':

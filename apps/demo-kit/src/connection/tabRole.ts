@@ -30,6 +30,6 @@ export const createTabRole = (path: string): TabRoleStore => {
 /** Of the stream of notifications, whose connection is that in the header. */
 export const notificationsTabRole = createTabRole('/api/stream')
 
-/** Where the connection is, in words that go behind “Open”. */
+/** Where the connection is, in words that go behind “Live”. */
 export const tabRoleText = (role: TabRole): string =>
   role === 'leading' || role === 'catching-up' ? 'in this tab' : 'in another tab'

@@ -21,6 +21,9 @@ const routes = [
   ['POST', '/api/notify'],
   ['GET', '/api/build-progress'],
   ['POST', '/api/jobs'],
+  ['GET', '/api/jobs'],
+  ['GET', '/api/jobs/stream'],
+  ['POST', '/api/jobs/1/cancel'],
   ['GET', '/api/jobs/1/events'],
   ['GET', '/api/logs'],
   ['GET', '/api/metrics-stream'],
@@ -148,6 +151,22 @@ describe('AUTH=required', () => {
     expect((await server.get(String(json.events), bob)).status).toBe(404)
     const stream = await server.stream(String(json.events), { headers: ann })
     expect(await stream.first('complete')).toMatchObject({ status: 'done' })
+  })
+
+  test('of jobs everyone sees, hears of and cancels their own', async () => {
+    const server = await start()
+    const [ann, bob] = [await logIn(server, 'ann'), await logIn(server, 'bob')]
+    const streams = [ann, bob].map((headers) => server.stream('/api/jobs/stream', { headers }))
+    const [anns, bobs] = await Promise.all(streams)
+    const { id } = (await server.post('/api/jobs', { kind: 'compress', size: 1000 }, ann)).json
+    expect((await server.post(`/api/jobs/${String(id)}/cancel`, {}, bob)).status).toBe(404)
+    await until('its end', () => anns!.data('job').some(({ state }) => state === 'done'))
+    // What is told to Bob later comes behind what he must not see.
+    const own = (await server.post('/api/jobs', { kind: 'compress', size: 1000 }, bob)).json
+    await until('his own', () => bobs!.data('job').some(({ state }) => state === 'done'))
+    expect(new Set(bobs!.data('job').map((job) => job.id))).toEqual(new Set([own.id]))
+    const list = (await server.get('/api/jobs', ann)).json.jobs as { id: string }[]
+    expect(list.map((job) => job.id)).toEqual([id])
   })
 
   test('the figures by group are those of the visitor’s groups', async () => {

@@ -1,46 +1,70 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { documentLink, resolveLinks } from './documentLinks.ts'
 import { searchDocuments } from './searchDocuments.ts'
 
-/** Long enough to answer, short enough to read while it is typed. */
-const maxQuote = 900
+/** Characters of a section that are quoted: long enough to answer, short enough to read while it is typed. */
+const BUDGET = 1200
 
-/**
- * The answer of the project's own documents, when no model is set up: it quotes, names the place, and invents nothing.
- */
-export const documentsAnswer = async (root: string, question: string): Promise<string> => {
-  const [best, ...others] = await searchDocuments(root, question)
-  if (!best) {
-    return 'Nothing in the documents matches. Try words such as "reconnect", "Last-Event-ID", "useSSE" or "hub".'
+/** Where something can be read on. */
+export interface Source {
+  title: string
+  href: string
+}
+
+/** An answer in Markdown, and what it is taken from; from nothing where nothing was found. */
+export interface DocumentsAnswer {
+  text: string
+  sources: Source[]
+}
+
+const NOTHING: DocumentsAnswer = {
+  text: `I found nothing about that in this project’s documents, and no model is set up to ask. These I can answer:
+
+- How does a stream resume after a lost connection?
+- How do I show a list of notifications?
+- What happens when the server restarts?`,
+  sources: [],
+}
+
+/** The answer of the project's own documents, when no model is set up: it quotes, and invents nothing. */
+export const documentsAnswer = async (root: string, question: string): Promise<DocumentsAnswer> => {
+  const sections = await searchDocuments(root, question)
+  const [best] = sections
+  if (!best) return NOTHING
+  return {
+    text: firstBlocks(best.text, BUDGET)
+      .map((block) => (isCode(block) ? block : resolveLinks(block, best.path)))
+      .join('\n\n'),
+    sources: sections.map(({ heading, path }) => ({
+      title: `${heading.replace(/[`*]/g, '')} · ${path}`,
+      href: documentLink(path, heading),
+    })),
   }
-  const more = others.map(({ heading, path }) => `“${plainText(heading)}” (${path})`)
-  return [
-    `${best.path} says under “${plainText(best.heading)}”:`,
-    quote(plainText(best.text)),
-    ...(more.length > 0 ? [`See also ${more.join(' and ')}.`] : []),
-  ].join('\n\n')
 }
 
-/** Markdown as a chat bubble shows it: no marks, lines joined as a page would join them, code left as it is. */
-export const plainText = (markdown: string): string =>
+const isCode = (block: string): boolean => /^\s*(```|~~~)/.test(block)
+
+/** Paragraphs, lists, tables and code of a Markdown text. Whole ones, as many as there is room for, and at least one. */
+export const firstBlocks = (markdown: string, budget: number): string[] => {
+  const blocks: string[] = []
+  let length = 0
+  for (const block of splitBlocks(markdown)) {
+    if (blocks.length > 0 && length + block.length > budget) break
+    blocks.push(block)
+    length += block.length
+  }
+  // A sentence that ends in a colon announces what did not fit.
+  while (blocks.length > 1 && blocks.at(-1)!.endsWith(':')) blocks.pop()
+  return blocks
+}
+
+/** A blank line parts two blocks, unless it stands within code. */
+const splitBlocks = (markdown: string): string[] =>
   markdown
-    .split(/^```.*\n/m)
-    .map((part, index) => (index % 2 === 1 ? part : plainProse(part)))
-    .join('')
-
-const plainProse = (prose: string): string =>
-  prose
-    .replace(/^\|[-:| ]+\|\n/gm, '')
-    .replace(/^\| (.*?) *\|$/gm, (_, row: string) => `- ${row.split(/ +\| /).filter(Boolean).join(' — ')}`)
-    .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
-    .replace(/\*\*|`/g, '')
-    .replace(/([^\n])\n(?!\n|\s*[-|\d])[ \t]*(?=\S)/g, '$1 ')
-    .replace(/^[ \t]*- /gm, '• ')
-
-const quote = (text: string): string => {
-  if (text.length <= maxQuote) return text
-  const end = text.lastIndexOf(' ', maxQuote)
-  return `${text.slice(0, end > 0 ? end : maxQuote)} …`
-}
+    .split(/(^[ \t]*(?:```|~~~)[\s\S]*?^[ \t]*(?:```|~~~)[ \t]*$)/m)
+    .flatMap((part) => (isCode(part) ? [part] : part.split(/\n\s*\n/)))
+    .map((block) => block.replace(/^\n+|\s+$/g, ''))
+    .filter((block) => block.trim() !== '' && !/^(!\[|<)/.test(block.trim()))
 
 /** A text in the pieces a reader would type: words with the space behind them. Joined, they are the text again. */
 export async function* typed(text: string, delay: number, signal: AbortSignal): AsyncGenerator<string, void> {

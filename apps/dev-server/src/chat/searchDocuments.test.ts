@@ -38,6 +38,12 @@ describe('searchDocuments', () => {
     expect(best).toMatchObject({ path: 'packages/hub/README.md', heading: 'Replay' })
   })
 
+  test('prefers what is written for users to what is for contributors', async () => {
+    await writeFile(join(root, 'ARCHITECTURE.md'), '# Architecture\n\n## Replay\n\nReplay replay replay.\n')
+    const found = await searchDocuments(root, 'replay')
+    expect(found.map(({ path }) => path)).toEqual(['packages/hub/README.md', 'ARCHITECTURE.md'])
+  })
+
   test('forgives a slip and sees an edit at once', async () => {
     expect((await searchDocuments(root, 'hartbeat'))[0]?.heading).toBe('Heartbeat')
     await writeFile(join(root, 'README.md'), '# Kit\n\n## Backpressure\n\nSlow readers are closed.\n')
@@ -46,16 +52,20 @@ describe('searchDocuments', () => {
 })
 
 describe('documentsAnswer', () => {
-  test('quotes the section and names its place', async () => {
-    const answer = await documentsAnswer(root, 'how often is the heartbeat sent')
-    expect(answer).toContain('README.md says under “Heartbeat”')
-    expect(answer).toContain('Sent every 15 seconds when idle.')
+  test('quotes the section, and says where to read on', async () => {
+    const { text, sources } = await documentsAnswer(root, 'how often is the heartbeat sent')
+    expect(text).toBe('Sent every 15 seconds when idle.')
+    expect(sources[0]).toEqual({ title: 'Heartbeat · README.md', href: '/documents/README.md#heartbeat' })
   })
 
-  test('says so when nothing matches, and invents nothing', async () => {
-    expect(await documentsAnswer(root, 'zzz qqq')).toMatch(/^Nothing in the documents matches/)
-    expect(await documentsAnswer(join(root, 'nowhere'), 'heartbeat')).toMatch(
-      /^Nothing in the documents matches/,
-    )
+  test('says so when nothing matches, invents nothing, and names no source for it', async () => {
+    for (const [folder, question] of [
+      [root, 'zzz qqq'],
+      [join(root, 'nowhere'), 'heartbeat'],
+    ] as const) {
+      const { text, sources } = await documentsAnswer(folder, question)
+      expect(text).toMatch(/^I found nothing about that/)
+      expect(sources).toEqual([])
+    }
   })
 })

@@ -13,6 +13,8 @@ export interface Section {
 
 /** The documents at the root that may be quoted; others there are for contributors' tools. */
 const rootDocuments = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
+/** What is written for people who use it goes before what is for those who build it. */
+const isForUsers = (id: string): boolean => /^(README\.md#|docs\/|packages\/)/.test(id)
 const stopWords = new Set(
   'a an and are as at be by can do does for from how i in is it me my of on or should that the this to was what when where which who why will with you your'.split(
     ' ',
@@ -29,21 +31,32 @@ export const searchDocuments = async (root: string, question: string, limit = 3)
     processTerm: (term) => (stopWords.has(term.toLowerCase()) ? null : term.toLowerCase()),
     searchOptions: {
       boost: { heading: 2 },
+      boostDocument: (id) => (isForUsers(String(id)) ? 1 : 0.4),
       prefix: (term) => term.length > 3,
       fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
     },
   })
   index.addAll(sections)
   const byId = new Map(sections.map((section) => [section.id, section]))
-  return index
-    .search(question)
+  const hits = index.search(question)
+  // What is far behind the best has a word in common with the question, and little else.
+  const enough = (hits[0]?.score ?? 0) * 0.4
+  return hits
+    .filter(({ score }) => score >= enough)
     .slice(0, limit)
     .map((hit) => byId.get(hit.id as string)!)
 }
 
-const documentPaths = async (root: string): Promise<string[]> => {
-  const folders = await readdir(join(root, 'packages')).catch(() => [])
-  return [...rootDocuments, ...folders.sort().map((folder) => `packages/${folder}/README.md`)]
+/** Every document that may be quoted and shown, relative to the project. */
+export const documentPaths = async (root: string): Promise<string[]> => {
+  const [folders, guides] = await Promise.all(
+    ['packages', 'docs'].map((name) => readdir(join(root, name)).catch(() => [])),
+  )
+  return [
+    ...rootDocuments,
+    ...guides!.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+    ...folders!.map((folder) => `packages/${folder}/README.md`),
+  ].sort()
 }
 
 const readSections = async (root: string, path: string): Promise<Section[]> => {

@@ -99,6 +99,18 @@ describe('POST /api/faults', () => {
     await guest.stop()
   })
 
+  test('500: what each stream of the page tries next meets it', async () => {
+    const server = await startServer()
+    const urls = ['/api/stream?client=page-1', '/api/logs?client=page-1']
+    const streams = await Promise.all(urls.map((url) => server.stream(url)))
+    const answer = await server.post('/api/faults', { fault: '500', client: 'page-1' })
+    expect(answer.json).toMatchObject({ hit: 2, pending: 2 })
+    await Promise.all(streams.map((stream) => stream.closed()))
+    const statuses = async () => Promise.all(urls.map(async (url) => (await server.stream(url)).status))
+    expect(await statuses()).toEqual([500, 500])
+    expect(await statuses()).toEqual([200, 200])
+  })
+
   test('503 says when to come back; the wrong type is a page', async () => {
     const server = await startServer()
     await server.post('/api/faults', { fault: '503', client: 'page-1' })

@@ -69,10 +69,11 @@ export const createFaults = (streams: StreamRegistry, restart: () => void): Faul
         return { hit: open.length, pending: 0 }
       }
       for (const response of open) cutStream(response, isCut(fault) ? fault : 'drop')
-      // A cut that hit something is one of the times; a refusal has yet to be met by an attempt.
-      const pending = isCut(fault) && open.length > 0 ? times - 1 : times
+      const hit = open.length
+      // A cut that hit something is one of the times. A refusal has yet to be met, by what each of them tries next.
+      const pending = isCut(fault) ? times - Math.min(hit, 1) : times * Math.max(hit, 1)
       remember(fault, client, pending)
-      return { hit: open.length, pending }
+      return { hit, pending }
     },
     meet: (client, response) => {
       const seconds = absences.secondsLeft(client)

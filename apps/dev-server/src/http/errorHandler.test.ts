@@ -10,7 +10,7 @@ const failing = async (route: RequestHandler) => {
   const lines: string[] = []
   const app = express()
     .get('/', route)
-    .use(errorHandler((line) => lines.push(line)))
+    .use(errorHandler((line, level) => lines.push(`${level} ${line}`)))
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   onTestFinished(() => {
@@ -40,12 +40,16 @@ describe('errorHandler', () => {
     expect((await fetch(odd)).status).toBe(500)
   })
 
-  test('a closed hub is 503 with Retry-After', async () => {
+  test.each([
+    ['a closed hub', 'hub-closed', 'closing', '1'],
+    ['a history that is away', 'store-unavailable', 'store-unavailable', '5'],
+  ] as const)('%s is 503 with Retry-After', async (_, thrown, code, retryAfter) => {
     const { url } = await failing(() => {
-      throw new SSEServerError('hub-closed', 'closed')
+      throw new SSEServerError(thrown, 'now not')
     })
     const response = await fetch(url)
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, retryAfter])
+    expect(await response.json()).toMatchObject({ error: { code } })
   })
 
   test('an answer that has begun is cut, not ended as if it were whole', async () => {

@@ -1,4 +1,4 @@
-import { SSEServerError } from '@ssekit/server'
+import { SSEServerError, type SSEServerErrorCode } from '@ssekit/server'
 import type { ErrorRequestHandler } from 'express'
 import { HttpError, invalid } from './httpError.ts'
 
@@ -20,13 +20,22 @@ const bodyErrors: Record<string, HttpError> = {
   }),
 }
 
+/** What a hub cannot do for now; all else that it refuses was checked before. */
+const hubErrors: Partial<Record<SSEServerErrorCode, HttpError>> = {
+  'hub-closed': new HttpError(503, 'closing', 'The server is closing. Try again in a moment.', {
+    headers: { 'Retry-After': '1' },
+  }),
+  'store-unavailable': new HttpError(
+    503,
+    'store-unavailable',
+    'The history does not answer. The message may have been stored all the same: look before you send it again.',
+    { headers: { 'Retry-After': '5' } },
+  ),
+}
+
 const toHttpError = (error: unknown): HttpError | null => {
   if (error instanceof HttpError) return error
-  if (error instanceof SSEServerError && error.code === 'hub-closed') {
-    return new HttpError(503, 'closing', 'The server is closing. Try again in a moment.', {
-      headers: { 'Retry-After': '1' },
-    })
-  }
+  if (error instanceof SSEServerError && hubErrors[error.code]) return hubErrors[error.code]!
   const { status, type } = (error ?? {}) as RequestError
   if (type !== undefined && bodyErrors[type]) return bodyErrors[type]
   if (error instanceof URIError)
@@ -41,12 +50,12 @@ const toHttpError = (error: unknown): HttpError | null => {
  * The last handler: each error becomes JSON. What nobody foresaw goes to the log with its stack, and to the client as
  * a plain 500: a stack tells an attacker more than a user.
  */
-export const errorHandler = (report: (line: string) => void): ErrorRequestHandler => {
+export const errorHandler = (report: (line: string, level: 'error') => void): ErrorRequestHandler => {
   // Express knows an error handler by its four parameters.
   return (error, req, res, _next) => {
     const known = toHttpError(error)
     if (!known)
-      report(`error ${req.method} ${req.path} ${error instanceof Error ? error.stack : String(error)}`)
+      report(`${req.method} ${req.path} ${error instanceof Error ? error.stack : String(error)}`, 'error')
     if (res.headersSent) {
       // The head is out, so the only honest signal left is a cut.
       res.destroy()

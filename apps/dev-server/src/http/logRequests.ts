@@ -10,7 +10,12 @@ export const logRequests =
     res.once('close', () => {
       // A client that left before an answer was begun never saw the status that stands there by default.
       const status = res.headersSent ? res.statusCode : 'gone'
-      log.write(`${method} ${path} ${status} ${Math.round(performance.now() - startedAt)}ms`)
+      log.write(`${method} ${path} ${status} ${Math.round(performance.now() - startedAt)}ms`, levelOf(status))
     })
     next()
   }
+
+const levelOf = (status: number | 'gone') => {
+  if (status === 'gone' || status < 400) return 'info'
+  return status < 500 ? 'warn' : 'error'
+}

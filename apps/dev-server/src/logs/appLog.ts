@@ -6,7 +6,8 @@ import type { Logger } from '@ssekit/server'
 /** The server's own log: a JSON object per thing that happened, in a file anyone may follow. */
 export interface AppLog {
   readonly file: string
-  write(line: string): void
+  /** @param level @default 'info' */
+  write(line: string, level?: 'info' | 'warn' | 'error'): void
   /** For the hubs, which have levels. */
   readonly logger: Logger
 }
@@ -44,7 +45,7 @@ export const createAppLog = (file: string, maxBytes = 5_000_000): AppLog => {
   )
   return {
     file,
-    write: (line) => log.info(line),
+    write: (line, level = 'info') => log[level](line),
     logger: {
       warn: (message, details) => log.warn(fieldsOf(details), message),
       error: (message, details) => log.error(fieldsOf(details), message),

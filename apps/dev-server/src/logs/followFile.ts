@@ -2,9 +2,17 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, stat } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 
-/** A line of the file with its number, counted from 1 through truncation and rotation, so that it stays unique. */
-export interface LogLine {
+/** What a line of the file says. */
+export interface ReadLine {
   line: string
+  /** ISO 8601, where the line says when. */
+  at?: string
+  /** `info`, `warn`, `error` …, where the line says so. */
+  level?: string
+}
+
+/** A line with its number, counted from 1 through truncation and rotation, so that it stays unique. */
+export interface LogLine extends ReadLine {
   number: number
 }
 
@@ -13,8 +21,8 @@ export interface FollowOptions {
   file: string
   /** Gets each line once, in order, and not those the file held at the start. It must not throw. */
   onLine: (line: LogLine) => void
-  /** What a line is shown as. @default as it is */
-  show?: (line: string) => string
+  /** Takes a line apart. @default as it is */
+  read?: (line: string) => ReadLine
   /** How many of the last lines `last()` keeps. @default 50 */
   keep?: number
   /** Milliseconds between two looks at the file. @default 150 */
@@ -38,7 +46,7 @@ const maxLineLength = 16 * 1024
  * It looks by interval, not by `fs.watch`, which misses appends on network and container file systems.
  */
 export const followFile = async (options: FollowOptions): Promise<Follower> => {
-  const { file, onLine, show = (line) => line, keep = 50, interval = 150 } = options
+  const { file, onLine, read = (line) => ({ line }), keep = 50, interval = 150 } = options
   const kept: LogLine[] = []
   const buffer = Buffer.alloc(chunkSize)
   let handle: FileHandle | null = null
@@ -50,7 +58,7 @@ export const followFile = async (options: FollowOptions): Promise<Follower> => {
   let rest = ''
 
   const take = (line: string) => {
-    const entry = { line: show(line.endsWith('\r') ? line.slice(0, -1) : line), number: ++number }
+    const entry = { ...read(line.endsWith('\r') ? line.slice(0, -1) : line), number: ++number }
     kept.push(entry)
     if (kept.length > keep) kept.shift()
     if (live) onLine(entry)

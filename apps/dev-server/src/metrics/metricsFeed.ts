@@ -1,39 +1,52 @@
-import type { Session } from '@ssekit/server'
-import type { Counters, Figures } from './sampleFigures.ts'
+import { randomUUID } from 'node:crypto'
+import type { HubMessage } from '@ssekit/server'
+import type { Tail } from '../http/tail.ts'
+import type { Hubs } from '../hubs.ts'
 import { createFiguresSampler } from './sampleFigures.ts'
 
-/** Sends the same figures to everyone who watches. */
-export interface MetricsFeed {
+/** The figures of this process, to be watched as they come. */
+export interface MetricsFeed extends Tail {
   /** Measures from now on, watched or not: whoever comes later gets what was before. */
   start(): void
-  add(session: Session): void
-  remove(session: Session): void
   stop(): void
 }
 
-/**
- * Measures nothing until it is started.
- *
- * @param interval milliseconds between two events
- * @param history how many milliseconds of them are kept
- */
-export const createMetricsFeed = (counters: Counters, interval: number, history: number): MetricsFeed => {
+/** What figures are made of. */
+export interface MetricsFeedOptions {
+  hubs: Hubs
+  /** Open streams. */
+  connections: () => number
+  /** Milliseconds between two measurements. */
+  interval: number
+  /** How many milliseconds of them are kept. */
+  history: number
+  report: (line: string) => void
+}
+
+/** Measures nothing until it is started. */
+export const createMetricsFeed = (options: MetricsFeedOptions): MetricsFeed => {
+  const { hubs, connections, interval, history, report } = options
   const most = Math.ceil(history / interval)
-  const kept: Figures[] = []
-  const sessions = new Set<Session>()
+  const kept: HubMessage[] = []
+  // Of several nodes each has figures of its own.
+  const group = `metrics-${randomUUID()}`
+  /** They do not count themselves, or a server that idles would never look like one. */
+  let own = 0
   let stop: () => void = () => {}
 
-  // Without an id: figures of a second ago are worth nothing to who comes back.
-  const send = (session: Session, data: Figures) => void session.send({ event: 'metrics', data })
-
   return {
+    group,
+    last: () => kept,
     start: () => {
-      const sampler = createFiguresSampler(counters)
+      const sampler = createFiguresSampler({ connections, messages: () => hubs.delivered - own })
       const timer = setInterval(() => {
-        const figures = sampler.sample()
-        kept.push(figures)
+        const message: HubMessage = { event: 'metrics', data: sampler.sample() }
+        kept.push(message)
         if (kept.length > most) kept.shift()
-        for (const session of sessions) send(session, figures)
+        hubs.work
+          .sendGroup(group, message)
+          .then((sent) => (own += sent.connections))
+          .catch((error: unknown) => report(`Figures were not sent: ${String(error)}`))
       }, interval)
       timer.unref()
       stop = () => {
@@ -41,12 +54,6 @@ export const createMetricsFeed = (counters: Counters, interval: number, history:
         sampler.stop()
       }
     },
-    add: (session) => {
-      // Who comes back has them, and would show the same minute twice.
-      if (session.lastEventId === '') for (const figures of kept) send(session, figures)
-      sessions.add(session)
-    },
-    remove: (session) => void sessions.delete(session),
     stop: () => stop(),
   }
 }

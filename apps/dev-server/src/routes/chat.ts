@@ -1,6 +1,7 @@
 import type { StreamMessage } from '@ssekit/server'
 import { streamResponse } from '@ssekit/server'
 import { z } from 'zod'
+import type { Source } from '../chat/documentsAnswer.ts'
 import { documentsAnswer, typed } from '../chat/documentsAnswer.ts'
 import type { ChatMessage } from '../chat/modelAnswer.ts'
 import { askModel, defaultModel } from '../chat/modelAnswer.ts'
@@ -58,7 +59,8 @@ export const chat = (context: Context): Endpoint => ({
 })
 
 interface Answer {
-  source: { kind: 'documents' | 'model'; note: string }
+  /** Who answers, and where to read on. */
+  source: { kind: 'documents' | 'model'; note: string; sources: Source[] }
   pieces: AsyncIterable<string>
 }
 
@@ -69,14 +71,17 @@ const answerOf = async (
 ): Promise<Answer> => {
   const { model, projectRoot, tokenDelay } = settings
   if (model) {
-    const note = `Answered by the model ${model.model ?? defaultModel} at ${new URL(model.baseUrl).host}.`
-    return { source: { kind: 'model', note }, pieces: await askModel(model, conversation, signal) }
+    const note = `Answered by ${model.model ?? defaultModel} at ${new URL(model.baseUrl).host}.`
+    return {
+      source: { kind: 'model', note, sources: [] },
+      pieces: await askModel(model, conversation, signal),
+    }
   }
   const question = conversation.findLast(({ role }) => role === 'user')?.content ?? ''
-  const note =
-    'Found in this project’s own documents; no model is set up. Start the server with OPENAI_BASE_URL to ask one.'
-  const text = await documentsAnswer(projectRoot, question)
-  return { source: { kind: 'documents', note }, pieces: typed(text, tokenDelay, signal) }
+  const { text, sources } = await documentsAnswer(projectRoot, question)
+  const from = sources.length > 0 ? 'From this project’s documents. ' : ''
+  const note = `${from}To ask a model instead, start the server with OPENAI_BASE_URL.`
+  return { source: { kind: 'documents', note, sources }, pieces: typed(text, tokenDelay, signal) }
 }
 
 async function* messagesOf(

@@ -144,8 +144,8 @@ describe('POST /api/jobs and GET /api/jobs/:id/events', () => {
     expect(await post('/api/jobs', body)).toMatchObject({ status: 400, json: { error: { field } } })
   })
 
-  test('429 when too many run, until some have ended', async () => {
-    const server = await startServer()
+  test('429 when too many wait, until some have ended', async () => {
+    const server = await startServer({ jobsAllowed: 16 })
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => server.post('/api/jobs', { kind: 'compress' })),
     )

@@ -10,23 +10,35 @@ const lines = (messages: { event: string; data: string }[]) =>
   messages.filter(({ event }) => event === 'log').map(({ data }) => JSON.parse(data) as LogLine)
 
 describe('GET /api/logs', () => {
-  test('begins with the last fifty lines and goes on as the server writes', async () => {
+  test('begins with the last 200 lines and goes on as the server writes', async () => {
     const server = await startServer()
     const file = join(server.folder, 'server.log')
-    await appendFile(file, Array.from({ length: 60 }, (_, i) => `old ${i}\n`).join(''))
+    await appendFile(file, Array.from({ length: 300 }, (_, i) => `old ${i}\n`).join(''))
     const probe = await server.stream('/api/logs?client=probe')
     await until('the follower to have read them', () =>
-      lines(probe.messages).some(({ line }) => line === 'old 59'),
+      lines(probe.messages).some(({ line }) => line === 'old 299'),
     )
 
     const viewer = await server.stream('/api/logs')
-    await until('the last lines', () => lines(viewer.messages).length >= 50)
+    await until('the last lines', () => lines(viewer.messages).length >= 200)
     await server.get('/api/health')
     await until('the line of that request', () =>
-      lines(viewer.messages).some(({ line }) => / GET \/api\/health 200 \d+ms$/.test(line)),
+      lines(viewer.messages).some(({ line }) => /^GET \/api\/health 200 \d+ms$/.test(line)),
     )
     const numbers = lines(viewer.messages).map(({ number }) => number)
     expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i))
+  })
+
+  test('says when each line was written, and how grave it is', async () => {
+    const server = await startServer()
+    const viewer = await server.stream('/api/logs')
+    await server.get('/api/health')
+    await server.get('/api/nothing')
+    const entry = (start: string) => lines(viewer.messages).find(({ line }) => line.startsWith(start))
+    await until('both requests', () => Boolean(entry('GET /api/health') && entry('GET /api/nothing')))
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    expect(entry('GET /api/health')).toMatchObject({ level: 'info', at })
+    expect(entry('GET /api/nothing')).toMatchObject({ level: 'warn', at })
   })
 
   test('survives truncation', async () => {

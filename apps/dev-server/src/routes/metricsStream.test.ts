@@ -87,15 +87,32 @@ describe('what a new reader of the figures gets first', () => {
     expect(times(early).indexOf(times(late)[0]!)).toBeGreaterThanOrEqual(7)
   })
 
-  test('is nothing for who comes back: it has them already', async () => {
+  test('is what it missed for who comes back, each once and in order', async () => {
     const { stream } = await startServer({ metricsInterval: 20 })
+    const witness = await stream('/api/metrics-stream')
     const viewer = await stream('/api/metrics-stream')
     await seeMore(viewer, 5)
     viewer.close()
     const { lastEventId } = viewer
-    expect(lastEventId).not.toBe('')
+    await seeMore(witness, 5)
     const back = await stream('/api/metrics-stream', { lastEventId })
-    await seeMore(back, 3)
-    expect(times(back).filter((at) => times(viewer).includes(at))).toEqual([])
+    await seeMore(back, 8)
+    await until('both to have the same', () => times(witness).includes(times(back).at(-1)!))
+    const seen = [...times(viewer), ...times(back)]
+    const wanted = times(witness).filter((at) => at >= seen[0]! && at <= seen.at(-1)!)
+    expect(seen).toEqual(wanted)
+    expect(back.messages.some(({ event }) => event === 'ssekit:gap')).toBe(false)
+  })
+
+  test('is the last minute again for who comes back to a hub that has forgotten: the figures it has not', async () => {
+    const { stream, post } = await startServer({ metricsInterval: 20 })
+    const viewer = await stream('/api/metrics-stream')
+    await seeMore(viewer, 5)
+    await post('/api/faults', { fault: 'restart' })
+    await viewer.closed()
+    const back = await stream('/api/metrics-stream', { lastEventId: viewer.lastEventId })
+    await seeMore(back, 8)
+    expect(await back.first('ssekit:gap')).toMatchObject({ reason: 'epoch' })
+    expect(times(back)).toEqual(expect.arrayContaining(times(viewer)))
   })
 })

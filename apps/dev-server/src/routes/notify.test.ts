@@ -68,6 +68,22 @@ describe('POST /api/notify', () => {
     },
   )
 
+  test('what kind it is, and who sent it, arrive with it and are kept', async () => {
+    const server = await startServer()
+    const guest = await server.stream('/api/stream')
+    await guest.first('welcome')
+    const kinds = ['info', 'success', 'warning', 'error', 'comment', 'deploy']
+    for (const kind of kinds) {
+      expect((await server.post('/api/notify', { ...note, kind, from: 'Ada Ek' })).status).toBe(201)
+    }
+    await until('all of them', () => guest.data('notification').length === kinds.length)
+    expect(guest.data('notification').map(({ kind, from }) => [kind, from])).toEqual(
+      kinds.map((kind) => [kind, 'Ada Ek']),
+    )
+    const { json } = await server.get('/api/notifications')
+    expect(json.notifications).toEqual(guest.data('notification').toReversed())
+  })
+
   test('text of any kind survives, line ends and markup too', async () => {
     const server = await startServer()
     const guest = await server.stream('/api/stream')
@@ -91,6 +107,11 @@ describe('POST /api/notify', () => {
     ['user', { ...note, user: { $ne: 1 } }],
     ['group', { ...note, group: 'admins' }],
     ['group', { ...note, group: ['team'] }],
+    ['kind', { ...note, kind: 'alarm' }],
+    ['kind', { ...note, kind: '' }],
+    ['from', { ...note, from: ' ' }],
+    ['from', { ...note, from: 'x'.repeat(81) }],
+    ['from', { ...note, from: { name: 'Ada' } }],
     ['type', { ...note, type: 'a\nb' }],
     ['type', { ...note, type: 'a\rdata: forged' }],
     ['type', { ...note, type: 'a\0b' }],

@@ -10,6 +10,9 @@ import { clientId, validate } from '../http/validate.ts'
 /** The type that is kept for pages to load. Others are for whoever is there. */
 const NOTIFICATION = 'notification'
 
+/** What a page draws it as. */
+const notificationKinds = ['info', 'success', 'warning', 'error', 'comment', 'deploy'] as const
+
 const notifySchema = z.strictObject(
   {
     title: z
@@ -21,6 +24,12 @@ const notifySchema = z.strictObject(
       .max(4000, 'must be at most 4000 characters')
       // Always there for those who read it.
       .default(''),
+    kind: z.enum(notificationKinds, `must be one of ${notificationKinds.join(', ')}`).optional(),
+    from: z
+      .string('must be text')
+      .max(80, 'must be at most 80 characters')
+      .refine((value) => value.trim() !== '', 'must not be empty')
+      .optional(),
     user: clientId.optional(),
     group: z.string('must be the name of a group').optional(),
     type: z

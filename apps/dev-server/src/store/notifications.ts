@@ -7,6 +7,10 @@ export interface Notification {
   message: string
   /** ISO 8601. */
   at: string
+  /** What a page draws it as; plain without. */
+  kind?: string | undefined
+  /** Who sent it, as they call themselves. */
+  from?: string | undefined
   user?: string | undefined
   group?: string | undefined
 }

@@ -39,6 +39,7 @@ export const compressFiles =
           totals.gzip += gzipped.length
           totals.brotli += brotlied.length
           tell()
+          await report.pace(totals.bytes / Math.max(1, all))
         }
         totals.files += 1
       }

@@ -18,14 +18,19 @@ export const hashFiles =
     const { files, bytes: all } = await list()
     const manifest: Manifest = new Map()
     const pass = (step: number, message: string, each: (file: ProjectFile, checksum: string) => void) =>
-      readAll(root, files, report.signal, each, (bytes) => {
+      readAll(root, files, report.signal, each, async (bytes) => {
         const done = ((step - 1) * all + bytes) / (2 * Math.max(1, all))
         report.progress({ step, total: 2, message, percentage: Math.min(99, Math.floor(done * 100)) })
+        await report.pace(done)
       })
 
     const size = `${files.length} files, ${formatBytes(all)}`
+    const often = Math.max(1, Math.ceil(files.length / logLines))
     report.log(`Writing down the checksums of ${size}`)
-    await pass(1, `Hashing ${size}`, (file, checksum) => manifest.set(file.path, checksum))
+    await pass(1, `Hashing ${size}`, (file, checksum) => {
+      manifest.set(file.path, checksum)
+      if (manifest.size % often === 0) report.log(`${manifest.size} files, the last one ${file.path}`)
+    })
     tamper(manifest)
     report.log('Reading everything again to compare')
     await pass(2, `Verifying ${size}`, (file, checksum) => {
@@ -44,12 +49,15 @@ export const hashFiles =
     }
   }
 
+/** How often the first pass says where it is. */
+const logLines = 8
+
 const readAll = async (
   root: string,
   files: ProjectFile[],
   signal: AbortSignal,
   each: (file: ProjectFile, checksum: string) => void,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => Promise<void>,
 ): Promise<void> => {
   let bytes = 0
   for (const file of files) {
@@ -57,7 +65,7 @@ const readAll = async (
     for await (const block of readBlocks(root, file.path, signal)) {
       hash.update(block)
       bytes += block.length
-      onBytes(bytes)
+      await onBytes(bytes)
     }
     each(file, hash.digest('hex'))
   }

@@ -1,6 +1,6 @@
 import { parseEventId } from '../eventId.ts'
 import type { Hubs } from '../hubs.ts'
-import type { Task, Work } from './task.ts'
+import type { Task, TaskEvent, TaskOptions, Work } from './task.ts'
 import { startTask } from './task.ts'
 
 /** A task whose events go through the hub, so that a cut line resumes where it was. */
@@ -13,14 +13,20 @@ export interface HubTask extends Task {
   needs(cursor: string): 'over' | 'replay' | 'state'
 }
 
+export interface HubTaskOptions extends TaskOptions {
+  /** Told of each event once its viewers have it. */
+  onEvent?: (event: TaskEvent) => void
+}
+
 /** Starts work whose events everyone in `group` gets; the streams end with it. */
 export const startHubTask = (
   { hubs, report }: { hubs: Hubs; report: (line: string) => void },
   group: string,
   work: Work,
+  { onEvent, ...options }: HubTaskOptions = {},
 ): HubTask => {
   let end: ReturnType<typeof parseEventId> = null
-  const task = startTask(work, async (event) => {
+  const emit = async (event: TaskEvent) => {
     try {
       const hub = hubs.work
       const { id } = await hub.sendGroup(group, event)
@@ -29,8 +35,11 @@ export const startHubTask = (
       await hub.disconnect({ group })
     } catch (error) {
       report(`an event of ${group} was not sent: ${String(error)}`)
+    } finally {
+      onEvent?.(event)
     }
-  })
+  }
+  const task = startTask(work, emit, options)
   return {
     ...task,
     group,

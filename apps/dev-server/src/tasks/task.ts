@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** How far a task is: the data of a `progress` event. */
 export interface Progress {
@@ -13,9 +14,9 @@ export interface Progress {
 
 /** How a task ended: the data of its `complete` event. */
 export interface Outcome {
-  status: 'done' | 'failed'
+  status: 'done' | 'failed' | 'cancelled'
   message: string
-  /** Milliseconds. */
+  /** Milliseconds, without the time it waited for its turn. */
   durationMs: number
   result?: Record<string, unknown>
 }
@@ -24,6 +25,8 @@ export interface Outcome {
 export interface Reporter {
   progress(progress: Progress): void
   log(line: string): void
+  /** Waits while the work is ahead of its time, given how much of it is done, 0 to 1. */
+  pace(done: number): Promise<void>
   readonly signal: AbortSignal
 }
 
@@ -36,13 +39,30 @@ export type TaskEvent =
   | { event: 'log'; text: string }
   | { event: 'complete'; data: Outcome }
 
+/** How a task is run. */
+export interface TaskOptions {
+  /** Waits until the work may begin, and returns what tells that it is over. @default it may begin at once */
+  takeTurn?: (signal: AbortSignal) => Promise<() => void>
+  /** Its turn has come. */
+  onStart?: () => void
+  /** Milliseconds that the work is to take at least, spread evenly. @default 0 */
+  duration?: number
+}
+
 /** Work under way or over, with what a late viewer needs to catch up. */
 export interface Task {
   /** Everything that still describes the task: its log lines, then where it is or how it ended. */
   state(): TaskEvent[]
   outcome(): Outcome | null
+  /** How far it is; null before the first step. */
+  progress(): Progress | null
+  /** `performance.now()` when its turn came, or null while it waits. */
+  startedAt(): number | null
   /** `performance.now()` of the end, or null while it runs. */
   endedAt(): number | null
+  /** Ends it as `cancelled`, unless it is over. */
+  cancel(): void
+  /** The server is closing. */
   stop(): void
   /** Resolves when the last event is out; never rejects. */
   readonly settled: Promise<void>
@@ -51,10 +71,19 @@ export interface Task {
 /** Enough to see movement, few enough that a page is not flooded: one progress event per this many milliseconds. */
 const progressInterval = 80
 const keptLogLines = 200
+/** Shorter waits are not worth a timer. */
+const shortestWait = 20
 
-/** Starts work at once. Events go to `emit` one after the other; it must not reject. */
-export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>): Task => {
-  const startedAt = performance.now()
+const CANCELLED = Symbol('cancelled')
+const ownTurn = async () => () => {}
+
+/** Starts work as soon as its turn has come. Events go to `emit` one after the other; it must not reject. */
+export const startTask = (
+  work: Work,
+  emit: (event: TaskEvent) => Promise<void>,
+  { takeTurn = ownTurn, onStart, duration = 0 }: TaskOptions = {},
+): Task => {
+  let startedAt = null as number | null
   const abort = new AbortController()
   const lines: string[] = []
   let latest = null as Progress | null
@@ -88,17 +117,29 @@ export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>)
         lines.push(line)
         if (lines.length > keptLogLines) lines.shift()
       }),
+    pace: async (done) => {
+      const ahead = (startedAt ?? 0) + done * duration - performance.now()
+      if (ahead > shortestWait) await wait(ahead, undefined, { signal: abort.signal })
+    },
     signal: abort.signal,
   }
 
   const finish = async (): Promise<Omit<Outcome, 'durationMs'>> => {
+    let leave = () => {}
     try {
+      leave = await takeTurn(abort.signal)
+      startedAt = performance.now()
+      onStart?.()
       const { message, result } = await work(report)
       // The interval may have swallowed the last progress; a bar that stops at 97 % looks broken.
       if (latest) sendProgress({ ...latest, percentage: 100 })
       return { status: 'done', message, result }
     } catch (error) {
+      if (abort.signal.reason === CANCELLED) return { status: 'cancelled', message: 'Cancelled.' }
+      if (abort.signal.aborted) return { status: 'failed', message: 'Stopped: the server is closing.' }
       return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+    } finally {
+      leave()
     }
   }
 
@@ -108,7 +149,7 @@ export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>)
     const outcome: Outcome = {
       status,
       message,
-      durationMs: Math.round(at - startedAt),
+      durationMs: Math.round(at - (startedAt ?? at)),
       ...(result && { result }),
     }
     const event = { event: 'complete' as const, data: outcome }
@@ -122,7 +163,10 @@ export const startTask = (work: Work, emit: (event: TaskEvent) => Promise<void>)
   return {
     state: () => [...lines.map((text) => ({ event: 'log' as const, text })), ...(shown ? [shown] : [])],
     outcome: () => ended?.outcome ?? null,
+    progress: () => latest,
+    startedAt: () => startedAt,
     endedAt: () => ended?.at ?? null,
+    cancel: () => abort.abort(CANCELLED),
     stop: () => abort.abort(),
     settled: run(),
   }

@@ -57,6 +57,8 @@ export const startServer = async (config: DevServerConfig = {}): Promise<TestSer
     logFile: join(folder, 'server.log'),
     faults: true,
     tokenDelay: 1,
+    jobSeconds: 0,
+    jobsAtOnce: 16,
     ...config,
   })
   const { url } = await server.listen()

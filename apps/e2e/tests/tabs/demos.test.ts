@@ -16,7 +16,7 @@ const openTabs = async (context: BrowserContext, url: string, count: number): Pr
   return tabs
 }
 
-test('more tabs than a browser has connections load and live over HTTP/1.1: they have one, and say which has it', async ({
+test('more tabs than a browser has connections load and live over HTTP/1.1: they have two, for notifications and for jobs, and say which has the first', async ({
   browserName,
   context,
   devServer,
@@ -24,12 +24,12 @@ test('more tabs than a browser has connections load and live over HTTP/1.1: they
   test.slow()
   // Ten of each demo; so many of Firefox under remote control take minutes.
   const tabs = await openTabs(context, devServer.url, browserName === 'chromium' ? 20 : 8)
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect.poll(() => openStreams(devServer)).toBe(2)
   await notify(devServer, 'For all')
   for (const { items } of tabs) await expect(items).toHaveCount(1)
   const [first, ...others] = tabs
-  await expect(first!.badge).toHaveText('Open in this tab')
-  for (const { badge } of others) await expect(badge).toHaveText('Open in another tab')
+  await expect(first!.badge).toHaveText('Live in this tab')
+  for (const { badge } of others) await expect(badge).toHaveText('Live in another tab')
 })
 
 test('the next tab has the connection when the one that had it is closed, and nothing is missed', async ({
@@ -45,9 +45,9 @@ test('the next tab has the connection when the one that had it is closed, and no
     const titles = ['Unread: After', 'Unread: Meanwhile', 'Unread: Before']
     await expect(items.getByRole('heading')).toHaveText(titles)
   }
-  await expect(second!.badge).toHaveText('Open in this tab')
-  await expect(third!.badge).toHaveText('Open in another tab')
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect(second!.badge).toHaveText('Live in this tab')
+  await expect(third!.badge).toHaveText('Live in another tab')
+  await expect.poll(() => openStreams(devServer)).toBe(2)
 })
 
 test('a private window is a browser of its own: another guest, another connection', async ({
@@ -59,12 +59,12 @@ test('a private window is a browser of its own: another guest, another connectio
   const elsewhere = await browser.newContext()
   try {
     const [other] = await openTabs(elsewhere, devServer.url, 1)
-    for (const { badge } of [tab!, other!]) await expect(badge).toHaveText('Open in this tab')
-    expect(await openStreams(devServer)).toBe(2)
+    for (const { badge } of [tab!, other!]) await expect(badge).toHaveText('Live in this tab')
+    await expect.poll(() => openStreams(devServer)).toBe(4)
   } finally {
     await elsewhere.close()
   }
-  await expect.poll(() => openStreams(devServer)).toBe(1)
+  await expect.poll(() => openStreams(devServer)).toBe(2)
 })
 
 test('who logs in in another tab is told nothing that is for who was there before', async ({ context }) => {
@@ -76,9 +76,9 @@ test('who logs in in another tab is told nothing that is for who was there befor
         await page.getByLabel('Name').fill(user)
         await page.getByLabel('Password').fill(`${user}-secret`)
         await page.getByRole('button', { name: 'Log in' }).click()
-        await expect(page.getByRole('heading', { name: 'ssekit dev server' })).toBeVisible()
+        await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
         const tab = await openDemo(page, server.url, 'react')
-        await expect(tab.badge).toHaveText('Open in this tab')
+        await expect(tab.badge).toHaveText('Live in this tab')
         return tab
       }
       const tabs = { ann: await logIn('ann'), bob: await logIn('bob') }

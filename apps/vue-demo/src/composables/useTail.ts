@@ -1,24 +1,28 @@
-import { isAtEnd } from '@ssekit/demo-kit'
-import { onActivated, ref, useTemplateRef, watch } from 'vue'
+import { followsAfterScroll } from '@ssekit/demo-kit'
+import { onActivated, ref, watch, type ShallowRef } from 'vue'
 
 /** Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. */
-export const useTail = (name: string, content: () => unknown) => {
-  const box = useTemplateRef<HTMLElement>(name)
+export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: () => unknown) => {
   const following = ref(true)
+  let before = 0
 
   const toEnd = () => {
-    if (box.value && following.value) box.value.scrollTop = box.value.scrollHeight
+    if (!box.value || !following.value) return
+    box.value.scrollTop = box.value.scrollHeight
+    before = box.value.scrollTop
   }
-  watch([content, following], toEnd, { flush: 'post' })
+  watch([box, content, following], toEnd, { flush: 'post' })
   onActivated(toEnd)
 
   return {
     following,
     onScroll: () => {
-      following.value = box.value === null || isAtEnd(box.value)
+      if (!box.value) return
+      following.value = followsAfterScroll(box.value, before, following.value)
+      before = box.value.scrollTop
     },
-    jump: () => {
-      following.value = true
+    follow: (isFollowing: boolean) => {
+      following.value = isFollowing
     },
   }
 }

@@ -1,8 +1,8 @@
-import { afterQuietly, type Cancel } from '../platform.ts'
+import { after } from '../platform.ts'
 import { warnAboutDefaults, warnIfDifferent } from '../source/warnAboutOptions.ts'
-import type { ConsumerOptions } from '../source/consumerOptions.ts'
+import type { ConsumerOptions, EventMap } from '../source/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
-import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
+import type { Source, StreamOptions } from '../source/defineStream.ts'
 import { createHandle } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
@@ -40,8 +40,6 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   warnAboutDefaults(defaults ?? {})
   /** All that are listened to or remembered, by identity; one that is not shared stands under itself. */
   const streams = new Map<unknown, SharedStream>()
-  /** Of those that nobody listens to any more. */
-  const forgetting = new Map<SharedStream, Cancel>()
   const onClear = new Set<() => void>()
   /** What was made before the last `clear()` is forgotten, whoever still holds it. */
   let epoch = 0
@@ -53,16 +51,12 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
     const { gcTime, use } = spec.stream
     const born = epoch
     const forget = (): void => {
-      forgetting.delete(shared)
       const key = keyOf(spec, shared)
       if (streams.get(key) === shared) streams.delete(key)
     }
-    const forgetLater = (): void => {
-      forgetting.set(shared, afterQuietly(inRange('gcTime', gcTime, DEFAULT_GC_TIME), forget))
-    }
     const shared = openShared(spec, {
       // Nobody else can come for one that is not shared; but the place that a layer keeps is to be cleared.
-      onIdle: spec.isShared || use ? forgetLater : forget,
+      onIdle: () => (spec.isShared || use ? after(inRange(gcTime, DEFAULT_GC_TIME), forget, true) : forget()),
       isForgotten: () => born !== epoch,
     })
     return shared
@@ -76,8 +70,6 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
       const existing = find(spec)
       if (existing && existing !== held) warnIfDifferent(existing, spec)
       const found = existing ?? held ?? create(spec)
-      forgetting.get(found)?.()
-      forgetting.delete(found)
       streams.set(keyOf(spec, found), found)
       return found
     },
@@ -98,8 +90,7 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
     clear: () => {
       epoch += 1
       const forgotten = [...streams.values()]
-      for (const cancel of forgetting.values()) cancel()
-      for (const kept of [streams, forgetting]) kept.clear()
+      streams.clear()
       for (const stream of forgotten) stream.end()
       for (const listener of [...onClear]) listener()
     },

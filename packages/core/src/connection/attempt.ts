@@ -1,10 +1,8 @@
 import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
-import type { Hint } from '../explain.ts'
 import { after, now, type Cancel } from '../platform.ts'
 import type { DeliverySink } from './delivery.ts'
 import { endingOf } from './ending.ts'
 import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
-import type { AttemptContext } from './options.ts'
 import { inRange, USUAL_CONNECT_TIMEOUT, type Policy } from './policy.ts'
 import {
   asSimpleRequest,
@@ -14,8 +12,8 @@ import {
   type RequestOptions,
   type ResolvedRequest,
 } from './request.ts'
-import type { EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
-import { createPreflight, type Place, type UrlMemory } from './urlMemory.ts'
+import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
+import { createPreflight, type Place } from './place.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
@@ -27,16 +25,14 @@ export interface Attempt {
   transport: Transport
   sink: DeliverySink
   eventTypes: EventTypes
-  /** What earlier attempts at this url have found out about it. */
-  memory: UrlMemory
   options: RequestOptions
   policy: Policy
   context: AttemptContext
   place: Place
   /** Aborted when the attempt is abandoned: nothing is told and nothing held after that. */
-  life: AbortSignal
+  signal: AbortSignal
   onOpen(): void
-  onFinish(error: SSEError | null): void
+  onDone(error: SSEError | null): void
   /** The transport mends a loss by itself, unless it has by then. */
   onInterrupted(error: SSEError, isMending: () => boolean): void
 }
@@ -50,7 +46,7 @@ export interface End {
 /** Makes one attempt, and resolves with its end, unless it finished, or is abandoned before. */
 export const runAttempt = (attempt: Attempt): Promise<End> =>
   new Promise((resolve) => {
-    const { options, policy, place, memory, context, sink, life } = attempt
+    const { options, policy, place, context, sink, signal: life } = attempt
     const transports = [options.transport ?? attempt.transport].flat()
     const request = new AbortController()
     const { signal } = request
@@ -58,7 +54,7 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
     let isOpen = false
     let isMending = false
     let cancelTimeout: Cancel = () => {}
-    const preflight = createPreflight(memory)
+    const preflight = createPreflight(place)
     /** Whether the server is told where to resume, in a way that it is known to read. */
     let resumes = true
     place.healthyAt = Infinity
@@ -69,80 +65,64 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       cancelTimeout()
     }
     life.onabort = stop
-    const end = (type: End['type'], error: SSEError): void => {
-      if (signal.aborted) return
-      stop()
-      resolve({ type, error })
-    }
-    const lose = (
-      type: End['type'],
-      code: SSEErrorCode,
-      text: string,
-      more?: SSEErrorDetails,
-      hint?: Hint,
-    ): void =>
-      end(type, new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...more }, hint))
-
-    /** Nothing more is to come, by the word of the server, or of a message: told at once, before handlers of that one run. */
-    const finish = (error: SSEError | null = null): void => {
-      if (!signal.aborted) attempt.onFinish(error)
-    }
-
-    const conclude = (outcome: Outcome): void => {
-      if (outcome.type === 'finished') finish()
-      else if (outcome.type !== 'ended') end(outcome.type, outcome.error)
-      else if (policy.resumes) lose('lost', 'network', 'The server ended the stream.', { status: 200 })
-      // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
-      else if (options.until == null && options.sentinel == null) finish()
-      else lose('refused', 'truncated', 'The answer ended before its declared end.', { fatal: true })
-    }
-
-    const watch = watchInactivity(
-      () => isMending || sink.isBusy(),
-      () => policy.resumes && !isLoopback(place.url),
-      (silence) =>
-        lose('lost', 'timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}, 'silent'),
-    )
-    const setIdleTimeout = (timeout: number | null): void => {
-      watch.setTimeout(timeout)
-      sink.note({ type: 'idle-timeout', timeout })
-    }
-    const hasNext = (): boolean => !place.isProven && place.transport < transports.length - 1
-
-    const fenced =
+    /** Nothing is told, nor told of, once the attempt is over or abandoned. */
+    const unlessOver =
       <T = void>(tell: (told: T) => void): ((told: T) => void) =>
       (told) => {
         if (!signal.aborted) tell(told)
       }
 
+    const end = (type: End['type'], error: SSEError): void => {
+      stop()
+      resolve({ type, error })
+    }
+    const lose = (type: End['type'], code: SSEErrorCode, text: string, more?: SSEErrorDetails): void =>
+      end(type, new SSEError(code, text, { url: place.url, lastEventId: place.lastEventId, ...more }))
+
+    const conclude = unlessOver((outcome: Outcome): void => {
+      if (outcome.type === 'unsupported' && hasNext()) {
+        place.transport += 1
+        run()
+      } else if (outcome.type === 'finished') attempt.onDone(null)
+      else if (outcome.type !== 'ended') end(outcome.type, outcome.error)
+      else if (policy.resumes) lose('lost', 'network', 'The server ended the stream.', { status: 200 })
+      // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
+      else if (options.until == null && options.sentinel == null) attempt.onDone(null)
+      else lose('refused', 'truncated', 'The answer ended before its declared end.', { fatal: true })
+    })
+
+    const watch = watchInactivity(
+      () => isMending || sink.isBusy(),
+      () => policy.resumes && !isLoopback(place.url),
+      (silence) => lose('lost', 'timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {}),
+    )
+    const hasNext = (): boolean => !place.isProven && place.transport < transports.length - 1
+
     const observer: TransportObserver = {
-      onAnswer: fenced(() => {
+      onAnswer: unlessOver(() => {
         // Where there is another transport, a head is not enough: what buffers a stream may pass that on.
         if (!hasNext()) cancelTimeout()
         preflight.answered(place.url)
       }),
-      onOpen: fenced(() => {
+      onOpen: unlessOver(() => {
         if (isOpen) return
         isOpen = true
         isMending = false
         place.healthyAt = now() + HEALTHY_AFTER
-        memory.isPrompt ||= now() - startedAt <= USUAL_CONNECT_TIMEOUT
+        place.isPrompt ||= now() - startedAt <= USUAL_CONNECT_TIMEOUT
         observer.onAnswer!()
         attempt.onOpen()
         if (!resumes) sink.push({ type: 'unsendableId', id: place.lastEventId })
         watch.touch()
-        setIdleTimeout(policy.idleTimeout || null)
+        watch.setTimeout(policy.idleTimeout || null)
       }),
-      onActivity: fenced((bytes) => {
+      onActivity: unlessOver((bytes) => {
         watch.touch()
-        if (!bytes) return
-        if (!place.isProven) {
-          place.isProven = true
-          cancelTimeout()
-        }
-        sink.note({ type: 'bytes', bytes })
+        if (!bytes || place.isProven) return
+        place.isProven = true
+        cancelTimeout()
       }),
-      onMessage: fenced((message) => {
+      onMessage: unlessOver((message) => {
         place.healthyAt = 0
         const ending = endingOf(message, options, place.url)
         if (ending === 'sentinel' || ending === 'close') {
@@ -152,51 +132,31 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
         }
         place.lastEventId = message.lastEventId
         sink.push({ type: 'message', message })
-        if (ending) finish(ending === 'last' ? null : ending)
+        // Told at once, before the handlers of that message run.
+        if (ending) attempt.onDone(ending === 'last' ? null : ending)
       }),
-      onUnfinished: fenced((data) => {
-        if (data === options.sentinel) finish()
+      onUnfinished: unlessOver((data) => {
+        if (data === options.sentinel) attempt.onDone(null)
       }),
-      onInterrupted: fenced((error) => {
+      onInterrupted: unlessOver((error) => {
         watch.setTimeout(null)
         isOpen = false
         isMending = true
         attempt.onInterrupted(error, () => isMending)
       }),
-      onComment: fenced((text) => {
+      onComment: unlessOver((text) => {
         const announced = policy.idleTimeout === null && announcedIdleTimeout(text)
-        if (announced) setIdleTimeout(announced)
+        if (announced) watch.setTimeout(announced)
         sink.push({ type: 'comment', text })
       }),
-      onRetry: fenced((delay) => {
-        place.reconnectionTime = delay
-        sink.note({ type: 'reconnection-time', delay })
+      onRetry: unlessOver((delay) => {
+        place.retry = delay
       }),
-      onLastEventId: fenced((id) => {
+      onLastEventId: unlessOver((id) => {
         place.lastEventId = id
         sink.push({ type: 'lastEventId', id })
       }),
       flush: sink.flush,
-    }
-
-    const paramOf = (): string | undefined =>
-      options.lastEventIdParam ?? transports[place.transport]!.lastEventIdParam
-
-    const send = async (asked: ResolvedRequest): Promise<Outcome> => {
-      if (signal.aborted) return { type: 'ended' }
-      return transports[place.transport]!(
-        {
-          ...asked,
-          credentials: options.credentials ?? undefined,
-          fetch: options.fetch ?? undefined,
-          lastEventId: place.lastEventId,
-          lastEventIdParam: paramOf(),
-          eventTypes: attempt.eventTypes,
-          maxMessageSize: inRange('maxMessageSize', options.maxMessageSize, DEFAULT_MESSAGE_SIZE, 1),
-          signal,
-        },
-        observer,
-      )
     }
 
     /** Through the transport in use. */
@@ -204,12 +164,30 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       const resolved = await resolveRequest(place.url, options, context)
       if (signal.aborted) return { type: 'ended' }
       place.url = resolved.url
+      const transport = transports[place.transport]!
+      const { credentials, fetch } = options
+      const lastEventIdParam = options.lastEventIdParam ?? transport.lastEventIdParam
+      const send = async (asked: ResolvedRequest): Promise<Outcome> =>
+        signal.aborted
+          ? { type: 'ended' }
+          : transport(
+              {
+                ...asked,
+                ...context,
+                credentials,
+                fetch,
+                lastEventIdParam,
+                eventTypes: attempt.eventTypes,
+                maxMessageSize: inRange(options.maxMessageSize, DEFAULT_MESSAGE_SIZE, 1),
+                signal,
+              },
+              observer,
+            )
       const { lastEventId } = context
       if (!lastEventId) return send(resolved)
-      const param = paramOf()
-      const whole = resuming(resolved, lastEventId, param)
+      const whole = resuming(resolved, lastEventId, lastEventIdParam)
       // A name that nobody but the transport gave: whether this server reads it, nobody knows.
-      resumes = !!whole && (!param || param === options.lastEventIdParam)
+      resumes = !!whole && (!lastEventIdParam || lastEventIdParam === options.lastEventIdParam)
       const asked = whole ?? resolved
       const simple = asSimpleRequest(asked, lastEventId, place.isProven)
       if (!simple) return send(asked)
@@ -219,32 +197,23 @@ export const runAttempt = (attempt: Attempt): Promise<End> =>
       })
     }
 
-    const limit = policy.connectTimeout ?? ((hasNext() || memory.isPrompt) && USUAL_CONNECT_TIMEOUT)
+    const limit = policy.connectTimeout ?? ((hasNext() || place.isPrompt) && USUAL_CONNECT_TIMEOUT)
     if (limit !== false) {
       cancelTimeout = after(limit, () => {
         if (hasNext()) place.transport += 1
         else preflight.hung()
-        lose('late', 'timeout', `No answer in ${limit} ms.`, {}, 'noAnswer')
+        lose('late', 'timeout', `No answer in ${limit} ms.`)
       })
     }
-    sink.note({
-      type: 'attempt',
-      attempt: (place.attempts += 1),
-      failures: context.attempt,
-      reason: context.reason,
-      transport: transports[place.transport]!.name,
-      lastEventId: place.lastEventId,
-    })
 
-    const run = async (): Promise<Outcome> => {
-      for (;;) {
-        const outcome = await carry()
-        if (outcome.type !== 'unsupported' || signal.aborted || !hasNext()) return outcome
-        place.transport += 1
-      }
+    const run = (): void => {
+      carry().then(
+        conclude,
+        unlessOver((cause: unknown) => {
+          if (cause instanceof SSEError) end(cause.fatal ? 'refused' : 'lost', cause)
+          else lose('lost', 'request', 'The transport threw.', { cause })
+        }),
+      )
     }
-    run().then(conclude, (cause: unknown) => {
-      if (cause instanceof SSEError) end(cause.fatal ? 'refused' : 'lost', cause)
-      else lose('lost', 'request', 'The transport threw.', { cause })
-    })
+    run()
   })

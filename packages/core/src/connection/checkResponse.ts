@@ -1,4 +1,4 @@
-import { SSEError, type SSEErrorDetails } from '../errors.ts'
+import { SSEError, type SSEErrorCode } from '../errors.ts'
 import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
 import type { Outcome, TransportRequest } from './transport.ts'
 
@@ -6,9 +6,11 @@ import type { Outcome, TransportRequest } from './transport.ts'
 export const MAX_BODY = 65_536
 const BODY_TIMEOUT = 5_000
 
-/** One that names no length may have no end: it is over when it pauses for so long, in milliseconds. */
+/**
+ * One that names no length may have no end: it is over when it pauses for so long, in milliseconds. What is no event stream
+ * may well be an endless stream of another kind.
+ */
 const PAUSE = 250
-/** What is no event stream may well be an endless stream of another kind. */
 const PAUSE_OF_OTHER_TYPE = 50
 
 type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
@@ -21,11 +23,9 @@ type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
 export const checkResponse = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const outcome = await checkStatus(response, asked)
   const type = response.headers.get('Content-Type')
-  const essence = essenceOf(type)
-  if (outcome || essence === EVENT_STREAM) return outcome
-  const details = await evidence(response, asked, PAUSE_OF_OTHER_TYPE)
+  if (outcome || essenceOf(type) === EVENT_STREAM) return outcome
   const text = `The server answered with ${type || 'no content type'} instead of an event stream.`
-  return { type: 'refused', error: new SSEError('content-type', text, details, 'noStream', essence) }
+  return refusal('refused', 'content-type', text, response, asked, PAUSE_OF_OTHER_TYPE)
 }
 
 /** What the status alone says; null for a good one. */
@@ -36,12 +36,9 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
   const isGood = asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null
   if (status === 200 || isGood) return null
   // Answers of a server (or what stands before it) that is not well now and may be soon.
-  const isPassing = /^(408|425|429|5..)$/.test(`${status}`) && status !== 501 && status !== 505
-  const details = await evidence(response, asked, PAUSE)
-  return {
-    type: isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused',
-    error: new SSEError('status', `The server answered ${status}.`, details, 'status', isPassing),
-  }
+  const isPassing = /^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`)
+  const type = isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused'
+  return refusal(type, 'status', `The server answered ${status}.`, response, asked, PAUSE)
 }
 
 export const EVENT_STREAM = 'text/event-stream'
@@ -62,16 +59,23 @@ export const essenceOf = (header: string | null): string | null => {
   return essence
 }
 
-const evidence = async (
+/** How it ended, with what the server said about it. */
+const refusal = async (
+  type: 'lost' | 'unauthorized' | 'refused',
+  code: SSEErrorCode,
+  text: string,
   response: Response,
   { url, signal }: Asked,
   pause: number,
-): Promise<SSEErrorDetails> => ({
-  url,
-  status: response.status,
-  retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
-  body: await readRefusal(response, signal, pause),
-})
+): Promise<Outcome> => {
+  const details = {
+    url,
+    status: response.status,
+    retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
+    body: await readRefusal(response, signal, pause),
+  }
+  return { type, error: new SSEError(code, text, details) }
+}
 
 /** What a refusal says, as far as it comes in time. Its socket is free after that. */
 const readRefusal = async (
@@ -108,10 +112,9 @@ const readRefusal = async (
 /** Milliseconds from a `Retry-After` of seconds or a date; null when there is none or it means nothing. */
 export const retryAfter = (value: string | null, now: number): number | null => {
   const text = value?.trim() ?? ''
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDate(text) - now
+  let ms = NaN
+  if (/^\d+$/.test(text)) ms = Number(text) * 1000
+  // Engines read a date into almost any text with a number in it; HTTP's has a time of day, and is in GMT, said or not.
+  else if (/^\w+,? .*\d\d:\d\d:\d\d/.test(text)) ms = Date.parse(text.replace(/( GMT)?$/, ' GMT')) - now
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_TIMER)
 }
-
-/** Engines read a date into almost any text with a number in it; HTTP's has a time of day, and is in GMT, said or not. */
-const parseDate = (text: string): number =>
-  /^\w+,? .*\d\d:\d\d:\d\d/.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN

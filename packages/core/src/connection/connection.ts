@@ -1,10 +1,9 @@
 import { call } from '../call.ts'
 import { asFatal, type SSEError } from '../errors.ts'
-import type { Hint } from '../explain.ts'
-import { atTime, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
+import { atTime, isFunction, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
 import { runAttempt, type Attempt } from './attempt.ts'
 import type { AttemptReason, MessageSource, Retry, Status } from './delivery.ts'
-import { createUrlMemory, type Place } from './urlMemory.ts'
+import { createPlace } from './place.ts'
 import type { ConnectionOptions } from './options.ts'
 import { policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
@@ -30,53 +29,44 @@ export interface ConnectionParts extends Pick<Attempt, 'transport' | 'sink' | 'e
 export const createConnection = (parts: ConnectionParts): MessageSource => {
   const { url, options, sink } = parts
   const policy = policyOf(options)
-  const place: Place = {
-    url,
-    lastEventId: '',
-    reconnectionTime: null,
-    transport: 0,
-    isProven: false,
-    attempts: 0,
-    healthyAt: Infinity,
-  }
-  const memory = createUrlMemory()
+  const place = createPlace(url)
   let life = new AbortController()
   let status: Status = 'idle'
   let error: SSEError | null = null
-  let retry: Retry | null = null
   /** While the page is being left; losses that come of that are nobody's news. */
   let leftUntil = 0
   let offLeaving: Cancel = () => {}
 
-  const tell = (next: Status, failure: SSEError | null = null): void => {
+  const tell = (
+    next: Status,
+    retry: Retry | null = null,
+    cause: SSEError | null = null,
+    failure: SSEError | null = null,
+  ): void => {
     status = next
+    error = cause
     sink.push({ type: 'status', status, error, retry, failure })
   }
 
   const end = (next: 'done' | 'closed' | 'error', failure: SSEError | null = null): void => {
     life.abort()
     offLeaving()
-    error = failure
-    retry = null
-    tell(next, failure)
+    tell(next, null, failure, failure)
   }
 
   const live = async (reason: AttemptReason, signal: AbortSignal): Promise<void> => {
     /** In a row. */
     let failures = 0
 
-    /** Counts it, and says what comes of it: a retry, by the user's word or by the table's; null when that was the end. */
-    const fail = (why: SSEError, isPassing: boolean, isCounted = true, hint?: Hint): Retry | null => {
+    /** Counts it. The number of the retry that comes of it, by the user's word or by the table's; 0 when that was the end. */
+    const fail = (why: SSEError, isPassing: boolean, isCounted = true): number => {
       const said = why.fatal ? null : call(policy.shouldRetry, why)
       if (isCounted) failures = now() < place.healthyAt ? failures + 1 : 1
       const attempt = failures || 1
-      if (typeof said === 'boolean' ? said : isPassing) {
-        error = why
-        if (attempt <= policy.maxAttempts) return (retry = { attempt, delay: 0, at: null, reason: why.code })
-        hint = 'gaveUp'
-      }
-      end('error', why.fatal && !hint ? why : asFatal(why, hint, policy.maxAttempts))
-      return null
+      const isRetried = typeof said === 'boolean' ? said : isPassing
+      if (isRetried && attempt <= policy.maxAttempts) return attempt
+      end('error', why.fatal ? why : asFatal(why, isRetried ? policy.maxAttempts : null))
+      return 0
     }
 
     const stay = (): Promise<void> | undefined =>
@@ -89,22 +79,20 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
         options: { ...options, url: asked, headers, body },
         policy,
         place,
-        memory,
         context: { attempt: failures, lastEventId: place.lastEventId, reason },
-        life: signal,
+        signal,
         onOpen: () => {
           reason = 'open'
-          error = retry = null
           tell('open')
         },
-        onFinish: (why) => end(why ? 'error' : 'done', why),
+        onDone: (why) => end(why ? 'error' : 'done', why),
         onInterrupted: async (why, isMending) => {
           await stay()
           // It may be up again by now.
           if (signal.aborted || !isMending()) return
-          const isRetried = fail(why, policy.resumes)
+          const attempt = fail(why, policy.resumes)
           place.healthyAt = Infinity
-          if (isRetried) tell('reconnecting', why)
+          if (attempt) tell('reconnecting', retryOf(attempt, why.code), why, why)
         },
       })
       if (signal.aborted) return
@@ -112,47 +100,35 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       if (signal.aborted) return
 
       const { type, error: why } = outcome
-      let hint: Hint | undefined
-      if (type === 'unauthorized') {
-        const canRenew = typeof headers === 'function' || typeof asked === 'function'
-        if (canRenew && reason !== 'unauthorized') {
-          // Asked once more with fresh headers, at once and outside the count.
-          reason = 'unauthorized'
-          if (status !== 'connecting') {
-            error = why
-            retry = { attempt: failures, delay: 0, at: null, reason }
-          }
-          tell(retry ? 'reconnecting' : 'connecting', why)
-          continue
-        }
-        hint = canRenew ? 'sameAgain' : 'needsFreshToken'
+      if (type === 'unauthorized' && reason !== type && (isFunction(headers) || isFunction(asked))) {
+        // Asked once more with fresh headers, at once and outside the count.
+        reason = type
+        if (status === 'connecting') tell(status, null, null, why)
+        else tell('reconnecting', retryOf(failures, reason), why, why)
+        continue
       }
       // An answer that is merely late is no failure, but waited for as after a first one.
       const isLate = type === 'late'
-      const next = fail(why, isLate || type === 'lost', !isLate, hint)
-      if (!next) return
+      const attempt = fail(why, isLate || type === 'lost', !isLate)
+      if (!attempt) return
       const delay = retryDelay(
         isLate ? 1 : failures,
-        place.reconnectionTime ?? policy.delay,
+        place.retry ?? policy.delay,
         policy.maxDelay,
         why.retryAfter ?? 0,
         random(),
       )
-      reason = why.code
       const at = now() + delay
-      retry = { ...next, delay, at }
-      tell('reconnecting', why)
+      reason = why.code
+      tell('reconnecting', retryOf(attempt, reason, delay, at), why, why)
       await waitUntil(signal, at)
-      if (signal.aborted) return
-      retry = { ...next, delay }
       // Browsers call a machine without a network offline, which says nothing about its loopback.
-      if (isOffline() && !isLoopback(place.url)) {
-        tell('reconnecting')
+      if (!signal.aborted && isOffline() && !isLoopback(place.url)) {
+        tell('reconnecting', retryOf(attempt, reason, delay), why)
         await waitUntil(signal, now() + policy.maxDelay, onOnline)
-        if (signal.aborted) return
-        retry = { ...retry }
       }
-      tell('reconnecting')
+      if (signal.aborted) return
+      tell('reconnecting', retryOf(attempt, reason, delay), why)
     }
   }
 
@@ -163,13 +139,8 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     offLeaving = onLeaving(() => {
       leftUntil = now() + GRACE
     })
-    if (status === 'open' || status === 'reconnecting') {
-      retry = { attempt: 0, delay: 0, at: null, reason }
-      tell('reconnecting')
-    } else if (status !== 'connecting') {
-      error = null
-      tell('connecting')
-    }
+    if (status === 'open' || status === 'reconnecting') tell('reconnecting', retryOf(0, reason), error)
+    else if (status !== 'connecting') tell('connecting')
     void live(reason, life.signal)
   }
 
@@ -190,6 +161,13 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     },
   }
 }
+
+const retryOf = (attempt: number, reason: AttemptReason, delay = 0, at: number | null = null): Retry => ({
+  attempt,
+  delay,
+  at,
+  reason,
+})
 
 /** Until a time, or what comes before it: the abort, or what else `onEarly` hears of. */
 const waitUntil = (

@@ -6,7 +6,7 @@ import type { SSEMessage } from '../event-stream/message.ts'
  *
  * - `idle`: disabled, or without a source
  * - `connecting`: the first attempt (an enabled source says so from its first render)
- * - `open`: the line is up
+ * - `open`: the connection is up
  * - `reconnecting`: it was up or tried, and will be tried again: see `retry`
  * - `done`: the server finished
  * - `closed`: the user closed it
@@ -70,14 +70,14 @@ export type News =
 export interface MessageSource {
   /** Starts, resuming from an ID; nothing when it is already running. */
   open(lastEventId: string): void
-  /** Drops the line, if any, and tries at once. */
+  /** Drops the connection, if any, and tries at once. */
   reconnect(): void
   /** Nothing is pushed after it. */
   close(reason?: CloseReason): void
   heed?(news: News): void
 }
 
-/** What a connection does beyond what it delivers. */
+/** What happens beyond what is delivered. */
 export type ConnectionActivity =
   /** A request goes out: `attempt` numbers those of this connection from 1, `failures` counts those in a row before it. */
   | {
@@ -92,7 +92,7 @@ export type ConnectionActivity =
   | { type: 'bytes'; bytes: number }
   /** The server set the reconnection time, in milliseconds. */
   | { type: 'reconnection-time'; delay: number }
-  /** From now on the line is taken for dead after so many milliseconds without a byte; null for never. */
+  /** From now on the connection is taken for dead after so many milliseconds without a byte; null for never. */
   | { type: 'idle-timeout'; timeout: number | null }
   /** The connection was ended from here, and why. */
   | { type: 'close'; reason: CloseReason }

@@ -1,12 +1,12 @@
 import { after, now, onOffline, onOnline, onWake, type Cancel } from '../platform.ts'
 
-/** The line is dead after this many announced heartbeats without a byte. */
+/** The connection is dead after this many announced heartbeats without a byte. */
 const HEARTBEATS = 2.5
 const MIN_HEARTBEAT = 1_000
 const MAX_HEARTBEAT = 600_000
 /** A timer this late woke from sleep or throttling: bytes may be waiting unread, so they get as long to show up, once. */
 const LATE = 1_000
-/** How long a line may be silent after the network was gone and came back, in milliseconds. */
+/** How long a connection may be silent after the network was gone and came back, in milliseconds. */
 const AFTER_OUTAGE = 5_000
 
 /** The idle timeout that a comment announces (`ssekit heartbeat=<ms>`), in milliseconds, or null. */
@@ -26,8 +26,8 @@ export interface InactivityWatch {
 
 /**
  * Calls `onIdle` once when nothing was touched for the timeout. While `isBusy` the clock stands: a slow handler is not a
- * dead line. The wall clock is asked on waking, since a sleeping laptop's timers stand still. Where an outage of the
- * network may have killed the line (`isOverNetwork`), it has to show that it lives, whatever the timeout.
+ * dead connection. The wall clock is asked on waking, since a sleeping laptop's timers stand still. Where an outage of the
+ * network may have killed the connection (`isOverNetwork`), it has to show that it lives, whatever the timeout.
  */
 export const watchInactivity = (
   isBusy: () => boolean,
@@ -40,7 +40,7 @@ export const watchInactivity = (
   let outage = Infinity
   let wasOffline = false
   let cancel: Cancel = () => {}
-  /** Late already: a throttled tab is late every time, and would never find a dead line. */
+  /** Late already: a throttled tab is late every time, and would never find a dead connection. */
   let isInGrace = false
 
   const arm = (time: number): void => {
@@ -52,7 +52,7 @@ export const watchInactivity = (
     if (last >= outage) outage = Infinity
     if (isBusy()) {
       last = time
-      // What waits in the page says nothing about the line since.
+      // What waits in the page says nothing about the connection since.
       if (outage < Infinity) outage = time + 1
     }
     const due = Math.min(last + timeout, outage + AFTER_OUTAGE)

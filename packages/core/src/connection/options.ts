@@ -1,17 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { AttemptReason } from './delivery.ts'
-import type { Transport } from './transport.ts'
-
-/** What `headers` and `body` functions are told before every attempt. */
-export interface AttemptContext {
-  /** 0 for the first attempt, then the number of failures in a row. */
-  attempt: number
-  /** What the attempt will resume from; empty when from the start. */
-  lastEventId: string
-  /** Why it is made, e.g. `open`, `network`, `unauthorized` (fetch a new token). */
-  reason: AttemptReason
-}
+import type { AttemptContext, Transport } from './transport.ts'
 
 /** A value, or a function (async if need be) that is asked before every attempt. */
 export type PerAttempt<T> = T | ((context: AttemptContext) => T | Promise<T>)
@@ -83,7 +72,7 @@ export interface ConnectionOptions {
    */
   connectTimeout?: number | false | null | undefined
   /**
-   * A line silent for this long is taken for dead, in milliseconds; `false` never.
+   * A connection silent for this long is taken for dead, in milliseconds; `false` never.
    * @default 2.5 × the heartbeat that the server announces, off when it announces none
    */
   idleTimeout?: number | false | null | undefined

@@ -30,35 +30,54 @@ export const policyOf = (options: ConnectionOptions): Policy => {
   const resumes = reconnect == null ? isGet : reconnect !== false
   return {
     resumes,
-    maxAttempts: resumes ? inRange('reconnect.maxAttempts', maxAttempts, Infinity) : 0,
-    delay: inRange('reconnect.delay', delay, DEFAULT_DELAY),
-    maxDelay: inRange('reconnect.maxDelay', maxDelay, DEFAULT_MAX_DELAY),
+    maxAttempts: resumes ? inRange(maxAttempts, Infinity) : 0,
+    delay: inRange(delay, DEFAULT_DELAY),
+    maxDelay: inRange(maxDelay, DEFAULT_MAX_DELAY),
     shouldRetry,
-    connectTimeout: timeLimit('connectTimeout', options.connectTimeout) ?? (isGet ? null : false),
-    idleTimeout: timeLimit('idleTimeout', options.idleTimeout),
+    connectTimeout: timeLimit(options.connectTimeout) ?? (isGet ? null : false),
+    idleTimeout: timeLimit(options.idleTimeout),
   }
 }
 
-/** A number of at least `least`; the default where none was given, or NaN. */
-export const inRange = (
-  name: string,
-  value: number | null | undefined,
-  fallback: number,
-  least = 0,
-): number => {
-  // What is no number is refused by its name.
-  if (typeof value !== 'number') return fallback
-  const used = Number.isNaN(value) ? fallback : Math.max(least, value)
-  if (used !== value) warn('outOfRange', name, value, least, used)
-  return used
-}
+/** A number of at least `least`; the default where none was given, or NaN. What is no number is refused by its name. */
+export const inRange = (value: number | null | undefined, fallback: number, least = 0): number =>
+  typeof value !== 'number' || Number.isNaN(value) ? fallback : Math.max(least, value)
 
 /** A limit in milliseconds; false for none, null where nothing was said. */
-const timeLimit = (name: string, value: number | false | null | undefined): number | false | null => {
-  if (value == null) return null
-  if (value === false || value > 0) return value
-  if (value !== 0) warn('timeLimit', name, value)
-  return false
+const timeLimit = (value: number | false | null | undefined): number | false | null =>
+  value == null ? null : value !== false && value > 0 && value
+
+/** What a number may be at least. */
+const LEAST: Record<string, number> = {
+  delay: 0,
+  maxDelay: 0,
+  maxAttempts: 0,
+  maxMessageSize: 1,
+  buffer: 1,
+  flush: 0,
+  linger: 0,
+  gcTime: 0,
+  limit: 0,
+  interval: 0,
+  wait: 0,
+  timeout: 1,
+}
+
+/** Development only: says which numbers are out of range. */
+export function warnAboutNumbers(options: object, path?: string): void {
+  try {
+    if (process.env.NODE_ENV !== 'production') {
+      for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+        if (name === 'reconnect' && typeof value === 'object' && value) warnAboutNumbers(value, 'reconnect.')
+        if (typeof value !== 'number') continue
+        if (Object.hasOwn(LEAST, name) && !(value >= LEAST[name]!))
+          warn('outOfRange', `${path ?? ''}${name}`, value, LEAST[name]!)
+        if (/^(connect|idle)Timeout$/.test(name) && !(value >= 0)) warn('timeLimit', name, value)
+      }
+    }
+  } catch {
+    // No bundler, and no Node.
+  }
 }
 
 /** Below this a `retry: 0`, or a `maxDelay` of 0, would make a storm. */

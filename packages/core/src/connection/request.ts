@@ -1,9 +1,8 @@
 import { SSEError } from '../errors.ts'
-import type { Hint } from '../explain.ts'
-import { baseUrl, isCrossOrigin } from '../platform.ts'
+import { baseUrl, isCrossOrigin, isFunction } from '../platform.ts'
 import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
-import type { AttemptContext, ConnectionOptions, PerAttempt } from './options.ts'
-import type { TransportRequest } from './transport.ts'
+import type { ConnectionOptions, PerAttempt } from './options.ts'
+import type { AttemptContext, TransportRequest } from './transport.ts'
 
 export type ResolvedRequest = Pick<TransportRequest, 'url' | 'method' | 'headers' | 'body'>
 
@@ -27,37 +26,39 @@ export const resolveRequest = async (
   options: RequestOptions,
   context: AttemptContext,
 ): Promise<ResolvedRequest> => {
-  /** What a function gives may be better next time. */
-  const isFixed = (name: Part): boolean => typeof options[name] !== 'function'
   const read = async <T>(name: Part, use: (value: unknown) => T): Promise<T> => {
     const option = options[name]
+    const isMade = typeof option === 'function'
     try {
-      return use(typeof option === 'function' ? await option(context) : option)
+      return use(isMade ? await option(context) : option)
     } catch (cause) {
-      throw unmade(url, `The option ${name} gave nothing to send.`, isFixed(name), cause, 'badPart', name)
+      // What a function gives may be better next time.
+      throw unmade(url, `The option ${name} gave nothing to send.`, !isMade, cause)
     }
   }
-  if (!isFixed('url')) url = await read('url', String)
-  const target = absoluteUrl(url, isFixed('url'))
+  const target = isFunction(options.url)
+    ? await read('url', (made) => new URL(String(made), baseUrl()))
+    : absoluteUrl(url)
+  url = target.href
   const given = await read('headers', readHeaders)
   const [body, isJSON] = await read('body', (value) => [encodeBody(value), isPlain(value)] as const)
   const method = methodOf(options)
   // The texts of runtimes quote the url.
   if (target.username || target.password) {
-    throw unmade(url, 'fetch takes no url with a user or password.')
+    throw unmade(url, 'The url has a user or password.')
   }
-  // What fetch would refuse again and again looks like a lost line from outside, so it is asked beforehand.
+  // What fetch would refuse again and again looks like a lost connection from outside, so it is asked beforehand.
   const isGet = /^(GET|HEAD)$/.test(method)
   const { credentials } = options
   try {
     if (typeof Request === 'function') {
-      new Request(target, { method, ...(isGet && { body }), ...(credentials && { credentials }) })
+      new Request(url, { method, ...(isGet && { body }), ...(credentials && { credentials }) })
     }
   } catch (cause) {
     throw unmade(url, 'The request cannot be made.', true, cause)
   }
   return {
-    url: target.href,
+    url,
     method,
     headers: {
       accept: 'text/event-stream',
@@ -133,23 +134,17 @@ export const withParam = (url: string, name: string, value: string): string | nu
   }
 }
 
-/** @param isFatal whether it stays as it is, whenever it is looked at again */
-export const absoluteUrl = (url: string, isFatal = true): URL => {
+export const absoluteUrl = (url: string): URL => {
   try {
     return new URL(url, baseUrl())
   } catch (cause) {
-    throw unmade(url, 'That is not a url.', isFatal, cause)
+    throw unmade(url, 'That is not a url.', true, cause)
   }
 }
 
 /** Whether the url names this very machine; a relative one says nothing about that. */
-export const isLoopback = (url: string): boolean => {
-  try {
-    return /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
-  } catch {
-    return false
-  }
-}
+export const isLoopback = (url: string): boolean =>
+  /^\w+:\/\/([^/?#]+\.)?(localhost|127(\.\d+){3}|\[::1\])([:/?#]|$)/.test(url)
 
 /** Why the runtime's own `fetch` can never reach the url: it would fail again and again. Null where it can. */
 export const unreachable = (url: string): SSEError | null => {
@@ -174,11 +169,5 @@ export const headerValue = (id: string): string | null => {
 }
 
 /** Why a request cannot be made. */
-export const unmade = (
-  url: string,
-  sentence: string,
-  fatal = true,
-  cause?: unknown,
-  hint?: Hint,
-  argument?: unknown,
-): SSEError => new SSEError('request', sentence, { url, fatal, cause }, hint, argument)
+export const unmade = (url: string, sentence: string, fatal = true, cause?: unknown): SSEError =>
+  new SSEError('request', sentence, { url, fatal, cause })

@@ -1,11 +1,22 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { SSEError } from '../errors.ts'
+import type { AttemptReason } from './delivery.ts'
+
+/** What `headers`, `body` and `url` functions are told before every attempt, and transports too. */
+export interface AttemptContext {
+  /** 0 for the first attempt, then the number of failures in a row. */
+  attempt: number
+  /** What the attempt will resume from; empty when from the start. */
+  lastEventId: string
+  /** Why it is made, e.g. `open`, `network`, `unauthorized` (fetch a new token). */
+  reason: AttemptReason
+}
 
 /** How one attempt ended; what follows from it is the connection's business. */
 export type Outcome =
-  /** The server closed the line in good order. */
+  /** The server closed the connection in good order. */
   | { type: 'ended' }
-  /** The line was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
+  /** The connection was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
   | { type: 'lost'; error: SSEError }
   /** The server said that there is nothing more (204). */
   | { type: 'finished' }
@@ -17,15 +28,14 @@ export type Outcome =
   | { type: 'unsupported'; error: SSEError }
 
 /** One attempt, ready to go: everything that had to be asked or computed has been. */
-export interface TransportRequest {
+export interface TransportRequest extends AttemptContext {
   url: string
   method: string
   /** Names in lower case. */
   headers: Record<string, string>
   body: BodyInit | null
-  credentials: RequestCredentials | undefined
-  fetch: typeof fetch | undefined
-  lastEventId: string
+  credentials: RequestCredentials | null | undefined
+  fetch: typeof fetch | null | undefined
   /** The query parameter that carries the last event ID instead of its header, where one does. */
   lastEventIdParam: string | undefined
   /** The event types that somebody waits for, for a transport that has to name them. */
@@ -58,7 +68,7 @@ export interface TransportObserver {
   onLastEventId(id: string): void
   /** The response ended in the middle of a block, of which this much data had come: not a message, by the standard. */
   onUnfinished?(data: string): void
-  /** The line was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
+  /** The connection was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
   onInterrupted?(error: SSEError): void
   /** Delivers what was told; reading goes on when it has settled. */
   flush(): Promise<void> | undefined

@@ -9,8 +9,11 @@ export interface EventStreamError extends Error {
   readonly lastEventId: string
 }
 
-export const createEventStreamError = (limit: number, lastEventId: string): EventStreamError =>
-  Object.assign(
-    new Error(explained(`A message is over maxMessageSize (${limit}).`, {}, 'tooLarge', undefined)),
-    { code: 'message-too-large' as const, limit, lastEventId },
-  )
+export const createEventStreamError = (limit: number, lastEventId: string): EventStreamError => {
+  const text = `A message is over maxMessageSize (${limit}).`
+  return Object.assign(new Error(explained(text, 'message-too-large', {}, 'tooLarge') ?? text), {
+    code: 'message-too-large' as const,
+    limit,
+    lastEventId,
+  })
+}

@@ -1,31 +1,18 @@
 import { isPlain } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition } from './defineStream.ts'
-import {
-  BOOLEAN,
-  each,
-  FUNCTION,
-  isFunction,
-  isNumber,
-  isText,
-  isTextOrTexts,
-  NUMBER,
-  TEXT,
-  type Rule,
-} from './rules.ts'
+import { isFunction } from '../platform.ts'
+import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
 
 const isURL = (value: unknown): boolean =>
   isText(value) || Object.prototype.toString.call(value) === '[object URL]'
-const isSchema = (value: unknown): boolean =>
-  isFunction(value) || (typeof value === 'object' && value !== null && isStandardSchema(value))
+const isSchema = (value: unknown): boolean => isFunction(value) || isStandardSchema(value)
 const isOneOf =
   (...words: unknown[]) =>
   (value: unknown): boolean =>
     words.includes(value)
-const hasMethods =
-  (...names: string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'object' && names.every((name) => isFunction((value as Record<string, unknown>)[name]))
+const isListOfFunctions = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.every(isFunction)
 
 const checkReconnect = (options: unknown): boolean | string => {
   const wrong = Object.entries(options as object).find(
@@ -34,62 +21,57 @@ const checkReconnect = (options: unknown): boolean | string => {
   return wrong?.[0] ?? true
 }
 
-const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule>> => {
-  const ANYTHING: Rule = [() => true, 'text']
-  const TEXT_OR_NUMBER: Rule = [(value) => isText(value) || isNumber(value), 'text']
-  const TIME_LIMIT: Rule = [(value) => value === false || isNumber(value), 'timeLimit']
-  const CONDITION: Rule = [(value) => isFunction(value) || isTextOrTexts(value), 'condition']
-
-  return {
-    url: [(value) => isURL(value) || isFunction(value), 'url'],
-    key: TEXT_OR_NUMBER,
-    method: TEXT,
-    body: ANYTHING,
-    headers: ANYTHING,
-    credentials: [isOneOf('omit', 'same-origin', 'include'), 'credentials'],
-    fetch: FUNCTION,
-    transport: [
-      (value) => isFunction(value) || (Array.isArray(value) && value.length > 0 && value.every(isFunction)),
-      'transport',
-    ],
-    schema: [each(isSchema), 'schema'],
-    decode: [(value) => isFunction(value) || isOneOf('json', 'text')(value), 'decode'],
-    until: CONDITION,
-    failOn: CONDITION,
-    sentinel: TEXT,
-    reconnect: [
-      (value) =>
-        typeof value === 'boolean' || (isPlain(value) && !Array.isArray(value) && checkReconnect(value)),
-      'reconnect',
-    ],
-    connectTimeout: TIME_LIMIT,
-    idleTimeout: TIME_LIMIT,
-    maxMessageSize: NUMBER,
-    lastEventIdParam: TEXT,
-    flush: [(value) => isNumber(value) || isOneOf('frame', 'sync')(value), 'flush'],
-    buffer: NUMBER,
-    lastEventId: TEXT_OR_NUMBER,
-    use: [(value) => Array.isArray(value) && value.every(isFunction), 'use'],
-    share: BOOLEAN,
-    linger: NUMBER,
-    gcTime: NUMBER,
-    events: [each(isFunction), 'events'],
-    onMessage: FUNCTION,
-    onEvent: FUNCTION,
-    onOpen: FUNCTION,
-    onError: FUNCTION,
-    onDone: FUNCTION,
-    onStatus: FUNCTION,
-    onGap: FUNCTION,
-    onComment: FUNCTION,
-    enabled: [(value) => typeof value !== 'object' && !isFunction(value), 'boolean'],
-    signal: [hasMethods('addEventListener', 'removeEventListener'), 'signal'],
-    replay: BOOLEAN,
-  }
-}
+const anything: Rule = () => true
+const isTextOrNumber: Rule = (value) => isText(value) || isNumber(value)
+const isTimeLimit: Rule = (value) => value === false || isNumber(value)
+const isCondition: Rule = (value) => isFunction(value) || isTextOrTexts(value)
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
-export const OPTIONS: Readonly<Record<keyof StreamDefinition, Rule>> = /* @__PURE__ */ createOptions()
+const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule>> => ({
+  url: (value) => isURL(value) || isFunction(value),
+  key: isTextOrNumber,
+  method: isText,
+  body: anything,
+  headers: anything,
+  credentials: isOneOf('omit', 'same-origin', 'include'),
+  fetch: isFunction,
+  transport: (value) => isFunction(value) || (isListOfFunctions(value) && value.length > 0),
+  schema: each(isSchema),
+  decode: (value) => isFunction(value) || isOneOf('json', 'text')(value),
+  until: isCondition,
+  failOn: isCondition,
+  sentinel: isText,
+  reconnect: (value) =>
+    isBoolean(value) || (isPlain(value) && !Array.isArray(value) && checkReconnect(value)),
+  connectTimeout: isTimeLimit,
+  idleTimeout: isTimeLimit,
+  maxMessageSize: isNumber,
+  lastEventIdParam: isText,
+  flush: (value) => isNumber(value) || isOneOf('frame', 'sync')(value),
+  buffer: isNumber,
+  lastEventId: isTextOrNumber,
+  use: isListOfFunctions,
+  share: isBoolean,
+  linger: isNumber,
+  gcTime: isNumber,
+  events: each(isFunction),
+  onMessage: isFunction,
+  onEvent: isFunction,
+  onOpen: isFunction,
+  onError: isFunction,
+  onDone: isFunction,
+  onStatus: isFunction,
+  onGap: isFunction,
+  onComment: isFunction,
+  enabled: (value) => typeof value !== 'object' && !isFunction(value),
+  signal: (value) =>
+    typeof value === 'object' &&
+    isFunction((value as Partial<AbortSignal>).addEventListener) &&
+    isFunction((value as Partial<AbortSignal>).removeEventListener),
+  replay: isBoolean,
+})
+
+export const OPTIONS = /* @__PURE__ */ createOptions()
 
 export type OptionName = keyof StreamDefinition
 

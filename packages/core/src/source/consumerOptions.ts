@@ -1,8 +1,11 @@
 import type { Retry, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { EventMap } from './defineStream.ts'
 import type { Gap } from './gap.ts'
+
+/** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract: untyped data is `any`, as from JSON.parse
+export type EventMap = Record<string, any>
 
 /** What a consumer does with one message: decoded data, and the message as the wire carried it. */
 export type MessageHandler<T> = (data: T, message: SSEMessage) => void
@@ -16,7 +19,7 @@ export interface ConsumerOptions<E = EventMap> {
   onMessage?: MessageHandler<E extends { message: infer T } ? T : EventMap[string]> | null | undefined
   /** Messages of every type. */
   onEvent?: MessageHandler<E[keyof E]> | null | undefined
-  /** The line is up: once for each connection. */
+  /** A connection is up: once for each. */
   onOpen?: (() => void) | null | undefined
   /** Every loss, failed attempt and message that does not decode (`fatal: false`), and the end (`fatal: true`). */
   onError?: ((error: SSEError) => void) | null | undefined

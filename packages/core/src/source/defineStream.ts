@@ -1,6 +1,6 @@
 import type { ConnectionOptions, PerAttempt } from '../connection/options.ts'
 import type { Decoder, DecodeOptions } from './decode.ts'
-import type { ConsumerOptions } from './consumerOptions.ts'
+import type { ConsumerOptions, EventMap } from './consumerOptions.ts'
 import type { Layer } from './layer.ts'
 import type { Help, IsData, LooksLikeData } from './looksLikeData.ts'
 import type { StandardSchema } from './standardSchema.ts'
@@ -10,10 +10,6 @@ import type { StandardSchema } from './standardSchema.ts'
  * affected: they get every message as it comes.
  */
 export type Flush = 'frame' | 'sync' | number
-
-/** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract: untyped data is `any`, as from JSON.parse
-export type EventMap = Record<string, any>
 
 /** Options that belong to the shared stream: those of the first consumer of a key count. */
 export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<DecodeOptions, 'decode'> {

@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { createSSEClient } from '../client/createSSEClient.ts'
 import { createStream } from '../stream/createStream.ts'
-import { defineStream, type EventMap, type Source, type StreamDefinition } from './defineStream.ts'
+import type { EventMap } from './consumerOptions.ts'
+import { defineStream, type Source, type StreamDefinition } from './defineStream.ts'
 import type { Help } from './looksLikeData.ts'
 
 interface Notification {

@@ -126,7 +126,7 @@ describe('hints in development', () => {
       url,
       events: {},
       flush: 16,
-      buffer: 0,
+      buffer: 1,
       gcTime: Infinity,
       decode: undefined,
     }

@@ -39,18 +39,17 @@ export const readSource = <E>(
   if (given == null || given === '' || given === false) return null
   const isMade = typeof given === 'function'
   const url = isMade ? '' : normalUrl(textOf(given))
-  const layers = [defaults ?? {}, definition, second]
-  const stream = merge(layers)
+  const stream = merge([defaults ?? {}, definition, second])
+  const method = methodOf(stream)
   // A default says how to repeat, not what: a request that may cost money is repeated only on its own word.
-  if (methodOf(stream) !== 'GET' && (second.reconnect ?? definition.reconnect) == null)
-    delete stream.reconnect
+  if (method !== 'GET' && (second.reconnect ?? definition.reconnect) == null) delete stream.reconnect
   const hasOwnKey = (second.key ?? definition.key) != null
   return {
     url,
     stream,
     handlers: [definition, second],
-    identity: identityOf(url, stream, hasOwnKey),
-    isShared: stream.share !== false && (hasOwnKey || (methodOf(stream) === 'GET' && !isMade)),
+    identity: identityOf(method, url, stream, hasOwnKey),
+    isShared: stream.share !== false && (hasOwnKey || (method === 'GET' && !isMade)),
     isEnabled: isOn(definition.enabled) && isOn(second.enabled),
     signal: second.signal ?? definition.signal ?? undefined,
     findProblem: () => findUnusable(url, OPTIONS, stream, definition, second),
@@ -78,11 +77,13 @@ const isOn = (enabled: unknown): boolean => enabled == null || Boolean(enabled)
 const merge = (layers: StreamOptions[]): StreamOptions => {
   const merged: Record<string, unknown> = {}
   for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer)) if (value != null) merged[name] = value
+    for (const [name, value] of Object.entries<unknown>(layer as Record<string, unknown>)) {
+      const before = merged[name]
+      // Each adds its own of these; what is no list is refused by its name.
+      const isAdded = name === 'use' && Array.isArray(before) && Array.isArray(value)
+      if (value != null) merged[name] = isAdded ? [...(before as unknown[]), ...(value as unknown[])] : value
+    }
   }
-  // Each adds its own; what is no list is refused by its name.
-  const lists = layers.flatMap(({ use }) => (use == null ? [] : [use as unknown]))
-  if (lists.length > 1 && lists.every(Array.isArray)) merged.use = lists.flat()
   return merged
 }
 
@@ -96,9 +97,9 @@ const normalUrl = (url: string): string => {
 }
 
 /** A key that every stream of a client has tells users apart, not the bodies of one: for that it must be the stream's own. */
-const identityOf = (url: string, stream: StreamOptions, hasOwnKey: boolean): string =>
+const identityOf = (method: string, url: string, stream: StreamOptions, hasOwnKey: boolean): string =>
   JSON.stringify([
-    methodOf(stream),
+    method,
     url,
     textOf(stream.credentials ?? ''),
     stream.key == null ? null : textOf(stream.key),

@@ -1,30 +1,26 @@
 import { isPlain } from '../connection/body.ts'
-import { shownUrl } from '../shownUrl.ts'
 import { SSEError } from '../errors.ts'
-import type { Wanted } from '../explain.ts'
 
 type Test = (value: unknown) => boolean
 
-/**
- * Whether an option can be used (text: the name of the entry that cannot), what it is to be, and whether it has to be given.
- */
-export type Rule = readonly [
-  check: (value: unknown) => boolean | string,
-  wanted: Wanted,
-  isRequired?: boolean,
-]
+/** Whether an option can be used; text is the name of the entry in it that cannot. */
+export interface Rule {
+  (value: unknown): boolean | string
+  /** It has to be given. */
+  isRequired?: true
+}
 
 /** By the name of the option: what stands in no rules is none of their business. */
 export type Rules = Readonly<Record<string, Rule>>
 
-export const isFunction: Test = (value) => typeof value === 'function'
 export const isText: Test = (value) => typeof value === 'string'
 export const isNumber: Test = (value) => typeof value === 'number'
+export const isBoolean: Test = (value) => typeof value === 'boolean'
 export const isTextOrTexts: Test = (value) => isText(value) || (Array.isArray(value) && value.every(isText))
 
 /** Every entry that is given. */
 export const each =
-  (is: Test): Rule[0] =>
+  (is: Test): Rule =>
   (value) => {
     if (typeof value !== 'object' || Array.isArray(value)) return false
     const entries = Object.entries(value as object)
@@ -33,37 +29,25 @@ export const each =
     return entries.find(([, entry]) => entry != null && !is(entry))?.[0] ?? true
   }
 
-export const FUNCTION: Rule = [isFunction, 'function']
-export const TEXT: Rule = [isText, 'text']
-export const NUMBER: Rule = [isNumber, 'number']
-export const BOOLEAN: Rule = [(value) => typeof value === 'boolean', 'boolean']
+export const required = (rule: Rule): Rule =>
+  Object.assign((value: unknown) => rule(value), { isRequired: true as const })
 
 /** The first option that cannot be used, as the error that says so; null where all can. Nullish is not given. */
 export const findUnusable = (url: string, rules: Rules, ...layers: object[]): SSEError | null => {
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer)) {
-      const [check, wanted, isRequired] = (Object.hasOwn(rules, name) && rules[name]) || ANY
-      const verdict = value == null ? !isRequired : check(value)
-      if (verdict === true) continue
-      const entry = verdict === false ? null : verdict
-      const option = entry === null ? name : `${name}.${entry}`
-      const wrong: unknown = entry === null ? value : (value as Record<string, unknown>)[entry]
-      return unusable(url, option, wrong, wanted)
-    }
+  for (const [name, value] of layers.flatMap((layer) =>
+    Object.entries<unknown>(layer as Record<string, unknown>),
+  )) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+    const verdict = !rule || (value == null ? !rule.isRequired : rule(value))
+    if (typeof verdict === 'string')
+      return unusable(url, `${name}.${verdict}`, (value as Record<string, unknown>)[verdict])
+    if (!verdict) return unusable(url, name, value)
   }
   return null
 }
 
-export const unusable = (url: string, option: string, cause: unknown, wanted: Wanted): SSEError =>
-  new SSEError(
-    'request',
-    `The option ${option} of ${shownUrl(url)} cannot be used.`,
-    { url, fatal: true, cause },
-    'badOption',
-    wanted,
-  )
-
-const ANY: Rule = [() => true, 'text']
+export const unusable = (url: string, option: string, cause: unknown): SSEError =>
+  new SSEError('request', `The option ${option} cannot be used.`, { url, fatal: true, cause })
 
 /** The names in what should be one or several: what is none is no name either. @internal for the bindings */
 export const eventNames = (event: unknown): string[] =>

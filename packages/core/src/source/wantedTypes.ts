@@ -1,5 +1,6 @@
 import type { StreamOptions } from './defineStream.ts'
 import { warnOnce } from '../development.ts'
+import { eventNames } from './rules.ts'
 import type { EventTypes } from '../connection/transport.ts'
 
 /** The event types that consumers name, for a transport that hears only what it asks for. */
@@ -8,7 +9,7 @@ export interface WantedTypes extends EventTypes {
 }
 
 /** Development only. */
-const warnIfUnknown = (type: string, schema: object): void => {
+function warnIfUnknown(type: string, schema: object): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
       const names = Object.keys(schema)
@@ -23,10 +24,7 @@ const warnIfUnknown = (type: string, schema: object): void => {
 /** Begins with what the options name, and only grows: a type that was wanted once costs nothing more. */
 export const createWantedTypes = (options: StreamOptions = {}): WantedTypes => {
   const schema = options.schema ?? {}
-  const types = new Set(Object.keys(schema))
-  for (const named of [options.until, options.failOn]) {
-    if (named && typeof named !== 'function') for (const type of [named].flat()) types.add(type)
-  }
+  const types = new Set([...Object.keys(schema), ...[options.until, options.failOn].flatMap(eventNames)])
   const listeners = new Set<(type: string) => void>()
   return {
     add: (more) => {

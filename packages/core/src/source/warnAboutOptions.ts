@@ -1,5 +1,6 @@
 import { isPlain } from '../connection/body.ts'
 import type { ReconnectOptions } from '../connection/options.ts'
+import { warnAboutNumbers } from '../connection/policy.ts'
 import { shownUrl } from '../shownUrl.ts'
 import { warnOnce } from '../development.ts'
 import { isOption, type OptionName } from './checkOptions.ts'
@@ -47,7 +48,7 @@ const shown = (value: unknown): string =>
   typeof value === 'object' || typeof value === 'function' ? `a ${typeof value}` : String(value)
 
 /** Development only: says what has no effect, and why. */
-export const warnAboutOptions = (definition: object, options: object): void => {
+export function warnAboutOptions(definition: object, options: object): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
       if (!('url' in definition)) {
@@ -56,6 +57,7 @@ export const warnAboutOptions = (definition: object, options: object): void => {
       for (const name of [...unknownIn(definition), ...unknownIn(options)]) {
         warnOnce(`Unknown option "${name}" is ignored. Is it spelled right?`)
       }
+      for (const given of [definition, options]) warnAboutNumbers(given)
     }
   } catch {
     // No bundler, and no Node.
@@ -63,9 +65,10 @@ export const warnAboutOptions = (definition: object, options: object): void => {
 }
 
 /** Development only: the same for what a client gives all its streams. */
-export const warnAboutDefaults = (defaults: object): void => {
+export function warnAboutDefaults(defaults: object): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
+      warnAboutNumbers(defaults)
       for (const name of unknownIn(defaults)) {
         warnOnce(`Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`)
       }
@@ -83,10 +86,10 @@ export const warnAboutDefaults = (defaults: object): void => {
 }
 
 /** Development only: says when a later consumer of a stream gives another value, as the first one's counts. */
-export const warnIfDifferent = (
+export function warnIfDifferent(
   first: { options: StreamOptions },
   later: { url: string; stream: StreamOptions },
-): void => {
+): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
       const warn = (name: string, values = ''): void =>

@@ -1,17 +1,17 @@
 import { call, callGuarded } from '../call.ts'
 import type { Status } from '../connection/delivery.ts'
-import { isDevelopment } from '../development.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
-import type { StreamOptions } from '../source/defineStream.ts'
+import type { StreamSpec } from '../source/readSource.ts'
 import type { Gap } from '../source/gap.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 
-/** What somebody does with what comes: handlers as options give them, one object for each `on`, or a view's tap. */
-export interface Handlers extends ConsumerOptions {
-  tap?: Tap
+/** What somebody does with what comes: handlers as options give them, one object for each `on`, view and subscriber. */
+export interface Handlers extends ConsumerOptions, Tap {
+  /** State was published. */
+  onPublish?: () => void
 }
 
 /** One reader of a shared stream: where it is, and whom it tells. */
@@ -22,28 +22,37 @@ export interface Consumer {
   dropped: number
   /** The connection whose opening it was told of. */
   openedConnection: number
-  /** Handlers of the definition and of the second argument, as of the latest render: both run. */
-  given: readonly ConsumerOptions[]
-  /** What `on` and views added, in that order. */
-  readonly added: ReadonlySet<Handlers>
-  /** The same as a list, made when a message needs it: null after one came or went. */
-  list: readonly Handlers[] | null
+  /**
+   * As of the latest render: handlers of the definition and of the second argument, which both run, and the options of
+   * the stream, of which the oldest consumer's `url`, `headers` and `body` are asked before each attempt.
+   */
+  spec(): Pick<StreamSpec, 'handlers' | 'stream'>
+  /** What `on`, views and subscribers added, in that order. */
+  readonly added: Set<Handlers>
   /** Event types that its views pick, beside those that handlers name. */
   readonly picked: Set<string>
-  /** As last given: the oldest consumer's `headers` and `body` are asked before each attempt. */
-  streamOptions: StreamOptions
   readonly tellStatus: StatusNotice
-  /** State was published. */
-  onPublish(): void
 }
 
+type Tell = (handlers: Handlers) => void
+
 /** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
-const each = (consumer: Consumer, tell: (handlers: Handlers) => void): void => {
-  const { given, added } = consumer
-  const now = (consumer.list ??= [...added])
-  for (const handlers of given) tell(handlers)
-  for (const handlers of now) if (added.has(handlers)) tell(handlers)
+const eachAdded = ({ added }: Consumer, tell: Tell): void => {
+  for (const handlers of [...added]) if (added.has(handlers)) tell(handlers)
 }
+
+const each = (consumer: Consumer, tell: Tell): void => {
+  for (const handlers of consumer.spec().handlers) tell(handlers)
+  eachAdded(consumer, tell)
+}
+
+/** Calls one of what options may name. */
+export const tell = (consumer: Consumer, name: 'onOpen' | 'onError' | 'onComment', about?: unknown): void =>
+  each(consumer, ({ [name]: callback }) => call(callback as ((about: unknown) => void) | undefined, about))
+
+/** Calls one of what options do not know. */
+export const tellOwn = (consumer: Consumer, name: 'onPublish' | 'beforeOpen' | 'onForget'): void =>
+  eachAdded(consumer, ({ [name]: callback }) => call(callback))
 
 /** Gives one message to all handlers that want it. */
 export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {
@@ -59,27 +68,9 @@ export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown):
   })
 }
 
-export const tellError = (consumer: Consumer, error: SSEError): void =>
-  each(consumer, ({ onError }) => call(onError, error))
-
 /** Whether errors are anybody's business: those that are nobody's go to the console. */
-export const handlesErrors = ({ given }: Consumer): boolean =>
-  given.some(({ onError }) => typeof onError === 'function')
-
-export const tellComment = (consumer: Consumer, text: string): void =>
-  each(consumer, ({ onComment }) => call(onComment, text))
-
-/** The line is up, which views hear of before it is published. False where it was told of this connection before. */
-export const noteOpen = (consumer: Consumer, connection: number): boolean => {
-  if (consumer.openedConnection === connection) return false
-  consumer.openedConnection = connection
-  each(consumer, ({ tap }) => call(tap?.onOpen))
-  return true
-}
-
-export const tellOpen = (consumer: Consumer): void => each(consumer, ({ onOpen }) => call(onOpen))
-
-export const tellForget = (consumer: Consumer): void => each(consumer, ({ tap }) => call(tap?.onForget))
+export const handlesErrors = ({ spec }: Consumer): boolean =>
+  spec().handlers.some(({ onError }) => typeof onError === 'function')
 
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
@@ -91,32 +82,39 @@ export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
 }
 
 /** Tells a consumer's handlers of its status; nothing where it is the one they were told last. */
-export type StatusNotice = (status: Status, details: StatusDetails) => void
+export type StatusNotice = (now: StatusDetails) => void
 
 /** `first` is what the consumer shows before it is told anything. */
 export const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
   let last = first
-  const waiting: [status: Status, details: StatusDetails][] = []
+  const waiting: StatusDetails[] = []
 
-  return (status, details) => {
-    if (status === last) return
-    last = status
-    waiting.push([status, details])
+  return (now) => {
+    if (now.status === last) return
+    last = now.status
+    waiting.push(now)
     // A handler changed it again: the other handlers hear of this one first.
     if (waiting.length > 1) return
-    for (const [next, { error, retry }] of waiting) {
-      for (const { onStatus } of given()) call(onStatus, next, { error, retry })
-      if (next === 'done') for (const { onDone } of given()) call(onDone)
+    for (const { status, error, retry } of waiting) {
+      for (const { onStatus } of given()) call(onStatus, status, { error, retry })
+      if (status === 'done') for (const { onDone } of given()) call(onDone)
     }
     waiting.length = 0
   }
 }
 
 /** Losses are to be expected, and mended: in production they are nobody's news. */
-const isWorthTelling = ({ code, fatal }: SSEError): boolean => fatal || code === 'decode' || isDevelopment()
+const isWorthTelling = ({ code, fatal }: SSEError): boolean => {
+  try {
+    if (process.env.NODE_ENV !== 'production') return true
+  } catch {
+    // No bundler, and no Node.
+  }
+  return fatal || code === 'decode'
+}
 
 /**
- * Errors that no `onError` took go to the console: once for each kind until the line is up again, since a server that is
+ * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
  * down would otherwise fill it.
  */
 export const createErrorReport = () => {
@@ -134,11 +132,11 @@ export const createErrorReport = () => {
 }
 
 /** The event types it names. */
-export const typesOf = ({ given, added, picked }: Consumer): string[] => [
-  ...[...given, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
+export const typesOf = ({ spec, added, picked }: Consumer): string[] => [
+  ...[...spec().handlers, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
   ...picked,
 ]
 
 /** The second argument's word before the definition's. */
-export const wantsReplay = ({ given }: Consumer): boolean =>
-  given.findLast(({ replay }) => replay != null)?.replay ?? false
+export const wantsReplay = ({ spec }: Consumer): boolean =>
+  spec().handlers.findLast(({ replay }) => replay != null)?.replay ?? false

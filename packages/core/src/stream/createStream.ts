@@ -1,6 +1,6 @@
 import { createConnection } from '../connection/connection.ts'
-import type { ConsumerOptions } from '../source/consumerOptions.ts'
-import type { EventMap, Source, StreamOptions } from '../source/defineStream.ts'
+import type { ConsumerOptions, EventMap } from '../source/consumerOptions.ts'
+import type { Source, StreamOptions } from '../source/defineStream.ts'
 import { throughLayers, type Connect } from '../source/layer.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
@@ -14,14 +14,14 @@ export const openShared = (
   { url, identity, isShared, stream }: StreamSpec,
   hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
 ): SharedStream => {
-  const connect: Connect = (sink, { eventTypes }) =>
+  const connect: Connect = (sink, { options, eventTypes }) =>
     createConnection({
       url,
-      options: stream,
+      options,
       transport: fetchTransport,
       sink,
       eventTypes,
-      current: () => shared.oldest()?.streamOptions ?? stream,
+      current: () => shared.oldest()?.spec().stream ?? stream,
     })
   const shared: SharedStream = createSharedStream({
     url,

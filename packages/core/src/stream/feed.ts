@@ -1,5 +1,5 @@
-import { call, isThenable } from '../call.ts'
-import type { Delivery } from '../connection/delivery.ts'
+import { isThenable } from '../call.ts'
+import type { Delivery, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
 import { reportError } from '../platform.ts'
@@ -9,14 +9,13 @@ import {
   createErrorReport,
   deliver,
   handlesErrors,
-  noteOpen,
-  tellError,
+  tell,
   tellGap,
-  tellOpen,
+  tellOwn,
   type Consumer,
 } from './consumer.ts'
 import type { Log } from './log.ts'
-import type { State } from './state.ts'
+import type { State, StatusDetails } from './state.ts'
 
 /** Tells consumers: each message once, in order, from the place of each in the log; each status in the order of messages. */
 export interface Feed {
@@ -40,11 +39,11 @@ export interface FeedParts {
   url: string
   log: Log<Item>
   state: State
-  /** Whether a message is being told. */
-  isTelling(): boolean
+  /** At once, or, while a message is being told, after that. */
+  afterTelling(callback: () => void): void
 }
 
-export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
+export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed => {
   const consumers = new Set<Consumer>()
   const late = new Set<Consumer>()
   const reportUnhandled = createErrorReport()
@@ -55,16 +54,20 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
   }
   const report = (error: SSEError): void => reportUnhandled(error, [...consumers].some(handlesErrors))
 
-  const give = (consumer: Consumer, { message, data, error }: Item, answers: unknown[]): void => {
+  /** What handlers of the gap that is being told returned. */
+  let answers: unknown[] = []
+
+  const give = (consumer: Consumer, { message, data, error }: Item): void => {
     consumer.cursor! += 1
     if (message.event === GAP_EVENT) answers.push(...tellGap(consumer, data as Gap))
-    else if (error) tellError(consumer, error)
+    else if (error) tell(consumer, 'onError', error)
     else deliver(consumer, message, data)
   }
 
   /** A gap is shown until all the promises that its handlers gave have resolved. */
-  const settle = (gap: Gap, answers: unknown[]): void => {
+  const settle = (gap: unknown): void => {
     const promises = answers.filter(isThenable)
+    answers = []
     if (promises.length === 0) return
     Promise.all(promises).then(() => {
       if (state.preview().gap === gap) clearGap()
@@ -74,18 +77,27 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
   const clearGap = (): void => {
     state.set({ gap: null })
     // Others have yet to hear of the message that is being told: the state that contains it comes after.
-    if (isTelling()) queueMicrotask(state.publish)
-    else state.publish()
+    afterTelling(state.publish)
   }
 
-  const isDead = (): boolean => state.get().readyState === 2
+  const isNew = (consumer: Consumer, status: Status): boolean =>
+    status === 'open' && consumer.openedConnection !== connections
 
-  /** How things stand, to one that came or came back. */
-  const greet = (consumer: Consumer): void => {
-    const now = state.get()
-    const isNew = now.status === 'open' && noteOpen(consumer, connections)
-    consumer.tellStatus(now.status, now)
-    if (isNew && consumers.has(consumer)) tellOpen(consumer)
+  /** Views hear of a connection before it is published. */
+  const prepare = (consumer: Consumer, status: Status): void => {
+    if (isNew(consumer, status)) tellOwn(consumer, 'beforeOpen')
+  }
+
+  /** How things stand: when that changes, and to one that came or came back. */
+  const greet = (consumer: Consumer, now: StatusDetails): void => {
+    const isOpening = isNew(consumer, now.status)
+    if (isOpening) consumer.openedConnection = connections
+    consumer.tellStatus(now)
+    if (isOpening && consumers.has(consumer)) tell(consumer, 'onOpen')
+  }
+  const greetLate = (consumer: Consumer): void => {
+    prepare(consumer, state.get().status)
+    greet(consumer, state.get())
   }
 
   return {
@@ -105,60 +117,52 @@ export const createFeed = ({ url, log, state, isTelling }: FeedParts): Feed => {
       const [consumer] = late
       if (!consumer) return
       // What it missed came after the opening, and before the end.
-      if (!isDead()) greet(consumer)
+      if (!state.isDead()) greetLate(consumer)
       if (!late.has(consumer)) return
       const missed = Math.max(0, log.oldest() - consumer.cursor!)
       consumer.dropped += missed
       consumer.cursor! += missed
       const item = log.get(consumer.cursor!)
       if (item) {
-        const answers: unknown[] = []
-        give(consumer, item, answers)
-        settle(item.data as Gap, answers)
+        give(consumer, item)
+        settle(item.data)
       }
       if (!late.has(consumer) || consumer.cursor! < log.next()) return
       late.delete(consumer)
-      if (isDead()) greet(consumer)
+      if (state.isDead()) greetLate(consumer)
       // What it collected is more than the state that it shows says.
-      if (item) call(consumer.onPublish)
+      if (item) tellOwn(consumer, 'onPublish')
     },
     tell: (item) => {
       state.take(item)
       if (item.error) report(item.error)
       const number = log.push(item)
-      const answers: unknown[] = []
       // One that joins in a handler of this very message is past it.
-      for (const consumer of consumers) if (consumer.cursor === number) give(consumer, item, answers)
+      for (const consumer of consumers) if (consumer.cursor === number) give(consumer, item)
       if (item.message.event === GAP_EVENT) {
-        const gap = item.data as Gap
-        if (answers.length === 0) warn('gap', url, gap.reason)
-        settle(gap, answers)
+        if (answers.length === 0) warn('gap', url, (item.data as Gap).reason)
+        settle(item.data)
       }
       state.schedule()
     },
     tellStatus: (next) => {
       const { status, error, retry, failure } = next
       const before = state.get()
-      const isOpen = status === 'open'
-      if (isOpen && status !== before.status) {
+      if (status === 'open' && status !== before.status) {
         connections += 1
         reportUnhandled.reset()
       }
-      const opened = new Set<Consumer>()
-      if (isOpen) for (const consumer of consumers) if (noteOpen(consumer, connections)) opened.add(consumer)
+      toAll((consumer) => prepare(consumer, status))
       // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
       if (status !== before.status || error !== before.error || retry !== before.retry) {
-        state.setStatus(status, next)
-        toAll(({ onPublish }) => call(onPublish))
+        state.setStatus(status, error, retry)
+        toAll((consumer) => tellOwn(consumer, 'onPublish'))
       }
       if (failure) {
         report(failure)
-        toAll((consumer) => tellError(consumer, failure))
+        toAll((consumer) => tell(consumer, 'onError', failure))
       }
-      toAll((consumer) => {
-        consumer.tellStatus(status, next)
-        if (opened.has(consumer) && consumers.has(consumer)) tellOpen(consumer)
-      })
+      toAll((consumer) => greet(consumer, next))
     },
   }
 }

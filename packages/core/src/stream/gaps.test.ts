@@ -63,7 +63,7 @@ describe('a gap', () => {
   it('that came and went before it was published is no change', async () => {
     const { shared, source } = startShared({ flush: 60_000 })
     const onPublish = vi.fn()
-    shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), onPublish })
+    shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), added: new Set([{ onPublish }]) })
     const before = shared.getSnapshot()
     source.push({ type: 'unsendableId', id: 'x' })
     await source.flush()

@@ -1,5 +1,4 @@
 // Longer than others: all that one handle can do, over state that every part of it shares.
-import { call } from '../call.ts'
 import { policyOf } from '../connection/policy.ts'
 import { clearedAway, SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
@@ -8,8 +7,8 @@ import {
   createErrorReport,
   createStatusNotice,
   handlesErrors,
-  tellError,
-  tellForget,
+  tell,
+  tellOwn,
   type Consumer,
   type Handlers,
 } from './consumer.ts'
@@ -39,17 +38,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
   const counted = createDroppedCount()
-  const subscribers = new Set<() => void>()
-  const added = new Set<Handlers>()
   const reportUnhandled = createErrorReport()
 
-  const notify = (): void => {
-    for (const listener of [...subscribers]) if (subscribers.has(listener)) call(listener)
-  }
+  const notify = (): void => tellOwn(consumer, 'onPublish')
 
   /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
   const announce = (): void => {
-    if (shared?.isTelling()) queueMicrotask(notify)
+    if (shared) shared.afterTelling(notify)
     else notify()
   }
 
@@ -57,13 +52,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     cursor: null,
     dropped: 0,
     openedConnection: 0,
-    given: initial?.handlers ?? [],
-    added,
-    list: null,
+    // Without one nothing is ever told.
+    spec: () => spec!,
+    added: new Set(),
     picked: new Set(),
-    streamOptions: initial?.stream ?? {},
-    tellStatus: createStatusNotice(() => consumer.given, isEnabled ? 'connecting' : 'idle'),
-    onPublish: notify,
+    tellStatus: createStatusNotice(() => spec!.handlers, isEnabled ? 'connecting' : 'idle'),
   }
 
   const leave = (): void => {
@@ -87,10 +80,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (wasUnderWay) error = clearedAway(spec!.url)
       isClosed = true
       isOpened = false
-      resting = withStatus(connectingSnapshot, 'closed', { error, retry: null })
+      resting = withStatus(connectingSnapshot, 'closed', error)
     }
-    tellForget(consumer)
-    if (error) tellError(consumer, error)
+    tellOwn(consumer, 'onForget')
+    if (error) tell(consumer, 'onError', error)
     return true
   }
 
@@ -101,7 +94,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       notify()
     } else if (!shared) {
       // Without a stream of its own just now, its views may still show what came from one.
-      tellForget(consumer)
+      tellOwn(consumer, 'onForget')
       notify()
     }
   }
@@ -143,7 +136,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     } catch (cause) {
       // What stands in `use` makes no source: its brackets are missing, say.
       isAttached = false
-      return refuse(unusable(spec!.url, 'use', cause, 'use'))
+      return refuse(unusable(spec!.url, 'use', cause))
     }
     if (next !== shared) leave()
     shared = next
@@ -151,26 +144,23 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   /** Until the returned function is called. A tap hears without keeping the stream open (weight 0). */
-  const hold = <T>(set: Set<T>, one: T, weight = 1): (() => void) => {
-    set.add(one)
-    consumer.list = null
+  const hold = (handlers: Handlers, weight = 1): (() => void) => {
+    consumer.added.add(handlers)
     shared?.wantTypesOf(consumer)
     holds += weight
     settle()
     return () => {
-      if (!set.delete(one)) return
-      consumer.list = null
+      if (!consumer.added.delete(handlers)) return
       holds -= weight
       settle()
     }
   }
 
   const current = (): StreamSnapshot => {
-    if (!spec) return idleSnapshot
     forget()
     if (resting) return resting
     if (!isEnabled) return idleSnapshot
-    return counted((shared ?? streams.peek(spec))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
+    return counted((shared ?? streams.peek(spec!))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
   }
 
   /** The state as of now: who leaves in a handler takes along what it was told. */
@@ -178,31 +168,28 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
-  const tellStatus = (): void => {
-    const now = current()
-    consumer.tellStatus(now.status, now)
-  }
+  const tellStatus = (): void => consumer.tellStatus(current())
 
   const end = (status: 'closed' | 'error', error: SSEError | null): void => {
-    if (isClosed) return
+    if (isClosed || !spec) return
     const last = lastSeen()
     isClosed = true
     isOpened = false
     // A stream that ended by itself keeps its own word for it.
     const hasEnded = last.status === 'done' || last.status === 'error'
-    resting = hasEnded ? last : withStatus(last, status, { retry: null, error })
+    resting = hasEnded ? last : withStatus(last, status, error)
     settle()
     announce()
     if (error) {
       reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
-      tellError(consumer, error)
+      tell(consumer, 'onError', error)
     }
     tellStatus()
   }
 
   const abort = (): void => {
     const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
-    end('closed', new SSEError('aborted', 'The signal given to this stream was aborted.', details))
+    end('closed', new SSEError('aborted', 'Its signal was aborted.', details))
   }
   const watchSignal = createSignalWatch(abort)
 
@@ -211,14 +198,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return spec?.identity ?? null
     },
     on: (event, handler) =>
-      hold(added, { events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
+      hold({ events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
     pick: (types) => {
       for (const type of eventNames(types)) consumer.picked.add(type)
       shared?.wantTypesOf(consumer)
     },
-    tap: (tap) => hold(added, { onEvent: tap.onMessage, tap }, 0),
-    // A function of our own: the same listener may be given twice.
-    subscribe: (listener) => hold(subscribers, () => listener()),
+    tap: (tap) => hold(tap, 0),
+    subscribe: (listener) => hold({ onPublish: listener }),
     getSnapshot: current,
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {
@@ -248,8 +234,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (!next || !spec) return
       const isOtherSignal = next.signal !== spec.signal
       spec = next
-      consumer.given = next.handlers
-      consumer.streamOptions = next.stream
       shared?.wantTypesOf(consumer)
       watch.look()
       if (isAttached && isOtherSignal) watchSignal(next.signal)

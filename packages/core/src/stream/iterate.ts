@@ -1,7 +1,7 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { GAP_EVENT } from '../source/gap.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import type { Reader } from './log.ts'
 import type { Place, Stream, StreamHandle } from './stream.ts'
 
@@ -52,7 +52,10 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   let at: LoopPlace | null = null
   let isStopped = false
   let wake = (): void => {}
-  const reader: Reader = { cursor: () => at!.cursor, wake: () => wake() }
+  const reader: Reader = () => {
+    wake()
+    return at!.cursor
+  }
 
   /** The shared stream may have been replaced by another, whose numbers are others. */
   const follow = (): void => {

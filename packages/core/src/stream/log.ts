@@ -10,13 +10,10 @@ export interface Log<T> {
   next(): number
 }
 
-/** A loop over the log: it runs in microtasks, so it gets its turn before the log laps it. */
-export interface Reader {
-  cursor(): number
-  wake(): void
-}
+/** Wakes a loop over the log, and says where it is: it runs in microtasks, so it gets its turn before the log laps it. */
+export type Reader = () => number
 
-/** `capacity`: how many are held; 0 or more, a fraction counts down, `Infinity` keeps all. */
+/** `capacity`: how many are held; 1 or more, a fraction counts down, `Infinity` keeps all. */
 export const createLog = <T>(capacity: number): Log<T> => {
   const size = Math.floor(capacity)
   const slots: (T | undefined)[] = []
@@ -24,7 +21,7 @@ export const createLog = <T>(capacity: number): Log<T> => {
   const oldest = (): number => Math.max(0, next - size)
   return {
     push: (item) => {
-      if (size > 0) slots[next % size] = item
+      slots[next % size] = item
       return next++
     },
     get: (number) => (number >= oldest() && number < next ? slots[number % size] : undefined),

@@ -7,7 +7,8 @@ import type { Layer } from '../source/layer.ts'
 export type PauseReason = 'hidden' | 'page-cached'
 
 /**
- * Keeps a stream off the line while the page is away: it reads `reconnecting` meanwhile, and goes on behind what was read.
+ * Leaves a stream without a connection while the page is away: it reads `reconnecting` meanwhile,
+ * and goes on behind what was read.
  * A request that is never repeated unasked ends with an error.
  *
  * @param watch calls back with whether the page is away now, each time that may have changed
@@ -66,7 +67,7 @@ export const pauseWhile =
     }
     const abandon = (): void => {
       isAbandoned = false
-      const error = leftPage({ url: stream.url, lastEventId })
+      const error = leftPage(stream.url, lastEventId)
       sink.push({ type: 'status', status: 'error', error, retry: null, failure: error })
     }
     const resume = (): void => {
@@ -111,5 +112,5 @@ export const pauseWhile =
     }
   }
 
-/** A page that the browser keeps for the back button cannot hold a line: it would be thrown away for it. */
+/** A page that the browser keeps for the back button cannot hold a connection: it would be thrown away for it. */
 export const pageCache: Layer = /* @__PURE__ */ pauseWhile('page-cached', onPageCached)

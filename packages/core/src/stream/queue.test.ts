@@ -8,17 +8,17 @@ const busyFor = (ms: number): void => {
 }
 
 /** A queue over numbers that wait in an array. */
-const start = (take: (entry: number) => void = () => {}, more: Partial<Work> = {}) => {
+const start = (take: (entry: number) => boolean | void = () => {}, more: Partial<Work> = {}) => {
   const waiting: number[] = []
   const done: number[] = []
   const queue = createQueue({
     hasMore: () => waiting.length > 0,
     step: () => {
       const entry = waiting.shift()!
-      take(entry)
+      const mustYield = take(entry)
       done.push(entry)
+      return mustYield
     },
-    mustYield: () => false,
     onSlice: () => {},
     ...more,
   })
@@ -85,13 +85,15 @@ describe('createQueue', () => {
 
   it('goes on after a step that threw, and reports it', () => {
     const report = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const { push, flush, done, isRunning } = start((entry) => {
+    const { push, flush, done, afterStep } = start((entry) => {
       if (entry === 1) throw new Error('broken')
     })
     push(0, 1, 2)
     void flush()
     expect(done).toEqual([0, 2])
-    expect(isRunning()).toBe(false)
+    const next = vi.fn()
+    afterStep(next)
+    expect(next).toHaveBeenCalledOnce()
     expect(report).toHaveBeenCalledOnce()
     report.mockRestore()
   })
@@ -115,7 +117,7 @@ describe('createQueue', () => {
   })
 
   it('yields after each step while it must, and gets on all the same', async () => {
-    const { push, flush, done } = start(() => {}, { mustYield: () => true })
+    const { push, flush, done } = start(() => true)
     push(0, 1, 2)
     void flush()
     expect(done).toEqual([0])
@@ -125,10 +127,7 @@ describe('createQueue', () => {
 
   it('is called back after each slice, however it ended', async () => {
     const seen: number[] = []
-    const { push, flush, done } = start(() => {}, {
-      mustYield: () => true,
-      onSlice: () => seen.push(done.length),
-    })
+    const { push, flush, done } = start(() => true, { onSlice: () => seen.push(done.length) })
     push(0, 1)
     await flush()
     expect(seen).toEqual([1, 2])

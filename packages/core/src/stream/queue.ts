@@ -13,9 +13,8 @@ const soon = /* @__PURE__ */ Promise.resolve()
 /** What there is to do, one step at a time. */
 export interface Work {
   hasMore(): boolean
-  step(): void
-  /** Ends a slice early, though never before its first step. */
-  mustYield(): boolean
+  /** True where others are to have their turn before the next. */
+  step(): boolean | void
   /** After each slice. */
   onSlice(): void
 }
@@ -26,11 +25,11 @@ export interface Queue {
   wake(): void
   /** Does it now. A promise when that takes more than a slice. */
   flush(): Promise<void> | undefined
-  /** Whether a step is under way: who asks was called by it. */
-  isRunning(): boolean
+  /** At once, or, where it is called by a step, after that one. */
+  afterStep(callback: () => void): void
 }
 
-export const createQueue = ({ hasMore, step, mustYield, onSlice }: Work): Queue => {
+export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
   let isScheduled = false
   let isRunning = false
   let draining: Promise<void> | undefined
@@ -42,13 +41,13 @@ export const createQueue = ({ hasMore, step, mustYield, onSlice }: Work): Queue 
     let left = 1
     while (hasMore()) {
       try {
-        step()
+        if (step()) break
       } catch (error) {
         // Left behind: the queue must not stand still for ever.
         reportError(error)
       }
       // Most chunks carry a message or two: they need no clock.
-      if (!hasMore() || mustYield()) break
+      if (!hasMore()) break
       if (--left > 0) continue
       const now = performance.now()
       left = now - asked < NEXT_TO_NOTHING ? STRIDE : 1
@@ -88,6 +87,9 @@ export const createQueue = ({ hasMore, step, mustYield, onSlice }: Work): Queue 
       void soon.then(flushLater)
     },
     flush,
-    isRunning: () => isRunning,
+    afterStep: (callback) => {
+      if (isRunning) queueMicrotask(callback)
+      else callback()
+    },
   }
 }

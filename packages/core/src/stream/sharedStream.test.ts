@@ -155,7 +155,7 @@ describe('status', () => {
     const consumer = createConsumer({
       onStatus: (name) => seen.push(`handler: ${name}, state: ${shared.getSnapshot().status}`),
     })
-    consumer.onPublish = () => seen.push(`published: ${shared.getSnapshot().status}`)
+    consumer.added.add({ onPublish: () => seen.push(`published: ${shared.getSnapshot().status}`) })
     shared.attach(consumer)
     source.push(status('open'))
     await source.flush()
@@ -166,7 +166,9 @@ describe('status', () => {
     const { shared, source } = startShared({ flush: 60_000 })
     const seen: unknown[] = []
     const consumer = createConsumer({})
-    consumer.onPublish = () => seen.push([shared.getSnapshot().status, shared.getSnapshot().data])
+    consumer.added.add({
+      onPublish: () => seen.push([shared.getSnapshot().status, shared.getSnapshot().data]),
+    })
     shared.attach(consumer)
     source.push(status('open'), message(1), status('done'))
     await source.flush()
@@ -185,7 +187,7 @@ describe('disposal', () => {
       for (const ending of [message(2), status('done')]) {
         const { shared, source } = startShared({ flush: 'frame' })
         const onPublish = vi.fn()
-        const consumer = { ...createConsumer({}), onPublish }
+        const consumer = { ...createConsumer({}), added: new Set([{ onPublish }]) }
         shared.attach(consumer)
         source.push(message(1), ending)
         await source.flush()

@@ -1,4 +1,3 @@
-import { call } from '../call.ts'
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
 import { inRange } from '../connection/policy.ts'
 import { after, type Cancel } from '../platform.ts'
@@ -8,7 +7,7 @@ import { GAP_EVENT, type Gap } from '../source/gap.ts'
 import type { Connect } from '../source/layer.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
-import { tellComment, typesOf, wantsReplay, type Consumer } from './consumer.ts'
+import { tell as tellTo, tellOwn, typesOf, wantsReplay, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
 import { createLog, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
@@ -35,8 +34,8 @@ export interface SharedStream {
   clearGap(): void
   /** The consumer, which may name other event types now, is attached. */
   wantTypesOf(consumer: Consumer): void
-  /** Whether handlers are running. */
-  isTelling(): boolean
+  /** At once, or, while a message is being told, after that. */
+  afterTelling(callback: () => void): void
   /** The server finished it, or it was given up. */
   isDead(): boolean
   /** Its client was cleared since it was made: what it knows is nobody's any more. */
@@ -65,8 +64,8 @@ export interface SharedStreamParts {
   options: StreamOptions
   /** Where messages come from; nothing here knows more of it. */
   connect: Connect
-  /** The last consumer left. */
-  onIdle?: (() => void) | undefined
+  /** The last consumer left. What it returns is called when one comes, or all is forgotten. */
+  onIdle?: (() => Cancel | void) | undefined
   isForgotten?: (() => boolean) | undefined
 }
 
@@ -76,13 +75,13 @@ export const createSharedStream = ({
   isShared,
   options,
   connect,
-  onIdle = () => {},
+  onIdle,
   isForgotten = () => false,
 }: SharedStreamParts): SharedStream => {
   const readers = new Set<Reader>()
-  const capacity = inRange('buffer', options.buffer, DEFAULT_BUFFER, 1)
+  const capacity = inRange(options.buffer, DEFAULT_BUFFER, 1)
   const log = createLog<Item>(capacity)
-  const linger = inRange('linger', options.linger, 0)
+  const linger = inRange(options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)
   const eventTypes = createWantedTypes(options)
 
@@ -93,10 +92,9 @@ export const createSharedStream = ({
   let lastEventId = String(options.lastEventId ?? '')
   let cancelRelease: Cancel = () => {}
 
-  const publishTo = (): void => feed.toAll(({ onPublish }) => call(onPublish))
+  const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
-  const isDead = (): boolean => state.get().readyState === 2
 
   const queue = createQueue({
     // What is told while nobody listens any more would only pass through the log.
@@ -105,17 +103,13 @@ export const createSharedStream = ({
       if (feed.hasLate()) return feed.tellLate()
       const delivery = inbox[head++]!
       if (head === inbox.length) clearInbox()
-      receive(delivery)
+      return receive(delivery)
     },
-    // Asked for every message, and there is hardly ever a loop.
-    mustYield: () =>
-      readers.size > 0 && [...readers].some((reader) => log.next() - reader.cursor() >= capacity),
-    // A handler of this slice may have had it forgotten: a layer would keep the place that it has just let go.
     onSlice: () => {
       if (!isForgotten()) source.heed?.({ type: 'told', lastEventId, status: status() })
     },
   })
-  const feed = createFeed({ url, log, state, isTelling: queue.isRunning })
+  const feed = createFeed({ url, log, state, afterTelling: queue.afterStep })
   const clearInbox = (): void => {
     inbox = []
     head = 0
@@ -133,7 +127,8 @@ export const createSharedStream = ({
     { url, identity, isShared, options, eventTypes },
   )
 
-  const receive = (delivery: Delivery): void => {
+  /** True where a loop would lose its place in the log if it did not have its turn now. */
+  const receive = (delivery: Delivery): boolean | void => {
     switch (delivery.type) {
       case 'message':
         ;({ lastEventId } = delivery.message)
@@ -141,7 +136,7 @@ export const createSharedStream = ({
       case 'status':
         return feed.tellStatus(delivery)
       case 'comment':
-        return feed.toAll((consumer) => tellComment(consumer, delivery.text))
+        return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
       case 'lastEventId':
         lastEventId = delivery.id
         state.set({ lastEventId: lastEventId || null })
@@ -155,10 +150,12 @@ export const createSharedStream = ({
     }
   }
 
-  const tell = (item: Item): void => {
+  const tell = (item: Item): boolean => {
     if (item.error) source.heed?.({ type: 'error', error: item.error })
     feed.tell(item)
-    for (const reader of readers) reader.wake()
+    let isCrowded = false
+    for (const reader of readers) if (log.next() - reader() >= capacity) isCrowded = true
+    return isCrowded
   }
 
   const open = (): void => {
@@ -176,13 +173,13 @@ export const createSharedStream = ({
     isOpen = false
     source.close(reason)
     clearInbox()
-    if (isDead()) state.publish()
+    if (state.isDead()) state.publish()
     else state.setStatus('connecting')
   }
 
   const release = (): void => {
     close('unused')
-    onIdle()
+    cancelRelease = onIdle?.() ?? (() => {})
   }
   /** Without `linger` in a microtask: StrictMode and same-commit remounts leave and come back within one task. */
   const releaseSoon = (): Cancel => {
@@ -226,8 +223,8 @@ export const createSharedStream = ({
     },
     clearGap: feed.clearGap,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
-    isTelling: queue.isRunning,
-    isDead,
+    afterTelling: queue.afterStep,
+    isDead: state.isDead,
     isForgotten,
     oldest: () => feed.consumers.values().next().value,
     end: () => {

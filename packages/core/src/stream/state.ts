@@ -5,7 +5,8 @@ import { warn } from '../explain.ts'
 import { inRange } from '../connection/policy.ts'
 import { after, onFrame, type Cancel } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
-import type { EventMap, Flush } from '../source/defineStream.ts'
+import type { Flush } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import { GAP_EVENT, type Gap } from '../source/gap.ts'
 
 /** What a page renders: frozen, and a new object only when something changed. */
@@ -33,15 +34,14 @@ export interface StreamSnapshot<E = EventMap> {
   readonly dropped: number
 }
 
-/** What changes with the status. */
-export type StatusDetails = Pick<StreamSnapshot, 'error' | 'retry'>
-
-const NO_DETAILS: StatusDetails = { error: null, retry: null }
+/** The status, and what changes with it. */
+export type StatusDetails = Pick<StreamSnapshot, 'status' | 'error' | 'retry'>
 
 export const withStatus = (
   snapshot: StreamSnapshot,
   status: Status,
-  { error, retry }: StatusDetails = NO_DETAILS,
+  error: SSEError | null = null,
+  retry: Retry | null = null,
 ): StreamSnapshot =>
   Object.freeze({
     ...snapshot,
@@ -85,7 +85,9 @@ export interface State {
   schedule(): void
   publish(): void
   /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
-  setStatus(status: Status, details?: StatusDetails): void
+  setStatus(status: Status, error?: SSEError | null, retry?: Retry | null): void
+  /** The server finished it, or it was given up. */
+  isDead(): boolean
 }
 
 export const createState = (url: string, flush: Flush, onPublish: () => void): State => {
@@ -94,7 +96,7 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
   let snapshot = connectingSnapshot
   let pending: Change | null = null
   let cancel: Cancel | null = null
-  const delay = typeof flush === 'number' ? inRange('flush', flush, 0) : null
+  const delay = typeof flush === 'number' ? inRange(flush, 0) : null
 
   const preview = (): StreamSnapshot =>
     pending
@@ -147,10 +149,11 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
       }
       latest.set(event, data)
     },
-    setStatus: (status, details) => {
+    setStatus: (status, error, retry) => {
       publish()
-      snapshot = withStatus(snapshot, status, details)
+      snapshot = withStatus(snapshot, status, error, retry)
     },
+    isDead: () => snapshot.readyState === 2,
   }
 }
 

@@ -1,7 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import type { Item } from '../source/decode.ts'
-import type { MessageHandler } from '../source/consumerOptions.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { MessageHandler, EventMap } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import type { Log, Reader } from './log.ts'
 import type { Rules } from '../source/rules.ts'
@@ -32,9 +31,9 @@ export interface Stream<E = EventMap> {
 
 /** What a view hears of its stream. */
 export interface Tap<E = EventMap> {
-  onMessage: MessageHandler<E[keyof E]>
-  /** The line is up: before the first message that comes over it. */
-  onOpen?: () => void
+  onEvent?: MessageHandler<E[keyof E]> | null | undefined
+  /** The connection is up: before the first message that comes over it, and before it is published. */
+  beforeOpen?: () => void
   /** `client.clear()` made the stream forget its messages, and so should who collected them. */
   onForget?: () => void
 }

@@ -1,6 +1,7 @@
 import { EventSource } from 'eventsource'
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { scriptEventSource } from '../../test/support/scriptEventSource.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import { createStream } from '../stream/createStream.ts'
 import type { SSEError } from '../errors.ts'
@@ -209,20 +210,10 @@ describe('eventSourceTransport', () => {
   })
 
   it('tells what was read before the line was cut, and nothing after it was closed', async () => {
-    const sources: (EventTarget & { close(): void; readyState: number })[] = []
-    class Scripted extends EventTarget {
-      readyState = 0
-      constructor() {
-        super()
-        sources.push(this)
-      }
-      close(): void {
-        this.readyState = 2
-      }
-    }
+    const { sources, EventSource: Scripted } = scriptEventSource()
     const message = (data: string, lastEventId: string) => new MessageEvent('message', { data, lastEventId })
     const { seen, events, state } = listen({
-      transportOptions: { EventSource: Scripted as EventSourceTransportOptions['EventSource'], probe: false },
+      transportOptions: { EventSource: Scripted, probe: false },
     })
     await vi.waitFor(() => expect(sources).toHaveLength(1))
     sources[0]!.dispatchEvent(new Event('open'))

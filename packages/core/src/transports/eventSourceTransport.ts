@@ -1,12 +1,9 @@
-// Longer than others: how an EventSource is followed, and how it is found out why it gave up, which only belongs to it.
-import { checkResponse } from '../connection/checkResponse.ts'
-import { headerValue, unreachable, withParam } from '../connection/request.ts'
-import { shownUrl } from '../shownUrl.ts'
-import type { Outcome, Transport, TransportRequest } from '../connection/transport.ts'
+import { unreachable } from '../connection/request.ts'
+import type { Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { after, onLeaving, yieldToEventLoop, type Cancel } from '../platform.ts'
-import { readBody } from './fetchTransport.ts'
+import { askWhy } from './askWhy.ts'
 
 /** The part of an EventSource that is used. */
 export interface EventSourceLike {
@@ -65,7 +62,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     if (typeof Source !== 'function')
       return {
         type: 'unsupported',
-        error: unable(url, 'this runtime has no EventSource. Give one, or use another transport'),
+        error: unable(url, 'This runtime has no EventSource. Give one, or use another transport'),
       }
     const cannot = options.EventSource ? null : unreachable(url)
     if (cannot) return { type: 'refused', error: cannot }
@@ -100,7 +97,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
         size += data.length
         return
       }
-      // At once, or the line could be taken for dead before it is told.
+      // At once, or the connection could be taken for dead before it is told.
       observer.onActivity(data.length)
       void yieldToEventLoop().then(tellRead)
     }
@@ -109,7 +106,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     try {
       source = new Source(url, { withCredentials: request.credentials === 'include' })
     } catch (cause) {
-      return { type: 'refused', error: unable(url, 'it does not take this url', cause) }
+      return { type: 'refused', error: unable(url, 'It does not take this url', cause) }
     }
     const listened = new Set<string>()
     const listen = (type: string): void => {
@@ -172,109 +169,18 @@ const createToldIds = () => {
 }
 
 const unable = (url: string, why: string, cause?: unknown): SSEError =>
-  new SSEError(
-    'request',
-    `EventSource cannot carry ${shownUrl(url)}.`,
-    { url, fatal: true, cause },
-    'eventSource',
-    why,
-  )
+  new SSEError('request', 'EventSource cannot carry this stream.', { url, fatal: true, cause }, `${why}.`)
 
 const whyNot = ({ method, headers }: TransportRequest): string | null => {
-  if (method !== 'GET') return `it makes GET requests, not ${method}. Use fetchTransport`
+  if (method !== 'GET') return `It makes GET requests, not ${method}. Use fetchTransport`
   const [name] = Object.keys(headers).filter((header) => header !== 'accept')
   return name === undefined
     ? null
-    : `it sends no headers, such as ${name}. Use fetchTransport, a cookie, or a short-lived ticket in the url`
+    : `It sends no headers, such as ${name}. Use fetchTransport, a cookie, or a short-lived ticket in the url`
 }
 
 const lineLost = (url: string, lastEventId: string): SSEError =>
-  new SSEError('network', `The line to ${shownUrl(url)} failed or was cut.`, { url, lastEventId }, 'lineLost')
-
-/**
- * What the server answers now; null when that is an event stream, so that the loss was a passing one.
- *
- * Another origin may not let the header pass, and not read the parameter either. Then the question is another one than the
- * source's own, and a stream that begins with what was told already (`told`) says that this server answers who comes with
- * an id otherwise: there is nothing after it.
- */
-const askWhy = async (
-  request: TransportRequest,
-  told: { has(id: string): boolean } | null,
-): Promise<Outcome | null> => {
-  const { lastEventId } = request
-  const url = (lastEventId && withParam(request.url, paramOf(request), lastEventId)) || request.url
-  const header = lastEventId ? headerValue(lastEventId) : null
-  try {
-    const exact = header !== null && (await ask(request, url, { 'Last-Event-ID': header }).catch(() => null))
-    const response = exact || (await ask(request, url, {}))
-    const outcome = await checkResponse(response, request)
-    const isFresh = !outcome && !exact && told && (await firstId(response, request))
-    response.body?.cancel().catch(() => {})
-    return isFresh && isFresh !== lastEventId && told.has(isFresh) ? { type: 'finished' } : outcome
-  } catch {
-    return null
-  }
-}
-
-const paramOf = ({ lastEventIdParam }: TransportRequest): string => lastEventIdParam ?? 'lastEventId'
-
-/** Refusals come at once. What takes longer, in milliseconds, is a stream that has nothing to say yet, or a preflight without end. */
-const ANSWER_TIMEOUT = 2_000
-
-const ask = async (
-  { fetch: own, credentials, signal }: TransportRequest,
-  url: string,
-  headers: Record<string, string>,
-): Promise<Response> => {
-  const question = new AbortController()
-  const stop = (): void => question.abort()
-  const cancelTimeout = after(ANSWER_TIMEOUT, stop)
-  signal.addEventListener('abort', stop)
-  if (signal.aborted) stop()
-  try {
-    return await (own ?? fetch)(url, {
-      headers: { Accept: 'text/event-stream', ...headers },
-      cache: 'no-store',
-      signal: question.signal,
-      ...(credentials && { credentials }),
-    })
-  } finally {
-    cancelTimeout()
-  }
-}
-
-/** The id of the first message of a stream; empty when none comes soon. */
-const firstId = async (
-  response: Response,
-  { url, signal, maxMessageSize }: TransportRequest,
-): Promise<string> => {
-  const enough = new AbortController()
-  const stop = (): void => enough.abort()
-  const cancelTimeout = after(ANSWER_TIMEOUT, stop)
-  signal.addEventListener('abort', stop)
-  let id = ''
-  const ignore = (): void => {}
-  await readBody(
-    response,
-    { url, lastEventId: '', maxMessageSize, signal: enough.signal },
-    {
-      onOpen: ignore,
-      onActivity: ignore,
-      onComment: ignore,
-      onRetry: ignore,
-      onLastEventId: ignore,
-      onMessage: ({ lastEventId }) => {
-        if (!enough.signal.aborted) id = lastEventId
-        stop()
-      },
-      flush: () => undefined,
-    },
-  )
-  cancelTimeout()
-  signal.removeEventListener('abort', stop)
-  return id
-}
+  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId }, 'lineLost')
 
 /** A page that is being left is gone by then, in milliseconds. */
 const GRACE = 3_000

@@ -1,7 +1,6 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
 import { headerValue, unmade, unreachable, withParam } from '../connection/request.ts'
-import { inRange } from '../connection/policy.ts'
-import { shownUrl } from '../shownUrl.ts'
+import { inRange, warnAboutNumbers } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
@@ -39,9 +38,10 @@ const POSITION_EVENT = 'ssekit:position'
  * ```
  */
 export const pollingTransport = (options: PollingTransportOptions = {}): Transport => {
-  const interval = inRange('interval', options.interval, 2_000)
-  const wait = inRange('wait', options.wait, 0)
-  const timeout = inRange('timeout', options.timeout, 30_000, 1)
+  warnAboutNumbers(options)
+  const interval = inRange(options.interval, 2_000)
+  const wait = inRange(options.wait, 0)
+  const timeout = inRange(options.timeout, 30_000, 1)
 
   const polling: Transport = async (request, observer) => {
     const { signal } = request
@@ -57,7 +57,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
       if (signal.aborted) break
       if ('type' in answer) {
-        // Another origin that does not let the header pass: a preflight that is refused looks like a line that is down.
+        // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.target)
         if (answer.type === 'lost' && answer.error.code === 'network' && isInQuery) continue
         return answer
@@ -171,12 +171,14 @@ const ask = async (
     const entries = parse(text)
     return entries ? { entries, bytes: text.length } : { type: 'refused', error: noList(url, text) }
   } catch (cause) {
-    const why = isLate ? `did not answer within ${timeout} ms` : 'could not be asked, or its answer was cut'
+    const why = isLate
+      ? `No answer to a poll in ${timeout} ms.`
+      : 'The poll could not be asked, or its answer was cut.'
     const code = isLate ? 'timeout' : 'network'
     const details = { url, lastEventId, cause }
     return {
       type: 'lost',
-      error: new SSEError(code, `${shownUrl(target)} ${why}.`, details, 'The connection failed.'),
+      error: new SSEError(code, why, details, 'The connection failed.'),
     }
   } finally {
     cancelTimeout()
@@ -197,7 +199,7 @@ const parse = (text: string): Entry[] | null => {
 const noList = (url: string, text: string): SSEError => {
   const shown = JSON.stringify(text.slice(0, 60))
   const details = { url, status: 200, body: text.slice(0, MAX_BODY), fatal: true }
-  return new SSEError('content-type', `${shownUrl(url)} answered a poll with ${shown}.`, details, 'noPoll')
+  return new SSEError('content-type', `A poll was answered with ${shown}.`, details, 'noPoll')
 }
 
 /** @returns the last event ID after it. */

@@ -1,10 +1,14 @@
 import { call } from '../call.ts'
-import type { StreamActivity } from '../connection/delivery.ts'
-import type { Delivery } from '../connection/delivery.ts'
+import type { Delivery, StreamActivity } from '../connection/delivery.ts'
+import { announcedIdleTimeout } from '../connection/inactivity.ts'
+import type { ConnectionOptions } from '../connection/options.ts'
+import { policyOf } from '../connection/policy.ts'
+import type { Transport } from '../connection/transport.ts'
 import { now } from '../platform.ts'
 import { shownUrl } from '../shownUrl.ts'
 import { GAP_EVENT, readGap } from '../source/gap.ts'
 import type { Layer } from '../source/layer.ts'
+import { fetchTransport } from '../transports/fetchTransport.ts'
 
 type Own<T> = T extends StreamActivity ? Omit<T, 'at' | 'stream' | 'url'> : never
 /** What happened, without what is the same for all of a stream. */
@@ -49,7 +53,7 @@ export const observe =
           sink.note(activity)
         },
       },
-      info,
+      { ...info, options: { ...info.options, transport: watched(info.options, tell) } },
     )
     return {
       open: (lastEventId) => {
@@ -71,6 +75,45 @@ export const observe =
       },
     }
   }
+
+/** The transports that were given, or the usual one: what goes out, and what comes of it that is not delivered. */
+const watched = (options: ConnectionOptions, tell: (happened: Happened) => void): Transport[] => {
+  const { idleTimeout } = policyOf(options)
+  let attempt = 0
+  return [options.transport ?? fetchTransport].flat().map((transport) => {
+    const own: Transport = (request, observer) => {
+      const { lastEventId, reason, attempt: failures, signal } = request
+      const tellNow = (happened: Happened): void => {
+        if (!signal.aborted) tell(happened)
+      }
+      let isOpen = false
+      attempt += 1
+      tell({ type: 'attempt', attempt, failures, reason, transport: transport.name, lastEventId })
+      return transport(request, {
+        ...observer,
+        onOpen: () => {
+          observer.onOpen()
+          if (!isOpen) tellNow({ type: 'idle-timeout', timeout: idleTimeout || null })
+          isOpen = true
+        },
+        onActivity: (bytes) => {
+          if (bytes) tellNow({ type: 'bytes', bytes })
+          observer.onActivity(bytes)
+        },
+        onComment: (text) => {
+          const timeout = idleTimeout === null && announcedIdleTimeout(text)
+          if (timeout) tellNow({ type: 'idle-timeout', timeout })
+          observer.onComment(text)
+        },
+        onRetry: (delay) => {
+          tellNow({ type: 'reconnection-time', delay })
+          observer.onRetry(delay)
+        },
+      })
+    }
+    return Object.defineProperty(Object.assign(own, transport), 'name', { value: transport.name })
+  })
+}
 
 const asActivities = (delivery: Delivery): Happened[] => {
   switch (delivery.type) {

@@ -1,5 +1,4 @@
-import type { MessageHandler } from '../source/consumerOptions.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { MessageHandler, EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { statusFields, type StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
@@ -10,7 +9,7 @@ export interface Fold<F extends object> {
   begin(): void
   /** Whether the message changed anything. */
   take(...message: Parameters<MessageHandler<EventMap[string]>>): boolean
-  /** The line is up, before the first message that comes over it. Whether that changed anything. */
+  /** The connection is up, before the first message that comes over it. Whether that changed anything. */
   open?(): boolean
   /** What there is to render now: made once for each publication, not for each message. */
   read(): F
@@ -51,10 +50,10 @@ export const createFoldedView = <F extends object>(stream: StreamHandle, fold: F
   }
   const serverSnapshot = { ...statusFields(stream.getServerSnapshot()), ...fold.read() }
   stream.tap({
-    onMessage: (data, message) => {
+    onEvent: (data, message) => {
       if (fold.take(data, message)) isStale = true
     },
-    onOpen: () => {
+    beforeOpen: () => {
       if (fold.open?.()) isStale = true
     },
     onForget: () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { startShared } from '../../test/stream/memorySource.ts'
-import type { EventMap, StreamOptions } from '../source/defineStream.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import { createHandle } from '../stream/handle.ts'
 import { readSource } from '../source/readSource.ts'
 import { createListView, type ListOptions } from './listView.ts'

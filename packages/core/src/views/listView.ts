@@ -1,15 +1,25 @@
 import type { SSEMessage } from '../event-stream/message.ts'
-import { inRange } from '../connection/policy.ts'
+import { inRange, warnAboutNumbers } from '../connection/policy.ts'
 import { warnOnce } from '../development.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
+import { isFunction } from '../platform.ts'
+import { isNumber, isTextOrTexts, type Rule } from '../source/rules.ts'
 import { createBoundedList } from './boundedList.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
-import { LIST_RULES } from './viewRules.ts'
 
 const DEFAULT_LIMIT = 500
+
+const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
+  event: isTextOrTexts,
+  limit: isNumber,
+  order: (value) => value === 'append' || value === 'prepend',
+  map: isFunction,
+  key: isFunction,
+  initial: Array.isArray,
+}
 
 /** How messages become a list. */
 export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]> {
@@ -46,9 +56,10 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
 }
 
 /** Development only. */
-const warnIfNothingStays = (limit: number | null | undefined): void => {
+function warnAboutLimit(limit: number | null | undefined): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
+      warnAboutNumbers({ limit })
       if (limit !== 0) return
       warnOnce(
         'A list with limit 0 shows nothing. ' +
@@ -75,9 +86,9 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
-  warnIfNothingStays(options.limit)
+  warnAboutLimit(options.limit)
   const list = createBoundedList<T>(
-    () => inRange('limit', options.limit, DEFAULT_LIMIT),
+    () => inRange(options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
     () => options.key != null,
   )
@@ -119,6 +130,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
+      warnAboutLimit(options.limit)
       stream.checkView(LIST_RULES, options)
       stream.pick(options.event)
       if (isReshaped) view.invalidate()

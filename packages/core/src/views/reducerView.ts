@@ -1,11 +1,17 @@
 import type { SSEMessage } from '../event-stream/message.ts'
-import { reportError } from '../platform.ts'
-import type { EventMap } from '../source/defineStream.ts'
+import { isFunction, reportError } from '../platform.ts'
+import { isTextOrTexts, required, type Rule } from '../source/rules.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
-import { REDUCER_RULES } from './viewRules.ts'
+
+const REDUCER_RULES: Readonly<Record<keyof ReducerOptions | 'reducer', Rule>> = {
+  reducer: /* @__PURE__ */ required(isFunction),
+  event: isTextOrTexts,
+  resetOn: (value) => value === 'source' || value === 'open' || value === 'never',
+}
 
 /** The next state from the one before and a message. It must not change the state it is given. */
 export type Reducer<S, T = EventMap[string]> = (state: S, data: T, message: SSEMessage) => S

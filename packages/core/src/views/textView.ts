@@ -47,7 +47,7 @@ export interface TextView extends View<TextSnapshot> {
 
 /**
  * One answer at a time, built up from a stream that nobody else shares. Unless `manual`, it begins with the first
- * subscriber, and anew when the source names another stream. It is asked once: a line that is lost ends it, unless
+ * subscriber, and anew when the source names another stream. It is asked once: a connection that is lost ends it, unless
  * `reconnect` stands in the source or the options; asked again without an id to go on from, its text begins anew. For
  * bindings: components use `useSSEText`.
  *

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
 import { createStream } from '../../src/index.ts'
-import type { AttemptContext } from '../../src/connection/options.ts'
+import type { AttemptContext } from '../../src/connection/transport.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { createGate, eventually, it } from './support/scenario.ts'
 

@@ -1,6 +1,6 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect } from 'vitest'
-import type { AttemptContext } from '../../src/connection/options.ts'
+import type { AttemptContext } from '../../src/connection/transport.ts'
 import { pollingTransport } from '../../src/transports/pollingTransport.ts'
 import { openConnection, QUICK } from './support/openConnection.ts'
 import { eventually, it } from './support/scenario.ts'

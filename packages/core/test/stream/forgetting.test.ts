@@ -10,7 +10,7 @@ afterEach(() => vi.restoreAllMocks())
 const consume = (client: SSEClient, ...args: Parameters<SSEClient['stream']>) => {
   const stream = client.stream(...args)
   const told: unknown[] = []
-  stream.tap({ onMessage: (data) => told.push(data) })
+  stream.tap({ onEvent: (data) => told.push(data) })
   const off = stream.subscribe(() => {})
   return { stream, told, off }
 }
@@ -52,7 +52,7 @@ describe('client.clear()', () => {
     const closed = consume(client, server.url)
     const disabled = consume(client, server.url)
     const forgot = vi.fn()
-    away.stream.tap({ onMessage: () => {}, onForget: forgot })
+    away.stream.tap({ onEvent: () => {}, onForget: forgot })
     ;(await server.line(0)).send({ data: 1, id: 'secret' })
     await until(() => away.stream.getSnapshot().data === 1)
     away.off()

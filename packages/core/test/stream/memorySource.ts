@@ -82,13 +82,10 @@ export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
   cursor: null,
   dropped: 0,
   openedConnection: 0,
-  given: handlers,
+  spec: () => ({ handlers, stream: {} }),
   added: new Set(),
-  list: null,
   picked: new Set(),
-  streamOptions: {},
   tellStatus: createStatusNotice(() => handlers, 'connecting'),
-  onPublish: () => {},
 })
 
 /** A consumer and what it was told, in order. */

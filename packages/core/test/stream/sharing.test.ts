@@ -10,7 +10,7 @@ afterEach(() => vi.restoreAllMocks())
 const consume = (client: SSEClient, ...args: Parameters<SSEClient['stream']>) => {
   const stream = client.stream(...args)
   const told: unknown[] = []
-  stream.tap({ onMessage: (data) => told.push(data) })
+  stream.tap({ onEvent: (data) => told.push(data) })
   const off = stream.subscribe(() => {})
   return { stream, told, off }
 }

@@ -97,7 +97,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   ],
   [
     preflight,
-    ['connection/urlMemory.ts', 'requests.ts', ['browser/otherOrigins.browser.test.ts', 'another origin']],
+    ['connection/place.ts', 'requests.ts', ['browser/otherOrigins.browser.test.ts', 'another origin']],
   ],
   [
     until,

@@ -28,7 +28,7 @@ export const createTab = (
 ): MessageSource => {
   const { url, identity, options } = stream
   const name = `ssekit:${VERSION}:${identity}`
-  const capacity = inRange('buffer', options.buffer, 256, 1)
+  const capacity = inRange(options.buffer, 256, 1)
   const me = world.random()
 
   let role: 'off' | 'following' | 'leading' = 'off'

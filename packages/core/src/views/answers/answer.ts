@@ -1,5 +1,4 @@
 import { clearedAway, SSEError } from '../../errors.ts'
-import { shownUrl } from '../../shownUrl.ts'
 import type { StreamHandle } from '../../stream/stream.ts'
 import type { TextOptions } from './textOptions.ts'
 
@@ -45,20 +44,18 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
   }
 
   stream.tap({
-    onMessage: (data, message) => {
+    onEvent: (data, message) => {
       try {
         const read = delta()
         const added: unknown = read ? read(data, message) : data
         if (typeof added === 'string') text += added
       } catch (cause) {
         const details = { url, fatal: true, raw: message, lastEventId: message.lastEventId, cause }
-        stream.fail(
-          new SSEError('failed', `\`delta\` threw at a message of ${shownUrl(url)}.`, details, 'deltaThrew'),
-        )
+        stream.fail(new SSEError('failed', '`delta` threw at a message.', details))
       }
     },
     // Asked again without a place to go on from, it is told from its beginning again.
-    onOpen: () => {
+    beforeOpen: () => {
       if (stream.getSnapshot().lastEventId === null) clear()
     },
     onForget: () => {

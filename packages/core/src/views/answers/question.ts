@@ -1,6 +1,5 @@
 import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
-import { shownUrl } from '../../shownUrl.ts'
 import { SSEError } from '../../errors.ts'
 import type { Source, StreamDefinition } from '../../source/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
@@ -56,17 +55,11 @@ export const bodyOf = (given: unknown): BodyOption => {
 /** Why it is not asked at all: what no request would look at. Null where it can be. */
 export const findRefusal = (url: string, given: unknown): SSEError | null => {
   if (typeof given !== 'function') return null
-  const text = `start() was given a function, which is no body for ${shownUrl(url)}.`
-  return new SSEError('request', text, { url, fatal: true }, 'functionAsBody')
+  return new SSEError('request', 'start() was given a function, which is no body.', { url, fatal: true })
 }
 
 export const nothingToAsk = (): SSEError =>
-  new SSEError('request', 'start() has no source to ask.', { fatal: true }, 'noSource')
+  new SSEError('request', 'start() has no source to ask.', { fatal: true })
 
 export const unread = (): SSEError =>
-  new SSEError(
-    'aborted',
-    'start() was called where nobody reads the answer.',
-    { fatal: true },
-    'answerIsUnread',
-  )
+  new SSEError('aborted', 'start() was called where nobody reads the answer.', { fatal: true })

@@ -1,6 +1,6 @@
 import type { SSEOptions } from '../../client/createSSEClient.ts'
 import type { SSEMessage } from '../../event-stream/message.ts'
-import type { EventMap } from '../../source/defineStream.ts'
+import type { EventMap } from '../../source/consumerOptions.ts'
 
 /** How messages become text. */
 export interface TextOptions<E = EventMap> extends SSEOptions<E> {

@@ -1,9 +1,10 @@
 import { EventSource } from 'eventsource'
 import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { eventSourceTransport, type EventSourceLike } from '../../../src/index.ts'
+import { eventSourceTransport } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
 import { pass } from '../../support/pass.ts'
+import { scriptEventSource } from '../../support/scriptEventSource.ts'
 import { cutAfter, it } from '../support/server.ts'
 
 const { answer, reset, stream } = steps
@@ -20,21 +21,11 @@ const openScripted = () => {
   const page = new EventTarget()
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
   vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
-  const sources: (EventTarget & { readyState: number; close(): void })[] = []
-  class Scripted extends EventTarget {
-    readyState = 0
-    constructor() {
-      super()
-      sources.push(this)
-    }
-    close(): void {
-      this.readyState = 2
-    }
-  }
+  const { sources, EventSource: Scripted } = scriptEventSource()
   const opened = openStream({
     url: GONE,
     transport: eventSourceTransport({
-      EventSource: Scripted as unknown as new (url: string) => EventSourceLike,
+      EventSource: Scripted,
       probe: false,
     }),
   })

@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test'
+import { openDemo } from '../fixtures/demo.ts'
+import { notify } from '../fixtures/notify.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const line = (page: Page) => page.getByTestId('story-/api/stream').getByRole('listitem').locator('span')
+
+/** What the line of each page reads when it is over, whatever the waits were. */
+const told: Record<string, (string | RegExp)[]> = {
+  Drop: ['Connection lost', /^Waits \d\.\d s$/, 'Asks again', 'Live again'],
+  'Cut mid-message': ['Connection lost', /^Waits \d\.\d s$/, 'Asks again', 'Live again'],
+  'Answer 500': [
+    'Connection lost',
+    /^Waits \d\.\d s$/,
+    'Asks again',
+    'Answered 500',
+    /^Waits \d\.\d s$/,
+    'Asks again',
+    'Live again',
+  ],
+  'Answer 503': [
+    'Connection lost',
+    /^Waits \d\.\d s$/,
+    'Asks again',
+    '503: come back in 1.0 s',
+    /^Waits \d\.\d s$/,
+    'Asks again',
+    'Live again',
+  ],
+  'Restart the hub': [
+    'Connection lost',
+    /^Waits \d\.\d s$/,
+    'Asks again',
+    'Live again',
+    'Told that messages may be missing',
+  ],
+}
+
+test('two pages side by side, five faults pressed: the line of each tells what really happened', async ({
+  browser,
+  devServer,
+}) => {
+  test.slow()
+  // Two browsers, as it were: each page has a connection of its own to lose.
+  const open = async (framework: 'react' | 'vue') =>
+    openDemo(await (await browser.newContext()).newPage(), devServer.url, framework)
+  const demos = [await open('react'), await open('vue')]
+  for (const { page, badge } of demos) {
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await page.getByRole('button', { name: 'Break it' }).click()
+  }
+
+  for (const [fault, steps] of Object.entries(told)) {
+    for (const { page, badge } of demos) {
+      await page.getByRole('button', { name: fault, exact: true }).click()
+      await expect(page.getByText(/^\d+ connections? hit\./)).toBeVisible()
+      await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 20_000 })
+      await expect(line(page)).toHaveText(steps, { timeout: 20_000 })
+      // A restart is everyone's, and the others are over before the next begins.
+      for (const other of demos)
+        await expect(other.badge).toHaveAttribute('data-status', 'open', { timeout: 20_000 })
+    }
+  }
+  for (const { page } of demos) await page.context().close()
+})
+
+test('what was missed is counted by the line of each page', async ({ browser, devServer }) => {
+  const open = async (framework: 'react' | 'vue') =>
+    openDemo(await (await browser.newContext()).newPage(), devServer.url, framework)
+  const demos = [await open('react'), await open('vue')]
+  for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'open')
+  await devServer.post('/api/faults', { fault: 'away', seconds: 3 })
+  for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'reconnecting')
+  for (const title of ['One', 'Two', 'Three']) await notify(devServer, title)
+  for (const { page } of demos) {
+    await expect(line(page).last()).toHaveText('3 missed messages delivered', { timeout: 20_000 })
+    await page.context().close()
+  }
+})
+
+test('a connection that falls silent is told as what it is', async ({ page, devServer }) => {
+  test.slow()
+  const { badge } = await openDemo(page, devServer.url, 'react')
+  await expect(badge).toHaveAttribute('data-status', 'open')
+  await page.getByRole('button', { name: 'Break it' }).press('Enter')
+  await page.getByRole('button', { name: 'Stall' }).press('Enter')
+  await expect(line(page).first()).toHaveText('Silent for too long: taken for dead', { timeout: 30_000 })
+  await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 20_000 })
+})

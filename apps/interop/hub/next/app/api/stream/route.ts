@@ -1,0 +1,4 @@
+import { hub } from '../../../lib/hub'
+import { authorize } from '../../../lib/session'
+
+export const GET = hub.fetchHandler(authorize)

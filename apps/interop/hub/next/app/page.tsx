@@ -1,0 +1,11 @@
+import { headers } from 'next/headers'
+import { loadNotifications } from '../lib/loadNotifications'
+import { authorize } from '../lib/session'
+import { NotificationList } from './NotificationList'
+
+export default async function Page() {
+  const session = authorize({ headers: await headers() })
+  if (!session) return <p role="alert">Log in first.</p>
+  const loaded = await loadNotifications(session.groups)
+  return <NotificationList key={loaded.lastEventId} {...loaded} />
+}

@@ -1,0 +1,6 @@
+// Stands for your session: a cookie says who asks, and in which team. Who has none is answered with 401.
+export const authorize = ({ headers }: { headers: Pick<Headers, 'get'> }) => {
+  const session = new URLSearchParams(headers.get('cookie')?.replaceAll('; ', '&'))
+  const client = session.get('user')
+  return client ? { client, groups: session.getAll('team') } : null
+}

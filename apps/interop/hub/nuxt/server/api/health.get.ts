@@ -1,0 +1,4 @@
+export default defineEventHandler(() => ({
+  connections: hub.stats().connections,
+  answering: answersUnderWay(),
+}))

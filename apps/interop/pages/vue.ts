@@ -1,0 +1,7 @@
+import { createApp } from 'vue'
+import Page from './Page.vue'
+import { showNative } from './showNative.ts'
+import { ways } from './ways.ts'
+
+createApp(Page).mount('#root')
+ways.filter(({ name }) => name === 'native').forEach(showNative)

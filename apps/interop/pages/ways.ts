@@ -1,0 +1,57 @@
+import { eventSourceTransport, type StreamDefinition } from '@ssekit/core'
+
+/**
+ * What a page shows is said by its address: `?way=<name>~<url of a stream>`, as often as one likes. `list` reads the
+ * server's `/list` beside the stream first; `native` is the browser's own EventSource.
+ */
+export interface Way {
+  name: string
+  url: string
+}
+
+export interface Message {
+  n: number
+  text: string
+}
+
+export interface Events {
+  message: Message
+  update: Message
+}
+
+export const ways: Way[] = new URLSearchParams(location.search).getAll('way').map((way) => {
+  const [name = '', url = ''] = way.split('~')
+  return { name, url }
+})
+
+/** Without options; with the parameter that the server reads; over the browser's EventSource. */
+const options: Record<string, Partial<StreamDefinition<Events>>> = {
+  param: { lastEventIdParam: 'from' },
+  list: { lastEventIdParam: 'from' },
+  eventSource: { transport: eventSourceTransport() },
+}
+
+/** Each way has a connection of its own, though some have the same url. */
+export const sourceOf = ({ name, url }: Way): StreamDefinition<Events> => ({
+  url,
+  key: `${name} ${url}`,
+  ...options[name],
+})
+
+/** What an API answers that is read before the stream. */
+export interface List {
+  items: Message[]
+  lastEventId: string
+}
+
+export const readList = async ({ url }: Way): Promise<List> =>
+  (await fetch(url.replace(/\/\w+$/, '/list'))).json() as Promise<List>
+
+/** A message as the page shows it. */
+export const line = ({ n, text }: Message, event: string): string => `${n} ${event} ${text}`
+
+/** A list read from an API has no event types. */
+export const listed = ({ n, text }: Message): string => line({ n, text }, n % 3 === 0 ? 'update' : 'message')
+
+/** A server that neither lets the header pass nor reads `lastEventId` begins anew each time: this often is enough. */
+export const ENOUGH_GAPS = 2

@@ -1,0 +1,12 @@
+/** What CONTRACT.md sends, as a page shows it. */
+export const line = (n: number): string => `${n} ${n % 3 === 0 ? 'update' : 'message'} héllo 世界 🎉`
+
+export const linesTo = (last: number): string[] => Array.from({ length: last }, (_, index) => line(index + 1))
+
+/** `/events` in three connections, then 204. */
+export const EVENTS = 15
+
+const losses = (count: number) => Array.from({ length: count }, () => ['open', 'reconnecting']).flat()
+
+/** As told after `connecting`, with so many connections that were lost or ended. */
+export const statusesOver = (connections: number): string[] => [...losses(connections), 'done']

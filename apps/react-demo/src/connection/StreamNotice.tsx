@@ -1,0 +1,45 @@
+import { backFor, backText, troubleOf, type ConnectionState } from '@ssekit/demo-kit'
+import { useEffect, useState } from 'react'
+import { useOutages } from './useStory.ts'
+import { Icon } from '../components/Icon.tsx'
+import { OutageNotice } from './OutageNotice.tsx'
+
+export interface StreamNoticeProps extends ConnectionState {
+  /** Whose outages. @default '/api/stream' */
+  path?: string
+  reconnect: () => void
+}
+
+/** What is wrong with a stream while something is, and for a moment that it is over. It lies over the page and moves nothing. */
+export const StreamNotice = ({ path = '/api/stream', reconnect, ...state }: StreamNoticeProps) => {
+  const trouble = troubleOf(state)
+  const back = useBack(path)
+  if (!trouble && !back) return null
+  return (
+    <div className="notice-float">
+      {trouble ? (
+        <OutageNotice trouble={trouble} next={state.retry} retry={reconnect} />
+      ) : (
+        <p className="notice" data-tone="good" role="status" data-testid="back">
+          <Icon name="check" />
+          {back}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What to say of the last outage, for as long as it is news. */
+const useBack = (path: string): string | null => {
+  const last = useOutages(path).at(-1)
+  const to = last?.to ?? null
+  const [told, setTold] = useState<number | null>(null)
+
+  useEffect(() => {
+    if (to === null) return
+    const timer = setTimeout(() => setTold(to), to + backFor - Date.now())
+    return () => clearTimeout(timer)
+  }, [to])
+
+  return last && to !== null && to !== told ? backText(last) : null
+}

@@ -1,0 +1,95 @@
+import { isDone, screenHash, type Inbox, type PostedNotification } from '@ssekit/demo-kit'
+import { useRef } from 'react'
+import { Icon } from '../components/Icon.tsx'
+import { RelativeTime } from '../components/RelativeTime.tsx'
+import { useStore } from '../hooks/useStore.ts'
+import { KindIcon } from './KindIcon.tsx'
+
+export interface NotificationBellProps {
+  /** Newest first. */
+  items: readonly PostedNotification[]
+  unread: number
+  inbox: Inbox
+}
+
+const shown = 6
+
+/** In the header of every screen: how many are unread, and behind it the latest. */
+export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps) => {
+  const { marks } = useStore(inbox)
+  const panelRef = useRef<HTMLDivElement>(null)
+  const latest = items.filter((item) => !isDone(marks, item)).slice(0, shown)
+
+  const open = (id: string) => {
+    panelRef.current?.hidePopover()
+    inbox.open(id)
+  }
+
+  return (
+    <>
+      <button type="button" className="button-icon" popoverTarget="bell-panel" title="Notifications">
+        <Icon name="bell" />
+        <span className="visually-hidden">Latest notifications</span>
+        {unread > 0 && (
+          <span className="count" data-testid="bell-count">
+            {unread > 99 ? '99+' : unread}
+            <span className="visually-hidden"> unread</span>
+          </span>
+        )}
+      </button>
+      <div
+        className="popover bell-panel"
+        id="bell-panel"
+        popover="auto"
+        role="dialog"
+        aria-label="Latest notifications"
+        ref={panelRef}
+      >
+        <header>
+          <h2>Notifications</h2>
+          <button
+            type="button"
+            className="button-small button-quiet"
+            disabled={unread === 0}
+            onClick={() =>
+              inbox.mark(
+                items.filter(({ id }) => !marks[id]).map(({ id }) => id),
+                'read',
+              )
+            }
+          >
+            Mark all read
+          </button>
+        </header>
+        {latest.length === 0 && (
+          <div className="empty">
+            <p>You’re all caught up.</p>
+          </div>
+        )}
+        <ul>
+          {latest.map(({ id, title, from, message, kind, at }) => (
+            <li key={id} className="notification" data-unread={!marks[id]}>
+              <span className="unread-dot" />
+              <KindIcon kind={kind} />
+              <div className="notification-body">
+                <h3>
+                  <a href={screenHash('notifications')} onClick={() => open(id)}>
+                    {!marks[id] && <span className="visually-hidden">Unread: </span>}
+                    {title}
+                  </a>
+                </h3>
+                <p>{[from, message].filter(Boolean).join(' · ')}</p>
+              </div>
+              <RelativeTime at={at} />
+            </li>
+          ))}
+        </ul>
+        <footer>
+          <a href={screenHash('notifications')} onClick={() => panelRef.current?.hidePopover()}>
+            Open the inbox
+          </a>
+        </footer>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,82 @@
+import { kinds, limits, notificationKinds, guestId, readDraft, type PostDesk } from '@ssekit/demo-kit'
+import type { SubmitEvent } from 'react'
+import { Field } from '../../components/Field.tsx'
+import { useStore } from '../../hooks/useStore.ts'
+
+const fields = ['title', 'message', 'from', 'kind', 'user', 'group']
+
+export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
+  const { sent, problem } = useStore(desk)
+  const problemOf = (field: string) => (problem?.field === field ? problem.message : undefined)
+  const invalid = (field: string) => problem?.field === field || undefined
+
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    if (!(await desk.post(readDraft(form)))) return
+    form.reset()
+    form.querySelector('input')?.focus()
+  }
+  const text = (name: 'title' | 'from' | 'user', more: { required?: boolean; placeholder?: string }) => (
+    <input name={name} aria-invalid={invalid(name)} maxLength={limits[name]} autoComplete="off" {...more} />
+  )
+
+  return (
+    <section aria-labelledby="post-title">
+      <div className="panel-header">
+        <h3 id="post-title">Post a notification</h3>
+      </div>
+      <form className="fields" onSubmit={submit}>
+        <Field label="Title" problem={problemOf('title')}>
+          {text('title', { required: true })}
+        </Field>
+        <Field label="Message" problem={problemOf('message')}>
+          <textarea name="message" aria-invalid={invalid('message')} maxLength={limits.message} rows={3} />
+        </Field>
+        <div className="fields-pair">
+          <Field label="Kind" problem={problemOf('kind')}>
+            <select name="kind" aria-invalid={invalid('kind')}>
+              {notificationKinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {kinds[kind].label}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Field label="From" problem={problemOf('from')}>
+            {text('from', { placeholder: 'nobody' })}
+          </Field>
+          <Field label="User (optional)" problem={problemOf('user')}>
+            {text('user', { placeholder: 'everyone' })}
+          </Field>
+          <Field label="Group" problem={problemOf('group')}>
+            <select name="group" aria-invalid={invalid('group')} defaultValue="">
+              <option value="">everyone</option>
+              <option value="team">team</option>
+              <option value="ops">ops</option>
+              <option value="news">news</option>
+            </select>
+          </Field>
+        </div>
+        <p className="quiet">
+          This browser listens as <code>{guestId}</code>, in the groups team and ops.
+        </p>
+        <div className="button-row">
+          <button type="submit">Post</button>
+          <button type="button" className="button-quiet" onClick={() => desk.postSamples(1)}>
+            Post a sample
+          </button>
+          <button type="button" className="button-quiet" onClick={() => desk.postSamples(10)}>
+            Post ten
+          </button>
+        </div>
+        <output className="quiet">{sent}</output>
+        {problem && !fields.includes(problem.field ?? '') && (
+          <p className="field-error" role="alert">
+            {problem.message}
+          </p>
+        )}
+      </form>
+    </section>
+  )
+}
