@@ -6,6 +6,7 @@ import {
   printParser,
   printOptIns,
   printSizes,
+  printTabs,
   printUI,
 } from './print.ts'
 import { runClientBench } from './client/runClientBench.ts'
@@ -13,6 +14,7 @@ import { runFanoutBench } from './fanout/runFanoutBench.ts'
 import { runMemoryBench } from './fanout/runMemoryBench.ts'
 import { runParserBench } from './parser/runParserBench.ts'
 import type { BrowserName } from './rounds/browser.ts'
+import { runTabsBench } from './tabs/runTabsBench.ts'
 import { runUIBench } from './ui/runUIBench.ts'
 import { measureSizes } from './size.ts'
 import { accept, exceeded } from './sizeBudget.ts'
@@ -24,6 +26,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
   fanout     what a message to many connections costs a server, against res.write and three libraries; and its delay
   memory     what an idle connection costs
   ui         messages into a component, in Chromium: renders, script time, longest task, what was lost
+  tabs       one connection for many tabs, in Chromium: when the last has a message, and what each has to do
   size       bytes a page loads of what was built (npm run build); fails when they have grown past what was accepted
 
   --json     one JSON object and nothing else on stdout
@@ -33,7 +36,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
 Another Node: npx -p node@24 npm run bench -- parser`
 
-const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'size'] as const
+const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'tabs', 'size'] as const
 type Bench = (typeof BENCHES)[number]
 
 const readArguments = () => {
@@ -96,6 +99,10 @@ const main = async () => {
     case 'ui': {
       const report = await runUIBench(quick, log)
       return print(json, report, () => printUI(report))
+    }
+    case 'tabs': {
+      const report = await runTabsBench(quick, log)
+      return print(json, report, () => printTabs(report))
     }
     case 'size':
       return measureSize(json, update)

@@ -3,6 +3,7 @@ import type { FanoutReport } from './fanout/runFanoutBench.ts'
 import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
 import type { ParserReport } from './parser/runParserBench.ts'
+import type { TabsReport } from './tabs/runTabsBench.ts'
 import type { UIReport } from './ui/runUIBench.ts'
 import type { OptIn, Size } from './size.ts'
 
@@ -130,4 +131,25 @@ export const printUI = ({ results, runtime, rounds }: UIReport): void => {
   console.log(`${runtime}, medians of ${rounds} interleaved rounds; of the longest task, the worst`)
   console.log('Floor: text written by hand, over EventSource. Over fetch, script is more than Chromium')
   console.log('says, which leaves out what runs when a read resolves: see main, which has it all.')
+}
+
+export const printTabs = ({ delay, results, runtime, rounds }: TabsReport): void => {
+  const { tabs, messages, median, p99 } = delay
+  const head = ['tabs', 'messages', 'last after first, median ms', 'p99 ms']
+  console.log(formatTable(head, [[String(tabs), String(messages), median.toFixed(2), p99.toFixed(2)]]))
+  const rows = results.map((one) => [
+    one.name,
+    String(one.lost),
+    String(one.renders),
+    String(one.frames),
+    one.isOverdrawn ? 'no' : 'yes',
+    one.main.toFixed(0),
+    one.longestTask === 0 ? '< 50' : one.longestTask.toFixed(0),
+  ])
+  const columns = ['a tab that', 'lost', 'renders', 'frames', '≤ 1 a frame', 'main ms', 'longest task']
+  console.log(`\n${formatTable(columns, rows)}`)
+  console.log(
+    `${runtime}, ${rounds} rounds; 20,000 messages at full speed to four tabs, medians of all tabs;`,
+  )
+  console.log('of what was lost and of the longest task, the worst')
 }

@@ -184,40 +184,32 @@ export const openTabChannel = (name: string, hear: (word: unknown) => void): Tab
   return channel
 }
 
-/** How one waits for a lock of the origin. */
-export interface LockWish {
-  name: string
-  /** Takes it from whoever has it, before all who wait. */
-  steal: boolean
-  onHeld(): void
-  /** Another page has stolen it (true), or this one may not have it at all. */
-  onLost(isStolen: boolean, cause: unknown): void
-}
-
 /**
- * Returns what gives it back, or ends the wait for it.
+ * Waits for a lock of the origin, and has it. Returns what gives it back, or ends the wait for it.
  *
+ * @param steal takes it from whoever has it, before all who wait
+ * @param onLost another page has stolen it (true), or this one may not have it at all
  * @throws where there are none
  */
-export const holdLock = ({ name, steal, onHeld, onLost }: LockWish): Cancel => {
-  const waiting = new AbortController()
-  const { signal } = waiting
-  let release = (): void => {}
-  const hold = (): Promise<void> | undefined => {
-    if (signal.aborted) return undefined
-    return new Promise((resolve) => {
-      release = resolve
+export const holdLock = (
+  name: string,
+  steal: boolean,
+  onHeld: () => void,
+  onLost: (isStolen: boolean, cause: unknown) => void,
+): Cancel => {
+  const wish = new AbortController()
+  const { signal } = wish
+  const hold = () =>
+    signal.aborted ||
+    new Promise((resolve) => {
+      signal.onabort = resolve
       onHeld()
     })
-  }
   // The browser does not take both.
   scope.navigator!.locks!.request(name, steal ? { steal } : { signal }, hold).catch((cause: unknown) => {
     if (!signal.aborted) onLost((cause as Error).name === 'AbortError', cause)
   })
-  return () => {
-    waiting.abort()
-    release()
-  }
+  return () => wish.abort()
 }
 
 /** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */

@@ -1,5 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { scenarios, send, sendNumbered, head, type RemotePath } from '../../../testing/src/remote/index.ts'
+import {
+  scenarios,
+  send,
+  sendNumbered,
+  head,
+  reset,
+  type RemotePath,
+} from '../../../testing/src/remote/index.ts'
 import type { Stream } from '../../src/index.ts'
 import { openFrame, type Frame } from '../support/frame/openFrame.ts'
 import type { WorkerOrder } from '../support/frame/worker.ts'
@@ -8,6 +15,8 @@ import { places, upTo } from '../support/otherOrigin.ts'
 const LAST = 500
 /** A worker that hangs for longer than the others wait for it, in milliseconds. */
 const HANG = 6_000
+/** How late timers are in a tab that nobody has looked at for minutes, in milliseconds. */
+const LATE = 60_000
 
 /** Whoever resumes gets all that is still to come. */
 const serve = (): Promise<RemotePath> => {
@@ -160,5 +169,21 @@ describe('acrossTabs()', () => {
     expect(hung.told).toEqual([])
     await expect.poll(() => hung.told).toEqual(upTo(LAST))
     expect(await path.requests()).toHaveLength(1)
+  })
+
+  it('nor when its timers come late, as in a tab hidden for long: who keeps time reconnects for all', async () => {
+    const path = await serve()
+    const pages = await openPages(path.url, 3)
+    const [leader, ...others] = pages
+    await path.play(sendNumbered(100, 0))
+    for (const { told } of pages) await expect.poll(() => told.length).toBe(100)
+    const { window } = leader!.frame
+    const inTime = window.setTimeout.bind(window)
+    window.setTimeout = ((run: () => void, delay = 0) => inTime(run, delay + LATE)) as typeof setTimeout
+    await path.play(reset)
+    for (const { stream } of others) await expect.poll(() => stream.getSnapshot().status).toBe('reconnecting')
+    for (const { told } of pages) await expect.poll(() => told).toEqual(upTo(LAST))
+    await expect.poll(path.open).toBe(1)
+    expect(await places(path)).toEqual([null, '100'])
   })
 })

@@ -3,8 +3,8 @@ import type { BrowserDriver, ListProps } from '../../../testing/src/browserSuite
 import { useSSEList } from '../../src/index.ts'
 import { show } from '../show.tsx'
 
-export const List = ({ url, limit, onEvent, onRender }: ListProps): ReactElement => {
-  const { items, status } = useSSEList(url, { limit, onEvent })
+export const List = ({ url, limit, use, onEvent, onRender }: ListProps): ReactElement => {
+  const { items, status } = useSSEList(url, { limit, use, onEvent })
   useEffect(() => {
     onRender?.()
   })

@@ -1,8 +1,11 @@
+import type { Layer } from '@ssekit/core'
+
 /** What a component on the page is given. */
 export interface ListProps {
   url: string
   /** How many items stay. */
   limit?: number
+  use?: Layer[]
   onEvent?: (data: unknown) => void
   /** Called whenever the component has put what it rendered on the page. */
   onRender?: () => void

@@ -4,11 +4,11 @@ import { useSSEList } from '../../src/index.ts'
 import { show } from './show.ts'
 
 export const createList = (
-  { url, limit, onEvent, onRender }: ListProps,
+  { url, limit, use, onEvent, onRender }: ListProps,
   whenDeactivated?: 'keep' | 'pause',
 ): Component =>
   defineComponent(() => {
-    const { items, status } = useSSEList(url, { limit, onEvent, whenDeactivated })
+    const { items, status } = useSSEList(url, { limit, use, onEvent, whenDeactivated })
     onMounted(() => onRender?.())
     onUpdated(() => onRender?.())
     return () =>

@@ -4,7 +4,7 @@ import type { Layer } from '../../source/layer.ts'
 import { pageCache } from '../../stream/pauseWhile.ts'
 import { createTab } from './tab.ts'
 
-const browser = { after, holdLock, now, openTabChannel, random }
+const browser = { after, now, random, lock: holdLock, open: openTabChannel }
 
 /**
  * One connection for all pages of the browser that use the same source: one of them leads and has it, the others are told

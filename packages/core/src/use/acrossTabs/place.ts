@@ -88,16 +88,11 @@ export const keep = (place: Place, told: Numbered, capacity: number): void => {
   if (place.held.length > capacity + 1) place.held.shift()
 }
 
-/** The number of what comes after the place of who asks; null for one that is not known here. */
-export const find = ({ next, held }: Place, asked: Ask, term: number): number | null => {
+/** What was told after the place of who asks; null where that place is not known here. */
+export const toldAfter = ({ next, held }: Place, asked: Ask, term: number): Numbered[] | null => {
   const [, , itsTerm, wanted, itsId] = asked
-  const oldest = next! - held.length + 1
-  if (itsTerm === term && wanted !== null && wanted >= oldest) return wanted
-  if (!itsId) return next
-  const index = held.findLastIndex(({ id }) => id === itsId)
-  return index < 0 ? null : oldest + index
+  const last = held.length - 1
+  const byNumber = itsTerm === term && wanted !== null ? wanted - next! + last : -1
+  const index = byNumber >= 0 ? byNumber : itsId ? held.findLastIndex(({ id }) => id === itsId) : last
+  return index < 0 ? null : held.slice(index + 1).map(({ told }) => told!)
 }
-
-/** All that is held from a number on. */
-export const since = ({ next, held }: Place, number: number): Numbered[] =>
-  held.slice(number - next! + held.length).map(({ told }) => told!)

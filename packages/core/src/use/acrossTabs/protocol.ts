@@ -1,14 +1,11 @@
 import type { Delivery } from '../../connection/delivery.ts'
-import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../../errors.ts'
+import type { Shown } from './shown.ts'
 
 /** In the name of lock and channel: pages that speak another version do not hear each other. */
 export const VERSION = 1
 
 /** What is numbered, and so is told once and in order in every page. */
 export type Numbered = Extract<Delivery, { type: 'message' | 'lastEventId' | 'unsendableId' }>
-
-/** What a page shows. */
-export type Shown = Pick<Extract<Delivery, { type: 'status' }>, 'status' | 'error' | 'retry'>
 
 /** Said by a page that follows: where it is. */
 export type Ask = readonly [
@@ -35,45 +32,30 @@ export type Tell = readonly [
   list: readonly Numbered[],
   /** The last event ID after the list. */
   id: string,
-  shown: ShownData,
+  shown: Shown,
   /** Its error happened just now. */
   isNew: boolean,
   asked: Ask | null,
-  /** The number of what comes after the place of who asked; null where the page that leads does not know that place. */
-  at: number | null,
+  /** The page that leads knows the place of who asked: the list is what comes after it. */
+  isKnown: boolean,
 ]
 
-type ErrorData = SSEErrorDetails & { code: SSEErrorCode; message: string }
-type ShownData = Omit<Shown, 'error'> & { error: ErrorData | null }
-
-/** Without its cause: that may be anything, and not everything can be sent. */
-export const asData = ({ error, ...shown }: Shown): ShownData => ({
-  ...shown,
-  error: error && { ...error, message: error.message },
-})
-
-export const fromData = ({ error, ...shown }: ShownData): Shown => ({
-  ...shown,
-  error: error && new SSEError(error.code, error.message, error),
-})
+/** Terms are times: one far in the future would deafen a page to all that come after it. */
+const MOST = 1e15
 
 // Anybody of the origin can post to the channel: what could tell a page a wrong message is not heard.
 
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value)
-
-const isNumbered = (told: Numbered): boolean =>
-  told.type === 'message'
-    ? [told.message.event, told.message.data, told.message.lastEventId].every(isText)
-    : (told.type === 'lastEventId' || told.type === 'unsendableId') && isText(told.id)
-
-const isTell = ([, term, , from, list, id, { status }, , , at]: Tell): boolean =>
-  isCount(Math.floor(term)) &&
-  isCount(from) &&
-  (at === null || isCount(at)) &&
-  isText(id) &&
+const isTell = ([, term, , from, list, id, { status }]: Tell): boolean =>
+  term < MOST &&
+  (from | 0) === from &&
   ['connecting', 'open', 'reconnecting', 'done', 'error'].includes(status) &&
-  list.every(isNumbered)
+  [id, ...list.flatMap(textsOf)].every((text) => typeof text === 'string')
+
+/** All texts of one; something else where it is none. */
+const textsOf = (told: Numbered): unknown =>
+  told.type === 'message'
+    ? [told.message.event, told.message.data, told.message.lastEventId]
+    : /^(lastEvent|unsendable)Id$/.test(told.type) && told.id
 
 /** What it is; null for anything else. An `ask` may say what it will: it is answered with what is true here. */
 export const read = (word: unknown): Ask | Tell | null => {

@@ -1,52 +1,24 @@
-// Longer than others: one page's part in the lead, over state that lock, channel, clock and connection share.
+// Longer than others: one page's part in the lead, over state that channel, place and connection share.
 import {
   readyStateOf,
   type CloseReason,
   type Delivery,
   type DeliverySink,
   type MessageSource,
+  type Retry,
+  type Status,
   type TabRole,
 } from '../../connection/delivery.ts'
 import { endingOf } from '../../connection/ending.ts'
+import type { SSEError } from '../../errors.ts'
 import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
-import type { Cancel, LockWish, TabChannel } from '../../platform.ts'
+import type { TabChannel } from '../../platform.ts'
 import type { Connect, StreamInfo } from '../../source/layer.ts'
-import { createPlace, find, isFresh, isVague, keep, move, pass, settle, since } from './place.ts'
-import {
-  asData,
-  fromData,
-  read,
-  VERSION,
-  type Ask,
-  type Numbered,
-  type Shown,
-  type Tell,
-} from './protocol.ts'
-
-/** How often a page that follows looks whether the one that leads is alive, in milliseconds. */
-const BEAT = 1_000
-/** What the page that leads has said last is heard before another leads, in milliseconds. */
-const LAST_WORD = 100
-/** Silent for so many beats, it loses the lead. */
-const PATIENCE = 3
-
-/** What a page needs of its browser. */
-export interface World {
-  now(): number
-  random(): number
-  after(delay: number, callback: () => void): Cancel
-  openTabChannel(name: string, hear: (word: unknown) => void): TabChannel
-  holdLock(wish: LockWish): Cancel
-}
-
-const BEGINNING: Shown = { status: 'connecting', error: null, retry: null }
-/** Another page is to lead, at once. */
-const HANDED_ON: Shown = {
-  status: 'reconnecting',
-  error: null,
-  retry: { attempt: 0, delay: 0, at: null, reason: 'reconnect' },
-}
+import { BEAT, createLead, type World } from './lead.ts'
+import { createPlace, isFresh, isVague, keep, move, pass, settle, toldAfter } from './place.ts'
+import { read, VERSION, type Ask, type Numbered, type Tell } from './protocol.ts'
+import { asData, BEGINNING, fromData } from './shown.ts'
 
 export const createTab = (
   world: World,
@@ -67,9 +39,6 @@ export const createTab = (
   /** It has a connection: it leads, or it has missed too much to follow. */
   let isConnected = false
   let channel: TabChannel | null = null
-  let giveBack: Cancel = () => {}
-  let cancelBeat: Cancel = () => {}
-  let silent = 0
   let isAsking = false
   /** Somebody else was heard: before that nothing need be said. */
   let hasCompany = false
@@ -78,11 +47,20 @@ export const createTab = (
   let wasMessage = false
 
   const note = (role: TabRole): void => sink.note({ type: 'tabs', role, lastEventId: place.id })
-  const show = ({ status, error, retry }: Shown, isNew = false): void => {
+  const show = (
+    status: Status,
+    error: SSEError | null = null,
+    retry: Retry | null = null,
+    isNew = false,
+  ): void => {
     const isLive = shown.status === 'open' || shown.status === 'reconnecting'
-    // For the page a reconnection like any other, not a beginning.
-    shown = isLive && status === 'connecting' ? HANDED_ON : { status, error, retry }
-    sink.push({ type: 'status', ...shown, failure: isNew ? error : null })
+    if (isLive && status === 'connecting') {
+      // For the page a reconnection like any other, not a beginning: another page is to lead, at once.
+      status = 'reconnecting'
+      retry = { attempt: 0, delay: 0, at: null, reason: 'reconnect' }
+    }
+    shown = { status, error: asData(error), retry }
+    sink.push({ type: 'status', status, error, retry, failure: isNew ? error : null })
   }
   const isOver = (): boolean => readyStateOf(shown.status) === 2
 
@@ -95,7 +73,7 @@ export const createTab = (
       if (!ending) continue
       leave()
       const error = typeof ending === 'string' ? null : ending
-      show({ status: error ? 'error' : 'done', error, retry: null }, true)
+      show(error ? 'error' : 'done', error, null, true)
     }
   }
 
@@ -106,11 +84,10 @@ export const createTab = (
     isAsking = true
     channel!.postMessage(['ask', me, term, place.next, place.id, wish] satisfies Ask)
   }
-  const say = (isNew = false, list = unsaid, asked: Ask | null = null, at: number | null = null): void => {
+  const say = (isNew = false, list = unsaid, asked: Ask | null = null, isKnown = false): void => {
     unsaid = []
-    if (!hasCompany) return
     const from = place.next! - list.length
-    const word: Tell = ['tell', term, start, from, list, place.id, asData(shown), isNew, asked, at]
+    const word: Tell = ['tell', term, start, from, list, place.id, shown, isNew, asked, isKnown]
     channel?.postMessage(word)
   }
   const sayRest = (): void => {
@@ -128,14 +105,28 @@ export const createTab = (
     const [, , , , , wish] = asked
     if (wish === 'reconnect' || (wish && shown.status === 'error')) tryAgain()
     sayRest()
-    const at = find(place, asked, term)
-    say(false, at === null ? [] : since(place, at), asked, at)
+    const told = toldAfter(place, asked, term)
+    say(false, told ?? [], asked, told !== null)
   }
-  const hearTell = ([, itsTerm, itsStart, from, list, id, itsShown, isNew, asked, at]: Tell): void => {
+  /** Answered: `at` is the number of what comes after the ID, if the page that leads knows it. */
+  const goOn = (id: string, at: number, isKnown: boolean): void => {
+    if (isConnected) {
+      if (isKnown && !isVague(place) && settle(place, at, id)) closeOwn()
+      else if (id !== place.id) ask()
+    } else if (isKnown) settle(place, at, id)
+    else {
+      // It has missed more than the page that leads still has: on its own until the two meet.
+      move(place, null)
+      note('catching-up')
+      openOwn()
+    }
+  }
+  const hearTell = ([, itsTerm, itsStart, from, list, id, itsShown, isNew, asked, isKnown]: Tell): void => {
     if (role !== 'following' || itsTerm < term) return
     const end = from + list.length
     const { waiting } = place
-    silent = 0
+    // One whose timers come late, in a tab hidden for long, does not do what it says it will: another shall.
+    if ((itsShown.retry?.at ?? Infinity) > world.now() - BEAT) lead.heard()
     if (itsTerm > term) {
       term = itsTerm
       isAsking = false
@@ -148,25 +139,11 @@ export const createTab = (
         place = { ...createPlace(id), next: end }
       }
       ask()
-    } else if (asked) {
-      const [, asker, askedTerm, askedNext, askedId] = asked
-      if (asker === me && askedTerm === term) {
-        isAsking = false
-        if (list.length > 0) note('filling-up')
-        // Unless it has gone on since it asked.
-        if ((at === null || at !== askedNext) && askedNext === place.next) {
-          if (isConnected) {
-            if (at !== null && !isVague(place) && settle(place, at, askedId)) closeOwn()
-            else if (askedId !== place.id) ask()
-          } else if (at !== null) settle(place, at, askedId)
-          else {
-            // It has missed more than the page that leads still has: on its own until the two meet.
-            move(place, null)
-            note('catching-up')
-            openOwn()
-          }
-        }
-      }
+    } else if (asked && asked[1] === me && asked[2] === term) {
+      isAsking = false
+      if (list.length > 0) note('filling-up')
+      // Unless it has gone on since it asked.
+      if (asked[3] === place.next && !(isKnown && from === place.next)) goOn(asked[4], from, isKnown)
     }
     if (place.waiting && place.waiting !== waiting) note('waiting')
     let number = from
@@ -174,9 +151,10 @@ export const createTab = (
     for (const told of list) if (number++ === place.next) add(told)
     if (place.next === null) return
     if (place.next < end) ask()
-    else if (isNew || JSON.stringify(asData(shown)) !== JSON.stringify(itsShown))
-      show(fromData(itsShown), isNew)
+    else if (isNew || JSON.stringify(shown) !== JSON.stringify(itsShown))
+      show(itsShown.status, fromData(itsShown.error), itsShown.retry, isNew)
   }
+
   // A connection of its own
 
   const push = (delivery: Delivery): void => {
@@ -185,30 +163,20 @@ export const createTab = (
     wasMessage = delivery.type === 'message'
     add(delivery)
     if (role === 'following') return ask()
-    unsaid.push(delivery)
+    if (hasCompany) unsaid.push(delivery)
     if (!wasMessage) sayRest()
   }
   const pushStatus = (delivery: Extract<Delivery, { type: 'status' }>): void => {
-    const { status, failure } = delivery
+    const { status, error, retry, failure } = delivery
     place.isParted ||= status === 'open'
     // Its own end is not that of the others: they have the message, and judge for themselves.
-    const isDeclared = status === 'done' ? options.until != null : failure?.code === 'failed'
-    if (wasMessage && isDeclared) leave()
+    if (wasMessage && (status === 'done' ? options.until != null : failure?.code === 'failed')) leave()
     wasMessage = false
-    show(delivery, failure !== null)
+    show(status, error, retry, failure !== null)
     if (role === 'leading') say(failure !== null)
   }
-  const source = connect(
-    {
-      ...sink,
-      push,
-      flush: () => {
-        sayRest()
-        return sink.flush()
-      },
-    },
-    stream,
-  )
+  const flush = () => (sayRest(), sink.flush())
+  const source = connect({ ...sink, push, flush }, stream)
   const openOwn = (): void => {
     isConnected = true
     source.open(place.id)
@@ -222,11 +190,11 @@ export const createTab = (
     else if (role === 'leading') openOwn()
     else ask('reconnect')
   }
+
   // Who leads
 
-  const lead = (): void => {
+  const takeLead = (): void => {
     role = 'leading'
-    cancelBeat()
     term = Math.max(world.now(), term + 1) + world.random()
     start = place.id
     move(place, 0)
@@ -234,58 +202,44 @@ export const createTab = (
     if (!isConnected && !isOver()) openOwn()
     say()
   }
-  const queueForLead = (steal: boolean): void => {
-    giveBack()
-    giveBack = world.holdLock({
-      name,
-      steal,
-      onHeld: lead,
-      onLost: (isStolen, cause) => {
-        if (!isStolen) return standAlone(cause)
-        leave()
-        if (!isOver()) show(BEGINNING)
-        enter()
-      },
-    })
-  }
-  /** Counted, not measured: a page that has hung finds but one beat gone, and then hears what was said meanwhile. */
-  const beat = (): void => {
-    isAsking = false
-    if (silent >= PATIENCE) {
-      silent = 0
-      queueForLead(true)
-    } else if (silent > 0) ask()
-    silent += 1
-    cancelBeat = world.after(BEAT, beat)
-  }
+  const lead = createLead(
+    world,
+    name,
+    takeLead,
+    (isStolen, cause) => {
+      if (!isStolen) return standAlone(cause)
+      leave()
+      if (!isOver()) show('connecting')
+      enter()
+    },
+    (wasSilent) => {
+      isAsking = false
+      if (wasSilent) ask()
+    },
+  )
   const standAlone = (cause: unknown): void => {
     warn('noTabs', url, cause)
-    channel?.close()
-    channel = null
-    lead()
+    leave()
+    takeLead()
   }
 
   const enter = (): void => {
     try {
-      channel = world.openTabChannel(name, hear)
-      queueForLead(false)
+      channel = world.open(name, hear)
+      lead.enter()
     } catch (cause) {
       return standAlone(cause)
     }
     role = 'following'
-    silent = 1
     ask('join')
-    cancelBeat = world.after(BEAT, beat)
   }
   const leave = (reason?: CloseReason): void => {
     sayRest()
     role = 'off'
-    cancelBeat()
     move(place, null)
     closeOwn(reason)
     // Others that find their end in the last message need not lead for that.
-    if (reason) giveBack()
-    else world.after(LAST_WORD, giveBack)
+    lead.leave(reason !== undefined)
     channel?.close()
     channel = null
   }
@@ -301,7 +255,7 @@ export const createTab = (
     },
     reconnect: () => {
       if (role !== 'off') return tryAgain()
-      show(BEGINNING)
+      show('connecting')
       enter()
     },
     close: leave,

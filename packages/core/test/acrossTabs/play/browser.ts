@@ -1,6 +1,6 @@
 import type { Random } from '@ssekit/testing/scenarios'
-import type { Cancel, LockWish } from '../../../src/platform.ts'
-import type { World } from '../../../src/use/acrossTabs/tab.ts'
+import type { Cancel } from '../../../src/platform.ts'
+import type { World } from '../../../src/use/acrossTabs/lead.ts'
 import type { Clock, Thread } from './clock.ts'
 
 /** How long a word or a lock is on its way, in milliseconds, at most. */
@@ -8,7 +8,8 @@ const LATENCY = 4
 
 interface Request {
   thread: Thread
-  wish: LockWish
+  onHeld(): void
+  onLost(): void
 }
 interface OpenChannel {
   thread: Thread
@@ -19,8 +20,8 @@ interface OpenChannel {
 
 /** What the pages of one browser share: locks and channels. */
 export interface Browser {
-  /** What a page with this event loop has of it. */
-  worldOf(thread: Thread): World
+  /** What a page with this event loop has of it; its clock may be wrong by so many milliseconds. */
+  worldOf(thread: Thread, skew: number): World
   /** What a page that is gone had is free again. */
   forget(thread: Thread): void
   /** Says something to all, as any script could. */
@@ -41,7 +42,7 @@ export const createBrowser = (clock: Clock, random: Random): Browser => {
   const grant = (request: Request): void => {
     held = request
     clock.after(request.thread, 'lock', latency(), () => {
-      if (held === request) request.wish.onHeld()
+      if (held === request) request.onHeld()
     })
   }
   const grantNext = (): void => {
@@ -54,23 +55,25 @@ export const createBrowser = (clock: Clock, random: Random): Browser => {
     if (held && isIt(held)) grantNext()
   }
 
-  const holdLock = (thread: Thread, wish: LockWish): Cancel => {
+  const lock = (
+    thread: Thread,
+    steal: boolean,
+    onHeld: () => void,
+    onLost: (isStolen: boolean, cause: unknown) => void,
+  ): Cancel => {
     let isOver = false
     const request: Request = {
       thread,
-      wish: {
-        ...wish,
-        onHeld: () => {
-          if (!isOver) wish.onHeld()
-        },
-        onLost: () => {
-          if (!isOver) wish.onLost(true, 'stolen')
-        },
+      onHeld: () => {
+        if (!isOver) onHeld()
+      },
+      onLost: () => {
+        if (!isOver) onLost(true, 'stolen')
       },
     }
-    if (wish.steal) {
+    if (steal) {
       const loser = held
-      if (loser) clock.after(loser.thread, 'lock', latency(), () => loser.wish.onLost(true, 'stolen'))
+      if (loser) clock.after(loser.thread, 'lock', latency(), loser.onLost)
       grant(request)
     } else {
       queue.push(request)
@@ -94,12 +97,12 @@ export const createBrowser = (clock: Clock, random: Random): Browser => {
   }
 
   return {
-    worldOf: (thread) => ({
-      now: clock.now,
+    worldOf: (thread, skew) => ({
+      now: () => clock.now() + skew,
       random,
       after: (delay, callback) => clock.after(thread, 'timer', delay, callback),
-      holdLock: (wish) => holdLock(thread, wish),
-      openTabChannel: (name, hear) => {
+      lock: (_, steal, onHeld, onLost) => lock(thread, steal, onHeld, onLost),
+      open: (name, hear) => {
         const channel = { thread, name, hear, isOpen: true }
         channels.push(channel)
         return {

@@ -25,11 +25,13 @@ export interface PageParts {
   browser: Browser
   server: Server
   buffer: number
+  /** By how many milliseconds its clock is wrong. */
+  skew: number
   /** Hears of each message before it is kept: to look whether it is the right one. */
   check(page: Page, message: SSEMessage): void
 }
 
-export const createPage = ({ clock, browser, server, buffer, check }: PageParts): Page => {
+export const createPage = ({ clock, browser, server, buffer, skew, check }: PageParts): Page => {
   const thread = clock.createThread()
   const told: SSEMessage[] = []
   /** The place before each that was told. */
@@ -53,7 +55,7 @@ export const createPage = ({ clock, browser, server, buffer, check }: PageParts)
     }
   }
   const source = createTab(
-    browser.worldOf(thread),
+    browser.worldOf(thread, skew),
     server.connectOf(thread),
     { push, note: () => {}, flush: () => undefined, isBusy: () => false },
     {

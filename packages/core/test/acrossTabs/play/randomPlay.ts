@@ -7,6 +7,7 @@ import { createServer, type Memory, type Server } from './server.ts'
 
 const MOST_PAGES = 5
 const STEPS = 40
+const HOUR = 3_600_000
 /** Time for a page that leads, and hangs, to be found out, and for all to find each other again, in milliseconds. */
 const SETTLED = 11_000
 
@@ -47,6 +48,7 @@ interface Round {
 
 export const playRound = (seed: number): void => {
   const random = createRandom(seed)
+  const clocks = createRandom(seed + 1)
   const memory = pick<Memory>(random, ['history', 'history', 'ids', 'none'])
   const buffer = pick(random, [1, 3, 256])
   const clock = createClock(random)
@@ -56,7 +58,9 @@ export const playRound = (seed: number): void => {
   const frozen: Page[] = []
   const check = createCheck(server)
   const add = (): void => {
-    const page = createPage({ clock, browser, server, buffer, check })
+    // Somebody sets the clock, and pages opened after that have another.
+    const skew = clocks() < 0.1 ? Math.round((clocks() - 0.5) * 2 * HOUR) : 0
+    const page = createPage({ clock, browser, server, buffer, skew, check })
     pages.push(page)
     page.open()
   }
