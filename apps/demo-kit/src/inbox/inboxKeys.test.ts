@@ -14,7 +14,7 @@ beforeEach(() => {
   const rows = ['c', 'b', 'a'].map(
     (id) => `<li data-id="${id}"><button>${id}</button><button>x</button></li>`,
   )
-  document.body.innerHTML = `<ul>${rows.join('')}</ul><input><div popover><button id="inside">x</button></div>`
+  document.body.innerHTML = `<header><button id="trigger">x</button></header><main><ul>${rows.join('')}</ul><article><button id="back">x</button></article></main><input><div popover><button id="inside">x</button></div>`
   done = []
   stop = listenToInboxKeys(list(), {
     open: (id) => (done.push(`open ${id}`), open(id)),
@@ -72,6 +72,22 @@ it('leaves alone who types, who uses a panel, other keys, and those with a modif
 
 it('leaves Escape to whatever else there is to close', () => {
   expect(press('Escape')).toBe(false)
+})
+
+it('closes what is open from the list, from what is open and from the page, not from a button elsewhere', () => {
+  open('b')
+  document.querySelector<HTMLElement>('#trigger')!.focus()
+  expect(press('Escape')).toBe(false)
+  expect(done).toEqual([])
+  for (const target of [buttonOf('c'), document.querySelector<HTMLElement>('#back')!]) {
+    open('b')
+    target.focus()
+    expect(press('Escape')).toBe(true)
+  }
+  open('b')
+  ;(document.activeElement as HTMLElement).blur()
+  expect(press('Escape')).toBe(true)
+  expect(done).toEqual(['close', 'close', 'close'])
 })
 
 it('leaves the arrows to the page outside the list', () => {

@@ -53,7 +53,9 @@ export const listenToInboxKeys = (list: HTMLElement, actions: InboxKeyActions): 
     const at = inside >= 0 ? inside : opened
     const current = rows[at]
     const id = current?.dataset.id
-    if (command === 'close' && opened < 0) return
+    // Escape is also for what somebody has opened elsewhere on the page.
+    const isElsewhere = focused !== document.body && !list.parentElement?.contains(focused)
+    if (command === 'close' && (opened < 0 || isElsewhere)) return
     event.preventDefault()
 
     if (command === 'next' || command === 'previous') {
