@@ -2,6 +2,7 @@ import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { withDevServer } from '../fixtures/devServer.ts'
 import { withModel, type ModelAnswer, type ModelRequest } from '../fixtures/modelServer.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { write } from '../fixtures/write.ts'
 
 /** A dev server whose model is the test's own. */
 const withAnswers = (
@@ -44,7 +45,7 @@ for (const framework of frameworks) {
       const asked: string[] = []
       page.on('request', (request) => asked.push(request.url()))
       await openDemo(page, url, framework, 'chat')
-      await page.getByLabel('Your question').fill('Be evil')
+      await write(page.getByLabel('Your question'), 'Be evil')
       await page.keyboard.press('Enter')
       const shown = page.getByTestId('answer')
       await expect(shown).toHaveAttribute('data-streaming', 'false')
@@ -81,10 +82,10 @@ for (const framework of frameworks) {
       await openDemo(page, url, framework, 'chat')
       const box = page.getByLabel('Your question')
       const answers = page.getByTestId('answer')
-      await box.fill('First?')
+      await write(box, 'First?')
       await box.press('Enter')
       await expect(answers).toHaveText(['Answer 1'])
-      await box.fill('Second?')
+      await write(box, 'Second?')
       await box.press('Enter')
       await expect(answers).toHaveText(['Answer 1', 'Answer 2'])
       // Only the last can be asked again, and takes the place of its answer.
@@ -142,7 +143,7 @@ for (const framework of frameworks) {
       await openDemo(page, url, framework, 'chat')
       const box = page.getByLabel('Your question')
       const answers = page.getByTestId('answer')
-      await box.fill('Stop me')
+      await write(box, 'Stop me')
       await box.press('Enter')
       await expect(answers).toHaveText('What had come,')
       await page.getByRole('button', { name: 'Stop' }).click()

@@ -2,6 +2,7 @@ import { openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { openTryIt } from '../fixtures/tryIt.ts'
+import { write } from '../fixtures/write.ts'
 
 test('one post shows in both demos, open side by side, in under a second', async ({ context, devServer }) => {
   const demos = [
@@ -25,8 +26,8 @@ test('the form of one demo reaches the other', async ({ context, devServer }) =>
   await expect(vue.badge).toHaveAttribute('data-status', 'open')
 
   await openTryIt(vue.page)
-  await vue.page.getByLabel('Title').fill('From Vue')
-  await vue.page.getByLabel('Message').fill('to React')
+  await write(vue.page.getByLabel('Title'), 'From Vue')
+  await write(vue.page.getByLabel('Message'), 'to React')
   await vue.page.getByRole('button', { name: 'Post', exact: true }).click()
 
   await expect(react.items.filter({ hasText: 'From Vue' })).toBeVisible()

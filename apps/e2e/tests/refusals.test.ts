@@ -3,6 +3,7 @@ import { limits } from '@ssekit/demo-kit'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { openTryIt } from '../fixtures/tryIt.ts'
+import { write } from '../fixtures/write.ts'
 
 /** Puts in more than the field lets anyone type: what the server says to it must show all the same. */
 const overfill = (field: Locator, length: number) =>
@@ -22,13 +23,13 @@ for (const framework of frameworks) {
     const [title, message, user] = ['Title', 'Message', 'User (optional)'].map((name) =>
       form.getByLabel(name),
     )
-    await title!.fill('A title')
-    await message!.fill('A message')
+    await write(title!, 'A title')
+    await write(message!, 'A message')
 
     await overfill(user!, limits.user + 1)
     await form.getByRole('button', { name: 'Post', exact: true }).click()
     await expect(form.getByRole('alert')).toContainText('user:')
-    await user!.fill('')
+    await write(user!, '')
 
     await overfill(message!, 110_000)
     await form.getByRole('button', { name: 'Post', exact: true }).click()
@@ -46,12 +47,12 @@ for (const framework of frameworks) {
     ] as const) {
       await expect(form.getByLabel(name)).toHaveAttribute('maxlength', String(length))
     }
-    await form.getByLabel('Title').fill('t'.repeat(limits.title))
-    await form.getByLabel('Message').fill('m'.repeat(limits.message))
+    await write(form.getByLabel('Title'), 't'.repeat(limits.title))
+    await write(form.getByLabel('Message'), 'm'.repeat(limits.message))
     await form.getByRole('button', { name: 'Post', exact: true }).click()
     await expect(items).toHaveCount(1)
     await overfill(form.getByLabel('Title'), limits.title + 1)
-    await form.getByLabel('Message').fill('m')
+    await write(form.getByLabel('Message'), 'm')
     await form.getByRole('button', { name: 'Post', exact: true }).click()
     await expect(form.getByRole('alert')).toContainText('title:')
     await expect(items).toHaveCount(1)
@@ -65,7 +66,7 @@ for (const framework of frameworks) {
     const question = page.getByLabel('Your question')
     await expect(question).toHaveAttribute('maxlength', String(limits.question))
     await question.evaluate((box) => box.removeAttribute('maxlength'))
-    await question.fill('x'.repeat(limits.question + 1))
+    await write(question, 'x'.repeat(limits.question + 1))
     await page.getByRole('button', { name: 'Ask' }).click()
     const notice = page.getByTestId('notice')
     await expect(notice).toContainText('must be at most 8000 characters')
@@ -73,7 +74,7 @@ for (const framework of frameworks) {
     await expect(page.getByTestId('question')).toHaveCount(1)
     await expect(page.getByTestId('answer')).toHaveCount(0)
 
-    await question.fill('x'.repeat(limits.question))
+    await write(question, 'x'.repeat(limits.question))
     await page.getByRole('button', { name: 'Ask' }).click()
     await expect(page.getByTestId('answer')).not.toBeEmpty()
     // What became of the first question stays with it.
@@ -91,7 +92,7 @@ for (const framework of frameworks) {
     const { badge } = await openDemo(page, devServer.url, framework, 'chat')
     await expect(badge).toHaveAttribute('data-status', 'open')
     await devServer.kill()
-    await page.getByLabel('Your question').fill('How does a stream resume?')
+    await write(page.getByLabel('Your question'), 'How does a stream resume?')
     await page.getByRole('button', { name: 'Ask' }).click()
     const notice = page.getByRole('region', { name: 'Conversation' }).getByTestId('notice')
     await expect(notice).toContainText('npm start')

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { frameworks } from '../fixtures/demo.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { write } from '../fixtures/write.ts'
 
 test('the start page shows both demos side by side, and what is posted there arrives in both', async ({
   page,
@@ -11,7 +12,7 @@ test('the start page shows both demos side by side, and what is posted there arr
   const demos = frameworks.map((framework) => page.frameLocator(`iframe[src="/${framework}/"]`))
   for (const demo of demos)
     await expect(demo.getByTestId('connection')).toHaveAttribute('data-status', 'open')
-  await page.getByLabel('A notification for everyone').fill('Hello, both')
+  await write(page.getByLabel('A notification for everyone'), 'Hello, both')
   await page.getByRole('button', { name: 'Post' }).click()
   for (const demo of demos) await expect(demo.getByTestId('notifications')).toContainText('Hello, both')
   await expect(page.getByText('There it is, in both.')).toBeVisible()

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { withDevServer } from '../fixtures/devServer.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { write } from '../fixtures/write.ts'
 
 /**
  * Opens a page that belongs to nobody: like one from elsewhere, it has no origin in common with anything. It does not tell
@@ -73,8 +74,8 @@ test('a page from elsewhere posts nothing, not even as somebody who is logged in
   const auth = { AUTH: 'required', USERS: 'ann:ann-secret:team' }
   await withDevServer(async ({ url }) => {
     await page.goto(`${url}/login`)
-    await page.getByLabel('Name').fill('ann')
-    await page.getByLabel('Password').fill('ann-secret')
+    await write(page.getByLabel('Name'), 'ann')
+    await write(page.getByLabel('Password'), 'ann-secret')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
     expect(await page.evaluate(async () => (await fetch('/api/v1/sse/info')).status)).toBe(200)
@@ -93,12 +94,12 @@ test('who logs out is out, with whatever the page still has', async ({ page }) =
   const auth = { AUTH: 'required', USERS: 'ann:ann-secret:team' }
   await withDevServer(async ({ url }) => {
     await page.goto(`${url}/login`)
-    await page.getByLabel('Name').fill('ann')
-    await page.getByLabel('Password').fill('wrong')
+    await write(page.getByLabel('Name'), 'ann')
+    await write(page.getByLabel('Password'), 'wrong')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect(page.getByRole('alert')).toHaveText('No user has this name and password.')
-    await page.getByLabel('Name').fill('ann')
-    await page.getByLabel('Password').fill('ann-secret')
+    await write(page.getByLabel('Name'), 'ann')
+    await write(page.getByLabel('Password'), 'ann-secret')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
 

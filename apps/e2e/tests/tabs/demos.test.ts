@@ -4,6 +4,7 @@ import { frameworks, openDemo, type Demo } from '../../fixtures/demo.ts'
 import { notify } from '../../fixtures/notify.ts'
 import { openStreams } from '../../fixtures/openStreams.ts'
 import { expect, test } from '../../fixtures/test.ts'
+import { write } from '../../fixtures/write.ts'
 
 /** Opens the demo once the tabs before it have settled: who is first has the connection. */
 const openTabs = async (context: BrowserContext, url: string, count: number): Promise<Demo[]> => {
@@ -73,8 +74,8 @@ test('who logs in in another tab is told nothing that is for who was there befor
       const logIn = async (user: string): Promise<Demo> => {
         const page = await context.newPage()
         await page.goto(`${server.url}/login`)
-        await page.getByLabel('Name').fill(user)
-        await page.getByLabel('Password').fill(`${user}-secret`)
+        await write(page.getByLabel('Name'), user)
+        await write(page.getByLabel('Password'), `${user}-secret`)
         await page.getByRole('button', { name: 'Log in' }).click()
         await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
         const tab = await openDemo(page, server.url, 'react')
