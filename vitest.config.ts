@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -72,6 +73,8 @@ const core = () => {
 
 export default defineConfig({
   test: {
+    // Most of a test's time is waiting for a server or a browser's clock, not work: more files at once than processors.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       core(),
       project('server', './packages/server', 'node'),

@@ -15,7 +15,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  workers: 3,
   reporter: 'list',
   use: {
     actionTimeout: 10_000,
