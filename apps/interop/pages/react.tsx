@@ -50,10 +50,10 @@ const ListFirst = ({ way }: { way: Way }) => {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     {ways
-      .filter(({ name }) => name !== 'native')
+      .filter(({ kind }) => kind !== 'native')
       .map((way) =>
-        way.name === 'list' ? <ListFirst key={way.name} way={way} /> : <Stream key={way.name} way={way} />,
+        way.kind === 'list' ? <ListFirst key={way.name} way={way} /> : <Stream key={way.name} way={way} />,
       )}
   </StrictMode>,
 )
-ways.filter(({ name }) => name === 'native').forEach(showNative)
+ways.filter(({ kind }) => kind === 'native').forEach(showNative)

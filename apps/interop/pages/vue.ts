@@ -4,4 +4,4 @@ import { showNative } from './showNative.ts'
 import { ways } from './ways.ts'
 
 createApp(Page).mount('#root')
-ways.filter(({ name }) => name === 'native').forEach(showNative)
+ways.filter(({ kind }) => kind === 'native').forEach(showNative)

@@ -1,11 +1,15 @@
 import { eventSourceTransport, type StreamDefinition } from '@ssekit/core'
 
+/** How a stream is read; `list` reads the server's `/list` beside the stream first, `native` is the browser's own EventSource. */
+type Kind = 'default' | 'buffered' | 'param' | 'eventSource' | 'list' | 'native'
+
 /**
- * What a page shows is said by its address: `?way=<name>~<url of a stream>`, as often as one likes. `list` reads the
- * server's `/list` beside the stream first; `native` is the browser's own EventSource.
+ * What a page shows is said by its address: `#way=<name>~<url of a stream>`, as often as one likes. The last word of the
+ * name is its kind, since one page can show many servers in the same ways.
  */
 export interface Way {
   name: string
+  kind: Kind
   url: string
 }
 
@@ -19,23 +23,23 @@ export interface Events {
   update: Message
 }
 
-export const ways: Way[] = new URLSearchParams(location.search).getAll('way').map((way) => {
+export const ways: Way[] = new URLSearchParams(location.hash.slice(1)).getAll('way').map((way) => {
   const [name = '', url = ''] = way.split('~')
-  return { name, url }
+  return { name, kind: name.split(' ').at(-1) as Kind, url }
 })
 
 /** Without options; with the parameter that the server reads; over the browser's EventSource. */
-const options: Record<string, Partial<StreamDefinition<Events>>> = {
+const options: Partial<Record<Kind, Partial<StreamDefinition<Events>>>> = {
   param: { lastEventIdParam: 'from' },
   list: { lastEventIdParam: 'from' },
   eventSource: { transport: eventSourceTransport() },
 }
 
 /** Each way has a connection of its own, though some have the same url. */
-export const sourceOf = ({ name, url }: Way): StreamDefinition<Events> => ({
+export const sourceOf = ({ kind, url }: Way): StreamDefinition<Events> => ({
   url,
-  key: `${name} ${url}`,
-  ...options[name],
+  key: `${kind} ${url}`,
+  ...options[kind],
 })
 
 /** What an API answers that is read before the stream. */

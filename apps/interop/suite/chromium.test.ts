@@ -1,8 +1,10 @@
 import type { Browser } from 'playwright'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, openPage } from './clients/openPage.ts'
-import { checkOtherOrigin, whole } from './clients/otherOrigin.ts'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { setting } from './backends/setting.ts'
+import { describePage } from './clients/describePage.ts'
+import { EVENTS, linesTo, whole } from './clients/expected.ts'
+import { launch, openPage } from './clients/openPage.ts'
+import { checkOtherOrigin, openOtherOrigin } from './clients/otherOrigin.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -12,30 +14,36 @@ afterAll(() => browser.close())
 
 const { servers, nginx } = setting()
 
-for (const server of servers) {
-  describe.concurrent(server.name, () => {
-    for (const framework of ['react', 'vue'] as const) {
-      it(`${framework}: a page of another origin`, (context) =>
-        checkOtherOrigin(context, browser, framework, server))
+/** By what nginx does with the bytes, and by whom they are read. */
+const ways = (origin: string): Record<string, string> =>
+  Object.fromEntries(
+    servers.flatMap(({ name }) => [
+      [`${name} default`, `${origin}/${name}/events`],
+      [`${name} buffered`, `${origin}/buffered/${name}/events`],
+      [`${name} eventSource`, `${origin}/${name}/events`],
+      [`${name} native`, `${origin}/${name}/events`],
+    ]),
+  )
 
-      for (const protocol of nginx ? (['http', 'https'] as const) : []) {
-        it(`${framework}: behind nginx, one origin, ${protocol}`, async (context) => {
-          const origin = nginx![protocol]
-          const page = await openPage(context, browser, framework, `${origin}/pages`, {
-            default: `${origin}/${server.name}/events`,
-            buffered: `${origin}/buffered/${server.name}/events`,
-            eventSource: `${origin}/${server.name}/events`,
-            native: `${origin}/${server.name}/events`,
-          })
-          for (const way of ['default', 'buffered', 'eventSource']) {
-            await page.reaches(way, 'done')
-            expect(await page.shown(way), way).toEqual(whole)
-          }
-          await page.reaches('native', 'closed')
-          expect((await page.shown('native')).lines).toEqual(whole.lines)
-          expect(await page.problems()).toEqual([])
-        })
-      }
-    }
-  })
+for (const framework of ['react', 'vue'] as const) {
+  describePage(
+    `${framework}: a page of another origin`,
+    () => openOtherOrigin(browser, framework),
+    checkOtherOrigin,
+  )
+
+  for (const protocol of nginx ? (['http', 'https'] as const) : []) {
+    describePage(
+      `${framework}: behind nginx, one origin, ${protocol}`,
+      () => openPage(browser, framework, `${nginx![protocol]}/pages`, ways(nginx![protocol])),
+      async (_, page, { name }) => {
+        for (const kind of ['default', 'buffered', 'eventSource']) {
+          await page.reaches(`${name} ${kind}`, 'done')
+          expect(await page.shown(`${name} ${kind}`), kind).toEqual(whole)
+        }
+        await page.reaches(`${name} native`, 'closed')
+        expect((await page.shown(`${name} native`)).lines).toEqual(linesTo(EVENTS))
+      },
+    )
+  }
 }

@@ -50,10 +50,10 @@ const countsOf = (told: string[], event: string): string[] =>
 
 const chosen = handlers.filter(({ name }) => (process.env.INTEROP_DOCUMENTS ?? '').split(' ').includes(name))
 
-const check = async (context: TestContext, { event, path, command }: Handler) => {
+const check = async (context: TestContext, { event, path, commands }: Handler) => {
   const [port = 0] = await freePorts(1)
   const address = `http://127.0.0.1:${port}`
-  const first = await start([command(port)], address + path('nobody'))
+  const first = await start(commands(port), address + path('nobody'))
   context.onTestFinished(() => first.kill())
 
   const ours = readOurs(context, address + path('ours'))
@@ -63,7 +63,7 @@ const check = async (context: TestContext, { event, path, command }: Handler) =>
   }
   await first.kill()
   await context.expect.poll(() => ours.stream.getSnapshot().status).toBe('reconnecting')
-  const second = await start([command(port)], address + path('nobody'))
+  const second = await start(commands(port), address + path('nobody'))
   context.onTestFinished(() => second.kill())
 
   for (const { connections } of [ours, native]) {

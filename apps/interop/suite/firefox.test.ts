@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
+import { describePage } from './clients/describePage.ts'
 import { launch } from './clients/openPage.ts'
-import { checkOtherOrigin } from './clients/otherOrigin.ts'
-import { setting } from './backends/setting.ts'
+import { checkOtherOrigin, openOtherOrigin } from './clients/otherOrigin.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -10,9 +10,5 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** A smaller part than in Chromium; the other framework is in the page of `kills.test.ts`. */
-for (const server of setting().servers) {
-  describe.concurrent(server.name, () => {
-    it('react: a page of another origin', (context) => checkOtherOrigin(context, browser, 'react', server))
-  })
-}
+// A smaller part than in Chromium; the other framework is in the pages of `kills.test.ts`.
+describePage('react: a page of another origin', () => openOtherOrigin(browser, 'react'), checkOtherOrigin)

@@ -38,10 +38,12 @@ const openPages = async (
     ? { param: direct, default: proxied, native: proxied }
     : { param: direct }
   const origin = nginx ? `${nginx.http}/pages` : pages
-  return Promise.all([
-    ...(chromium ? [openPage(context, chromium, inTurn(index), origin, ways)] : []),
-    ...(firefox && index % 4 === 0 ? [openPage(context, firefox, inTurn(index + 1), origin, ways)] : []),
+  const opened = await Promise.all([
+    ...(chromium ? [openPage(chromium, inTurn(index), origin, ways)] : []),
+    ...(firefox && index % 4 === 0 ? [openPage(firefox, inTurn(index + 1), origin, ways)] : []),
   ])
+  context.onTestFinished(async () => void (await Promise.all(opened.map((page) => page.close()))))
+  return opened
 }
 
 for (const [index, { name, mortalPort }] of servers.entries()) {

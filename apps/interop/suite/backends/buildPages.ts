@@ -4,9 +4,10 @@ import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
 import { cache, pages } from './places.ts'
 
+export const builtPages = cache('pages')
+
 /** The pages of both frameworks, built for production from the packages as they are published. */
-export const buildPages = async (): Promise<string> => {
-  const outDir = cache('pages')
+export const buildPages = async (): Promise<void> => {
   await build({
     root: pages,
     configFile: false,
@@ -14,10 +15,9 @@ export const buildPages = async (): Promise<string> => {
     base: './',
     plugins: [react(), vue()],
     build: {
-      outDir,
+      outDir: builtPages,
       emptyOutDir: true,
       rollupOptions: { input: ['react.html', 'vue.html'].map((name) => join(pages, name)) },
     },
   })
-  return outDir
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { Command } from './commands.ts'
 import type { Need } from '../run/needs.ts'
+import { phpFpm } from './phpFpm.ts'
 import { cache, servers } from './places.ts'
 
 /** A handler of `servers/documents`: a welcome of the type `message`, then counts from 0, anew with each connection. */
@@ -13,72 +14,45 @@ export interface Handler {
   event: string
   /** Its path, for one of several readers. */
   path(reader: string): string
-  command(port: number): Command
+  commands(port: number): Command[]
 }
 
 const folder = join(servers, 'documents')
 const tsx = createRequire(import.meta.url).resolve('tsx')
-const environment = (port: number) => ({
-  cwd: folder,
-  env: { PORT: String(port), PYTHONDONTWRITEBYTECODE: '1' },
+const handler = (
+  name: string,
+  needs: Need[],
+  command: string,
+  args: string[],
+  more: Partial<Handler> = {},
+): Handler => ({
+  name,
+  needs,
+  event: 'update',
+  path: () => '/api/stream',
+  commands: (port) => [
+    { command, args, cwd: folder, env: { PORT: String(port), PYTHONDONTWRITEBYTECODE: '1' } },
+  ],
+  ...more,
 })
-const path = () => '/api/stream'
 
 export const handlers: readonly Handler[] = [
-  {
-    name: 'express',
-    needs: [],
-    event: 'notification',
-    path,
-    command: (port) => ({
-      command: process.execPath,
-      args: ['--import', tsx, 'express.ts'],
-      ...environment(port),
-    }),
-  },
-  {
-    name: 'fastapi',
-    needs: ['python'],
-    event: 'update',
-    path,
-    command: (port) => ({
-      command: join(cache('python'), 'bin/python'),
-      args: ['fastapi_stream.py'],
-      ...environment(port),
-    }),
-  },
-  {
-    name: 'gin',
-    needs: ['go'],
-    event: 'update',
-    path,
-    command: (port) => ({
-      command: join(cache('go-documents'), 'documents'),
-      args: [],
-      ...environment(port),
-    }),
-  },
-  {
-    name: 'spring',
-    needs: ['java', 'maven'],
-    event: 'update',
-    path: (reader) => `/api/stream?userId=${reader}`,
-    command: (port) => ({
-      command: 'java',
-      args: ['-XX:TieredStopAtLevel=1', '-Xmx256m', '-jar', join(cache('spring-documents'), 'documents.jar')],
-      ...environment(port),
-    }),
-  },
+  handler('express', [], process.execPath, ['--import', tsx, 'express.ts'], { event: 'notification' }),
+  handler('fastapi', ['python'], join(cache('python'), 'bin/python'), ['fastapi_stream.py']),
+  handler('gin', ['go'], join(cache('go-documents'), 'documents'), []),
+  handler(
+    'spring',
+    ['java', 'maven'],
+    'java',
+    ['-XX:TieredStopAtLevel=1', '-Xmx256m', '-jar', join(cache('spring-documents'), 'documents.jar')],
+    { path: (reader) => `/api/stream?userId=${reader}` },
+  ),
   {
     name: 'php',
-    needs: ['php'],
+    needs: ['php-fpm', 'nginx'],
     event: 'update',
-    path,
-    command: (port) => ({
-      command: 'php',
-      args: ['-S', `127.0.0.1:${port}`, 'php.php'],
-      cwd: folder,
-      env: { PHP_CLI_SERVER_WORKERS: '8' },
-    }),
+    path: () => '/api/stream',
+    // Not `php -S`, which lets one of two readers that come at once wait until the other's script has ended: here for ever.
+    commands: (port) => phpFpm(port, 'documents/php.php', 'fastcgi_buffering off;'),
   },
 ]

@@ -1,15 +1,28 @@
 import process from 'node:process'
 import { preview } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { buildPages } from './buildPages.ts'
+import { buildPages, builtPages } from './buildPages.ts'
 import { freePorts, start, type Running } from './commands.ts'
 import { startNginx } from './nginx.ts'
 import { pages } from './places.ts'
 import { allServers } from './servers.ts'
 import type { Setting } from './setting.ts'
+import { timed } from '../run/timed.ts'
 
 const chosen = (process.env.INTEROP_SERVERS ?? '').split(' ')
 const hasNginx = process.env.INTEROP_NGINX === 'true'
+
+/** The pages at an origin of their own. */
+const servePages = async (port: number): Promise<Running> => {
+  await timed('  the pages are built', buildPages)
+  const { close } = await preview({
+    root: pages,
+    configFile: false,
+    build: { outDir: builtPages },
+    preview: { host: '127.0.0.1', port, strictPort: true },
+  })
+  return { kill: close }
+}
 
 /** Everything is started at once; a server that does not come up ends the run with what it printed. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
@@ -21,19 +34,15 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
     mortalPort: ports[2 * index + 1] ?? 0,
   }))
 
-  const outDir = await buildPages()
-  const pageServer = await preview({
-    root: pages,
-    configFile: false,
-    build: { outDir },
-    preview: { host: '127.0.0.1', port: page, strictPort: true },
-  })
   const starting: Promise<Running>[] = [
-    ...placed.map(({ server, port }) => start(server.commands(port), `http://127.0.0.1:${port}/list`)),
+    servePages(page),
+    ...placed.map(({ server: { name, commands }, port }) =>
+      timed(`  ${name} is up`, () => start(commands(port), `http://127.0.0.1:${port}/list`)),
+    ),
     ...(hasNginx
       ? [
           startNginx(
-            outDir,
+            builtPages,
             { http, https },
             placed.flatMap(({ server: { name }, port, mortalPort }) => [
               { name, port, isBuffered: false },
@@ -46,12 +55,9 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   ]
   const stop = async () => {
     const started = await Promise.allSettled(starting)
-    await Promise.all([
-      pageServer.close(),
-      ...started.map((one) => (one.status === 'fulfilled' ? one.value.kill() : undefined)),
-    ])
+    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.kill() : undefined)))
   }
-  await Promise.all(starting).catch(async (error: unknown) => {
+  await timed('Servers and pages', () => Promise.all(starting)).catch(async (error: unknown) => {
     await stop()
     throw error
   })

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Command } from './commands.ts'
 import type { Need } from '../run/needs.ts'
+import { phpFpm } from './phpFpm.ts'
 import { cache, servers as folder } from './places.ts'
 
 export interface Server {
@@ -90,34 +89,12 @@ const php = (name: string, title: string, needs: Need[], script: string): Server
   ],
 })
 
-const phpFpm: Server = {
+const fpm: Server = {
   name: 'php-fpm',
   title: 'PHP-FPM behind nginx',
   needs: ['php-fpm', 'nginx'],
   endsTicks: true,
-  commands: (port) => {
-    const place = cache('php-fpm', String(port))
-    const fill = (name: string, user: string) => {
-      const text = readFileSync(join(folder, 'php', name), 'utf8')
-      const filled = text
-        .replaceAll('{port}', String(port))
-        .replaceAll('{place}', place)
-        .replaceAll('{index}', join(folder, 'php/index.php'))
-        // Not in the project: the path of a socket can have some hundred characters only.
-        .replaceAll('{socket}', join(tmpdir(), `ssekit-interop-${port}.sock`))
-        .replaceAll('{user}', process.getuid?.() === 0 ? user : '')
-      writeFileSync(join(place, name), filled)
-      return join(place, name)
-    }
-    return [
-      {
-        command: 'php-fpm8.2',
-        args: ['--nodaemonize', '-R', '-y', fill('fpm.conf', 'user = root\ngroup = root')],
-        cwd: place,
-      },
-      { command: 'nginx', args: ['-p', place, '-c', fill('nginx.conf', 'user root;')], cwd: place },
-    ]
-  },
+  commands: (port) => phpFpm(port, 'php/index.php'),
 }
 
 const nitro: Server = {
@@ -142,7 +119,7 @@ export const allServers: readonly Server[] = [
   spring('spring', 'Spring Boot, SseEmitter', 'mvc'),
   spring('webflux', 'Spring Boot, WebFlux', 'webflux'),
   php('php', 'PHP', ['php'], 'index.php'),
-  phpFpm,
+  fpm,
   php('laravel', 'Laravel', ['php', 'laravel'], 'laravel.php'),
   go('go', 'Go, net/http', 'nethttp'),
   go('gin', 'Gin', 'gin'),

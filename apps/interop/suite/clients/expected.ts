@@ -10,3 +10,12 @@ const losses = (count: number) => Array.from({ length: count }, () => ['open', '
 
 /** As told after `connecting`, with so many connections that were lost or ended. */
 export const statusesOver = (connections: number): string[] => [...losses(connections), 'done']
+
+/** All that a page shows when each message came once and in order. */
+export const whole = {
+  status: 'done',
+  statuses: statusesOver(3),
+  gaps: 0,
+  latest: '15',
+  lines: linesTo(EVENTS),
+}

@@ -1,5 +1,4 @@
 import { chromium, firefox, type Browser } from 'playwright'
-import type { TestContext } from 'vitest'
 import { findBrowsers } from '../../../../scripts/tools/browsers.mjs'
 
 export type Framework = 'react' | 'vue'
@@ -28,6 +27,7 @@ export interface Page {
   shown(way: string): Promise<Shown>
   /** Errors that nobody caught. */
   problems(): Promise<string[]>
+  close(): Promise<void>
 }
 
 interface WithProblems {
@@ -49,18 +49,16 @@ const noteProblems = () => {
  * @param ways the url of the stream for each way of the page
  */
 export const openPage = async (
-  { onTestFinished }: TestContext,
   browser: Browser,
   framework: Framework,
   origin: string,
   ways: Record<string, string>,
 ): Promise<Page> => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
-  onTestFinished(() => context.close())
   const page = await context.newPage()
   await page.addInitScript(noteProblems)
-  const query = Object.entries(ways).map(([way, url]) => `way=${encodeURIComponent(`${way}~${url}`)}`)
-  await page.goto(`${origin}/${framework}.html?${query.join('&')}`)
+  const hash = Object.entries(ways).map(([way, url]) => `way=${encodeURIComponent(`${way}~${url}`)}`)
+  await page.goto(`${origin}/${framework}.html#${hash.join('&')}`)
 
   const section = (way: string) => page.locator(`[data-way="${way}"]`)
   const shown = (way: string) =>
@@ -86,5 +84,6 @@ export const openPage = async (
     shows: (way, count) => comesTo(way, `li:nth-child(${count})`),
     shown,
     problems: () => page.evaluate(() => (window as unknown as WithProblems).problems),
+    close: () => context.close(),
   }
 }

@@ -1,5 +1,5 @@
 /** `tsx main.ts` for all servers, `tsx main.ts flask gin` for these: prepares them, runs the suite, writes the table. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { run } from '../../../../scripts/tools/run.mjs'
@@ -9,7 +9,8 @@ import { findAbsent, type Need } from './needs.ts'
 import { root } from '../backends/places.ts'
 import { prepare } from './prepare.ts'
 import { allServers } from '../backends/servers.ts'
-import { writeTable } from './table.ts'
+import { printTimes, writeTable } from './table.ts'
+import { timed } from './timed.ts'
 
 const CONFIG = 'apps/interop/vitest.config.ts'
 const REPORT = join(root, '.cache/check/interop.json')
@@ -38,9 +39,11 @@ const interop = async (names: string[]): Promise<boolean> => {
   const leftOut = chosen.filter((server) => !servers.includes(server)).map(({ name }) => name)
   const documents = guides.filter(({ needs }) => needs.every(has))
   const present = new Set([...servers, ...documents].flatMap(({ needs }) => needs))
-  await prepare(
-    [...present],
-    servers.some(({ name }) => name === 'nitro'),
+  await timed('Prepared', () =>
+    prepare(
+      [...present],
+      servers.some(({ name }) => name === 'nitro'),
+    ),
   )
 
   const { interop: minimum } = JSON.parse(readFileSync(join(root, 'scripts/minimumTests.json'), 'utf8')) as {
@@ -72,7 +75,9 @@ const interop = async (names: string[]): Promise<boolean> => {
       },
     ),
   )
-  if (isAll) await writeTable(servers, REPORT)
+  // Where no report came, the outcome says so.
+  if (existsSync(REPORT)) printTimes(REPORT)
+  if (isAll && existsSync(REPORT)) await writeTable(servers, REPORT)
 
   console.log(outcome.problems.join('\n'))
   if (leftOut.length > 0) console.log(`Not run: ${leftOut.join(', ')}; what is missing is named above.`)

@@ -3,6 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import { basename, join } from 'node:path'
 import { exec } from '../backends/commands.ts'
 import type { Need } from './needs.ts'
+import { timed } from './timed.ts'
 import { cache, root, servers as folder } from '../backends/places.ts'
 
 const textOf = (file: string) => {
@@ -31,8 +32,7 @@ const unlessDone = async (name: string, sources: string[], build: (place: string
   const hash = hashOf(sources)
   if (textOf(stamp) === hash) return
   rmSync(stamp, { force: true })
-  console.log(`Preparing ${name} …`)
-  await build(place)
+  await timed(`Preparing ${name}`, () => build(place))
   writeFileSync(stamp, hash)
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { root } from '../backends/places.ts'
 import type { Server } from '../backends/servers.ts'
@@ -13,16 +13,18 @@ interface Assertion {
 
 interface File {
   name: string
+  startTime: number
+  endTime: number
   assertionResults: Assertion[]
 }
 
-/** The columns, and which tests each is made of: by their file, and the beginning of their title. */
+/** The columns, and which tests each is made of: by their file, and what stands in their title or above it. */
 const columns: [title: string, file: string, test: RegExp][] = [
   ['Node', 'node', /^/],
   ['another origin, without options', 'chromium', /a page of another origin/],
   ['with an option', 'chromium', /a page of another origin/],
-  ['behind nginx, HTTP/1.1', 'chromium', /, http$/],
-  ['HTTP/2', 'chromium', /, https$/],
+  ['behind nginx, HTTP/1.1', 'chromium', /one origin, http\b/],
+  ['HTTP/2', 'chromium', /one origin, https\b/],
   ['killed, 502, restarted', 'kills', /^/],
   ['Firefox', 'firefox', /^/],
 ]
@@ -38,14 +40,27 @@ const cellOf = (tests: Assertion[], isDefault: boolean): string => {
 const START = '<!-- results: written by npm run interop -->'
 const END = '<!-- /results -->'
 
+const filesOf = (report: string): File[] =>
+  (JSON.parse(readFileSync(report, 'utf8')) as { testResults: File[] }).testResults
+
+/** Says how long each file of tests took; some of them ran at the same time. */
+export const printTimes = (report: string): void => {
+  for (const { name, startTime, endTime } of filesOf(report)) {
+    console.log(`${basename(name)}: ${((endTime - startTime) / 1000).toFixed(1)} s`)
+  }
+}
+
 /** Writes what was found into the docs. It has no times in it, so that only a change of behaviour changes it. */
 export const writeTable = async (servers: readonly Server[], report: string): Promise<void> => {
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as { testResults: File[] }
+  const files = filesOf(report)
   const testsOf = (server: string, file: string, title: RegExp) =>
-    testResults
+    files
       .filter(({ name }) => name.endsWith(`/${file}.test.ts`))
       .flatMap(({ assertionResults }) => assertionResults)
-      .filter((test) => test.ancestorTitles.includes(server) && title.test(test.title))
+      .filter(({ ancestorTitles, title: own }) => {
+        const titles = [...ancestorTitles, own]
+        return titles.includes(server) && titles.some((one) => title.test(one))
+      })
 
   const rows = servers.map(({ name, title }) => [
     title,
