@@ -1,4 +1,5 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
+import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 for (const framework of frameworks) {
@@ -41,6 +42,35 @@ for (const framework of frameworks) {
       expect(margins).toHaveLength(5)
       expect(Math.min(...margins)).toBeGreaterThanOrEqual(4)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    })
+  }
+
+  for (const width of [390, 1024, 1920]) {
+    test(`${framework}: what arrived and what is wrong do not cover each other, nor the navigation, at ${width} px`, async ({
+      page,
+      devServer,
+    }) => {
+      await page.setViewportSize({ width, height: 844 })
+      const { badge } = await openDemo(page, devServer.url, framework, 'figures')
+      await expect(badge).toHaveAttribute('data-status', 'open')
+      await notify(devServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
+      const toast = page.getByTestId('toast')
+      await expect(toast).toBeVisible()
+      // A pointer on it keeps it.
+      await toast.hover()
+      await devServer.kill()
+      const notice = page.getByTestId('notice').first()
+      await expect(notice).toBeVisible()
+      await expect(toast).toBeVisible()
+      const [one, ...others] = await Promise.all(
+        [toast, notice, page.getByRole('navigation')].map(async (locator) => (await locator.boundingBox())!),
+      )
+      for (const other of others) {
+        const overlap =
+          Math.min(one!.x + one!.width, other.x + other.width) > Math.max(one!.x, other.x) &&
+          Math.min(one!.y + one!.height, other.y + other.height) > Math.max(one!.y, other.y)
+        expect(overlap, JSON.stringify([one, other])).toBe(false)
+      }
     })
   }
 }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { frameworks } from '../fixtures/demo.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { write } from '../fixtures/write.ts'
 
@@ -34,16 +35,20 @@ test('the start page has its colours in common with the demos', async ({ page, d
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1920]) {
-    test(`axe finds nothing on the start page, ${colorScheme}, ${width} px`, async ({ page, devServer }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 1000 })
-      await page.goto(devServer.url)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-        [],
-      )
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    })
+    test(
+      `axe finds nothing on the start page, ${colorScheme}, ${width} px`,
+      { tag: onlyChromium },
+      async ({ page, devServer }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.setViewportSize({ width, height: 1000 })
+        await page.goto(devServer.url)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      },
+    )
   }
 }
