@@ -6,15 +6,21 @@ import { stagesToRun } from './stages.mjs'
 /** @param {number} ms */
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 
-/** Runs every stage, also after one that failed, and ends with exactly one line `N passed, N failed` and the exit code that fits. */
-export const check = async () => {
+/**
+ * Runs every stage, also after one that failed; its last line is the sum of all, `N passed, N failed`, and the exit code
+ * fits it.
+ *
+ * @param {readonly string[]} [furtherStages]
+ */
+export const check = async (furtherStages = []) => {
+  const stages = stagesToRun(furtherStages)
   // First, because a browser named wrongly should be told before minutes of tests.
   const missing = missingPackages()
   const failedStages = new Set()
   const summary = []
   const total = { passed: 0, failed: 0 }
 
-  for (const stage of stagesToRun()) {
+  for (const stage of stages) {
     console.log(`\n── ${stage.name} ${'─'.repeat(40 - stage.name.length)}`)
     const start = performance.now()
     const outcome =
@@ -30,7 +36,7 @@ export const check = async () => {
     summary.push(
       [
         outcome.failed > 0 ? '✗' : '✓',
-        stage.name.padEnd(8),
+        stage.name.padEnd(11),
         seconds(performance.now() - start).padStart(8),
         `${String(outcome.passed).padStart(6)} passed${outcome.failed > 0 ? `, ${outcome.failed} failed` : ''}`,
         ...outcome.problems.map((problem) => ` ${problem}`),

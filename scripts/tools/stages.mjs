@@ -128,9 +128,42 @@ const stages = [
   { name: 'e2e', needs: 'build', run: () => runTests('e2e', minimumInBrowsers('e2e'), playwright) },
 ]
 
-/** What `check` goes through, in order: the cheap and telling first. */
-export const stagesToRun = () =>
-  stages.filter(
+// They install and build other languages and frameworks, for minutes. Each is a command of its own that leaves its report.
+/** @type {readonly Stage[]} */
+const furtherStages = [
+  {
+    name: 'interop',
+    needs: 'build',
+    run: () =>
+      runTests('interop', minimumTests.interop, () => run(process.execPath, ['scripts/interop.mjs'])),
+  },
+  {
+    name: 'interop:hub',
+    needs: 'build',
+    run: () =>
+      runTests('interop-hub', minimumTests['interop:hub'], () =>
+        run(process.execPath, ['scripts/interopHub.mjs']),
+      ),
+  },
+]
+
+/** @param {string} name */
+const furtherStage = (name) => {
+  const found = furtherStages.find((stage) => stage.name === name)
+  if (found) return found
+  const known = furtherStages.map((stage) => stage.name).join(', ')
+  throw new Error(`There is no further stage called ${name}; there are ${known}.`)
+}
+
+/**
+ * What `check` goes through, in order: the cheap and telling first.
+ *
+ * @param {readonly string[]} further the names of stages that are not part of it by themselves
+ */
+export const stagesToRun = (further) => [
+  ...stages.filter(
     ({ name }) =>
       (name !== 'browser' || minimumTests.browser || hasBrowserTests()) && (name !== 'redis' || hasRedis()),
-  )
+  ),
+  ...further.map(furtherStage),
+]

@@ -13,7 +13,8 @@ export default defineConfig<object, { framework: FrameworkName }>({
   expect: { timeout: 20_000 },
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // Most of the time of a test is spent waiting for a reader to come back.
+  workers: 3,
   reporter: 'list',
   use: { actionTimeout: 10_000, browserName: 'chromium', launchOptions: chromium?.launchOptions },
   projects: chosenFrameworks().map((framework) => ({
