@@ -2,7 +2,7 @@ import { startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { expect, it, onTestFinished } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { useSSE, useSSESelector } from '../src/index.ts'
+import { useSSE, useSSESelector, useSSEText } from '../src/index.ts'
 
 it('a selector that throws goes to the handler of the application, and nobody else notices', async () => {
   const server = await startSSEServer()
@@ -32,4 +32,26 @@ it('a selector that throws goes to the handler of the application, and nobody el
   stream.send('update', 'good again')
   await until(() => page.text().endsWith('good again'), 'the other component')
   expect(server.streams).toHaveLength(1)
+})
+
+it('a handler that returns start() has Vue tell a failure to the application; void start() leaves it to the state', async () => {
+  const Answer = defineComponent(() => {
+    const { start, error } = useSSEText('mailto:nobody', { manual: true, delta: () => '' })
+    return () => [
+      h('button', { id: 'void', onClick: () => void start() }),
+      h('button', { id: 'returned', onClick: start }),
+      h('p', error.value?.code),
+    ]
+  })
+  const caught: unknown[] = []
+  const page = mount(Answer, {
+    global: { config: { errorHandler: (error) => void caught.push(error) } },
+  })
+  onTestFinished(() => page.unmount())
+  await page.get('#void').trigger('click')
+  await until(() => page.text() === 'request', 'the error in the state')
+  expect(caught).toEqual([])
+  await page.get('#returned').trigger('click')
+  await until(() => caught.length === 1, 'the error at the application')
+  expect(caught).toMatchObject([{ code: 'request' }])
 })
