@@ -57,7 +57,7 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
     const started = await Promise.allSettled(starting)
     await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.kill() : undefined)))
   }
-  await timed('Servers and pages', () => Promise.all(starting)).catch(async (error: unknown) => {
+  await Promise.all(starting).catch(async (error: unknown) => {
     await stop()
     throw error
   })
