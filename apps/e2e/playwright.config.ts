@@ -37,6 +37,13 @@ export default defineConfig({
           timeout: 240_000,
           use: { browserName: name, launchOptions },
         },
+        {
+          // Last, with nothing beside them: they are about how long a page's own work takes.
+          name: 'alone',
+          testDir: './alone',
+          dependencies: ['commands', 'stranger', ...browsers.map((browser) => browser.name)],
+          use: { browserName: name, launchOptions },
+        },
       ]),
     ...browsers.map(({ name, launchOptions }) => ({
       name,
