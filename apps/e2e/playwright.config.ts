@@ -12,13 +12,14 @@ export default defineConfig({
   // Not in here: the demos' jobs read the files below apps/ while traces are written.
   outputDir: '../../.cache/e2e',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A condition that does not come fails; one that comes late on a busy machine does not.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   retries: 0,
   workers: 3,
   reporter: 'list',
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     locale: 'en-GB',
@@ -34,6 +35,13 @@ export default defineConfig({
           name: 'stranger',
           testDir: './stranger',
           timeout: 240_000,
+          use: { browserName: name, launchOptions },
+        },
+        {
+          // Last, with nothing beside them: they are about how long a page's own work takes.
+          name: 'alone',
+          testDir: './alone',
+          dependencies: ['commands', 'stranger', ...browsers.map((browser) => browser.name)],
           use: { browserName: name, launchOptions },
         },
       ]),

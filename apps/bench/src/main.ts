@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import {
   printClient,
+  printDemos,
   printFanout,
   printMemory,
   printParser,
@@ -13,6 +14,7 @@ import { runClientBench } from './client/runClientBench.ts'
 import { runFanoutBench } from './fanout/runFanoutBench.ts'
 import { runMemoryBench } from './fanout/runMemoryBench.ts'
 import { runParserBench } from './parser/runParserBench.ts'
+import { measureDemos } from './demos.ts'
 import type { BrowserName } from './rounds/browser.ts'
 import { runTabsBench } from './tabs/runTabsBench.ts'
 import { runUIBench } from './ui/runUIBench.ts'
@@ -28,6 +30,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
   ui         messages into a component, in Chromium: renders, script time, longest task, what was lost
   tabs       one connection for many tabs, in Chromium: when the last has a message, and what each has to do
   size       bytes a page loads of what was built (npm run build); fails when they have grown past what was accepted
+  demos      bytes a visitor of a demo loads, without its framework; fails above 60 KB
 
   --json     one JSON object and nothing else on stdout
   --quick    less data and fewer rounds: to see that it runs, not to quote
@@ -36,7 +39,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
 Another Node: npx -p node@24 npm run bench -- parser`
 
-const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'tabs', 'size'] as const
+const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'tabs', 'size', 'demos'] as const
 type Bench = (typeof BENCHES)[number]
 
 const readArguments = () => {
@@ -106,6 +109,11 @@ const main = async () => {
     }
     case 'size':
       return measureSize(json, update)
+    case 'demos': {
+      const demos = await measureDemos()
+      print(json, { demos }, () => printDemos(demos))
+      if (demos.some(({ scripts, limit }) => scripts > limit)) process.exitCode = 1
+    }
   }
 }
 

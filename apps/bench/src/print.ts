@@ -1,4 +1,5 @@
 import type { ClientReport } from './client/runClientBench.ts'
+import type { DemoSize } from './demos.ts'
 import type { FanoutReport } from './fanout/runFanoutBench.ts'
 import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
@@ -152,4 +153,17 @@ export const printTabs = ({ delay, results, runtime, rounds }: TabsReport): void
     `${runtime}, ${rounds} rounds; 20,000 messages at full speed to four tabs, medians of all tabs;`,
   )
   console.log('of what was lost and of the longest task, the worst')
+}
+
+export const printDemos = (demos: readonly DemoSize[]): void => {
+  const rows = demos.map(({ name, scripts, later, styles, limit }) => [
+    name,
+    String(scripts),
+    String(later),
+    String(styles),
+    `${limit} ${scripts > limit ? 'EXCEEDED' : 'met'}`,
+  ])
+  console.log(
+    formatTable(['gzip, without its framework', 'scripts', 'later', 'styles', 'scripts wanted'], rows),
+  )
 }

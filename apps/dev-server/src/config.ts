@@ -49,8 +49,8 @@ export interface DevServerConfig {
   projectRoot?: string
   /** Bytes of each package that a build takes. @default 300_000 */
   buildBytes?: number
-  /** Bytes of a hash job that names no size. @default 48_000_000 */
-  hashBytes?: number
+  /** Bytes that a hash job reads if it names no size; one that builds or compresses takes its share. @default 48_000_000 */
+  jobBytes?: number
   /** Seconds a hash job takes at least, spread evenly over its work; a build takes longer, a compression less. @default 10 */
   jobSeconds?: number
   /** Jobs that run at a time; others wait for their turn. @default 8 */
@@ -94,7 +94,7 @@ export const resolveConfig = (config: DevServerConfig): Settings => {
     metricsHistory: 60_000,
     logFile: join(tmpdir(), 'ssekit-dev-server', `${randomUUID()}.log`),
     buildBytes: 300_000,
-    hashBytes: 48_000_000,
+    jobBytes: 48_000_000,
     jobSeconds: 10,
     jobsAtOnce: 8,
     jobsAllowed: 64,

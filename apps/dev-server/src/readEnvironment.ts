@@ -57,7 +57,7 @@ const onOff = (env: NodeJS.ProcessEnv, name: string): boolean => {
 
 /**
  * Reads PORT (3000), HOST (127.0.0.1), PUBLIC_HOST (as HOST), FAULTS, HEARTBEAT (milliseconds), LOG_FILE, CORS_ORIGINS,
- * RATE_LIMIT (a minute), STREAMS, STREAMS_PER_CLIENT, STREAMS_PER_ADDRESS, PROXIES, JOBS_KEPT, HASH_BYTES, JOB_SECONDS, REDIS_URL (several nodes), OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
+ * RATE_LIMIT (a minute), STREAMS, STREAMS_PER_CLIENT, STREAMS_PER_ADDRESS, PROXIES, JOBS_KEPT, JOB_BYTES, JOB_SECONDS, REDIS_URL (several nodes), OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, and what {@link readAuth} reads.
  *
  * @throws Error that names the variable and what it may be.
  */
@@ -83,7 +83,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => {
       streamsPerAddress: wholeNumber(env, 'STREAMS_PER_ADDRESS', 1, 1_000_000),
       proxies: wholeNumber(env, 'PROXIES', 0, 10),
       jobsKept: wholeNumber(env, 'JOBS_KEPT', 1, 10_000),
-      hashBytes: wholeNumber(env, 'HASH_BYTES', 1_000, 512_000_000),
+      jobBytes: wholeNumber(env, 'JOB_BYTES', 1_000, 512_000_000),
       jobSeconds: wholeNumber(env, 'JOB_SECONDS', 0, 3600),
       faults: onOff(env, 'FAULTS'),
       redisUrl,

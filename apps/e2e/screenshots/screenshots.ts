@@ -58,3 +58,19 @@ for (const framework of frameworks) {
     }
   }
 }
+
+test.describe('the front page', () => {
+  test.use({
+    viewport: { width: 1280, height: 640 },
+    colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' },
+  })
+
+  test('its picture', async ({ page, devServer }) => {
+    const demo = await openDemo(page, devServer.url, 'react')
+    await expect(demo.badge).toHaveAttribute('data-status', 'open')
+    await fillScreen(demo, 'notifications', devServer)
+    await page.mouse.move(0, 0)
+    await page.screenshot({ path: join(root, 'docs', 'notifications.png') })
+  })
+})

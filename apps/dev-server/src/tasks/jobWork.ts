@@ -19,18 +19,18 @@ export interface JobOrder {
 
 export interface WorkSizes {
   projectRoot: string
-  /** Of a hash job that names no size. */
-  hashBytes: number
+  /** Of a hash job that names no size; compressing takes its share of them. */
+  jobBytes: number
 }
 
-/** Small beside what is hashed: the best compression is slow, and many jobs run at once. */
-const COMPRESS_BYTES = 500_000
-const COMPRESS_BYTES_OF_EACH = 70_000
-const BUILD_BYTES_OF_EACH = 40_000
+/** Shares of a job's bytes, small ones: the best compression is slow beside hashing, and many jobs run at once. */
+const COMPRESSED = 1 / 100
+const COMPRESSED_OF_EACH = 1 / 700
+const BUILT_OF_EACH = 1 / 1200
 
 /** The work that an order asks for. */
 export const createJobWork =
-  ({ projectRoot, hashBytes }: WorkSizes) =>
+  ({ projectRoot, jobBytes }: WorkSizes) =>
   ({ kind, fail, size }: JobOrder): Work => {
     const take = async (bytes: number) => takeBytes(await listGroups(projectRoot, bytes), bytes)
     const takeOfEach = async (each: number, bytes: number) =>
@@ -39,17 +39,19 @@ export const createJobWork =
       case 'hash':
         return hashFiles(
           projectRoot,
-          async () => mergeGroups(await take(size ?? hashBytes)),
+          async () => mergeGroups(await take(size ?? jobBytes)),
           fail ? spoilOne : undefined,
         )
       case 'compress':
         return compressFiles(projectRoot, async () => {
-          const groups = size ? await take(size) : await takeOfEach(COMPRESS_BYTES_OF_EACH, COMPRESS_BYTES)
+          const groups = size
+            ? await take(size)
+            : await takeOfEach(jobBytes * COMPRESSED_OF_EACH, jobBytes * COMPRESSED)
           return withBroken(groups, fail, -1)
         })
       case 'build':
         return compressFiles(projectRoot, async () => {
-          const groups = size ? await take(size) : await listGroups(projectRoot, BUILD_BYTES_OF_EACH)
+          const groups = size ? await take(size) : await listGroups(projectRoot, jobBytes * BUILT_OF_EACH)
           return withBroken(groups, fail, Math.floor(groups.length / 2))
         })
     }
