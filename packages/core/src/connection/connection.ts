@@ -1,7 +1,17 @@
 // Longer than others: one loop, and the attempts that share its state.
 import { call } from '../call.ts'
 import { asFatal, SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
-import { after, isFunction, isOffline, now, onLeaving, onOnline, random, type Cancel } from '../platform.ts'
+import {
+  after,
+  isFunction,
+  isOffline,
+  now,
+  onLeaving,
+  onOnline,
+  random,
+  type Cancel,
+  waitUntil,
+} from '../platform.ts'
 import { isPassing } from './checkResponse.ts'
 import type { AttemptReason, DeliverySink, MessageSource, Retry, Status } from './delivery.ts'
 import { endingOf } from './ending.ts'
@@ -12,7 +22,6 @@ import { policyOf, retryDelay, USUAL_CONNECT_TIMEOUT } from './policy.ts'
 import { isLoopback, resolveRequest, type RequestOptions } from './request.ts'
 import { createSender } from './sender.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
-import { waitUntil } from './waitUntil.ts'
 
 /** A page that is being left is gone by then, in milliseconds; one that is still there was not left: it began a download. */
 const GRACE = 3_000
