@@ -1,4 +1,5 @@
 import { warnOnce } from './development.ts'
+import { nameOf, wantedFor } from './explainOptions.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
@@ -74,8 +75,8 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
   request: ({ cause, fatal }, sentence) => {
     const [, option = '', isPart] = /^The option (\S+) (gave)?/.exec(sentence) ?? []
     const [name = ''] = option.split('.')
-    const wanted = (isPart ? PARTS : WANTED)[name] ?? 'a function'
-    if (!isPart || !(cause instanceof Error)) return `It is ${nameOf(cause)}. Give ${wanted}.`
+    if (!isPart || !(cause instanceof Error))
+      return `It is ${nameOf(cause)}. Give ${wantedFor(name, !!isPart)}.`
     // That of a runtime quotes the header, which may be a secret.
     const isQuoting = name === 'headers' && cause instanceof TypeError
     return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${fatal ? ` Correct \`${name}\`.` : ''}`
@@ -97,60 +98,11 @@ const gaveUp = (retries: number): string =>
     ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
     : `Given up after ${retries} ${retries === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
 
-const PARTS: Record<string, string> = {
-  url: 'text or a URL',
-  headers: 'a plain object, pairs or Headers',
-  body: 'a plain object (it goes as JSON), text, FormData, URLSearchParams, a Blob or bytes',
-}
-
 const STATUSES: Record<number, string> = {
   401: 'It does not know who is asking. Give `headers` as a function that returns a fresh token: it is asked again after a 401. If it was, check the token it returns.',
   403: 'The server knows who is asking and says no; check what this user may see.',
   404: 'Check the path, and whether the server that has this route is the one running.',
   405: 'The route exists for another method; set `method`.',
-}
-
-const EVENT_TYPES = 'an event type, or a list of them'
-const A_NUMBER = 'a number'
-const CONDITION = 'an event type, a list of them, or a function of the message'
-const TIME_LIMIT = 'milliseconds, or false for none'
-const TRUE_OR_FALSE = 'true or false'
-
-/** What an option can be, those of views too; most handlers are functions. */
-const WANTED: Record<string, string> = {
-  url: 'text, a URL, or a function that returns one',
-  key: 'text (for a list, a function of the item)',
-  method: 'text',
-  credentials: "'omit', 'same-origin' or 'include'",
-  transport: 'a transport, such as pollingTransport() with its brackets, or a list of them',
-  schema: 'a function or a Standard Schema for each event type',
-  decode: "'json', 'text' or a function of the message",
-  until: CONDITION,
-  failOn: CONDITION,
-  sentinel: 'text',
-  reconnect: 'true, false, or an object of numbers and `shouldRetry`',
-  connectTimeout: TIME_LIMIT,
-  idleTimeout: TIME_LIMIT,
-  maxMessageSize: A_NUMBER,
-  lastEventIdParam: 'text',
-  flush: "'frame', 'sync' or milliseconds",
-  buffer: A_NUMBER,
-  lastEventId: 'text',
-  use: 'a list of what stands between, such as [closeWhenHidden()] with its brackets',
-  share: TRUE_OR_FALSE,
-  linger: A_NUMBER,
-  gcTime: A_NUMBER,
-  events: 'a function for each event type',
-  enabled: TRUE_OR_FALSE,
-  signal: 'an AbortSignal',
-  replay: TRUE_OR_FALSE,
-  event: EVENT_TYPES,
-  limit: A_NUMBER,
-  order: "'append' or 'prepend'",
-  initial: 'an array',
-  resetOn: "'source', 'open' or 'never'",
-  manual: TRUE_OR_FALSE,
-  whenDeactivated: "'keep' or 'pause'",
 }
 
 /** What stands in the console. */
@@ -203,17 +155,6 @@ const describe = ({ message, path }: Issue): string => {
 
 /** What was thrown may be anything. */
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
-
-/** What a value is, in a word or two. */
-const nameOf = (value: unknown): string => {
-  if (value === null || typeof value === 'undefined' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 60))}`
-  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`
-  if (typeof value !== 'object') return `a ${typeof value}`
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor
-    ?.name
-  return typeof name === 'string' && name && name !== 'Object' ? `a value of the class ${name}` : 'an object'
-}
 
 // Functions with a name of their own, here and wherever something is for development alone: of those that do nothing in
 // production esbuild drops the calls too.

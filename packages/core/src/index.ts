@@ -54,7 +54,7 @@ export {
   type StreamDefinition,
   type StreamOptions,
 } from './source/defineStream.ts'
-export type { Gap } from './source/gap.ts'
+export type { Gap } from './connection/gap.ts'
 export type { Stream, StreamHandle } from './stream/stream.ts'
 export { warn } from './explain.ts'
 export { eventNames } from './source/rules.ts'

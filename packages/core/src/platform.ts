@@ -159,6 +159,24 @@ export const atTime = (time: number, callback: () => void): Cancel => {
   return cancel
 }
 
+/** Until a time, or what comes before it: the abort, or what else `onEarly` hears of. */
+export const waitUntil = (
+  signal: AbortSignal,
+  time: number,
+  onEarly?: (callback: () => void) => Cancel,
+): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      cancel()
+      offEarly?.()
+      signal.removeEventListener('abort', go)
+      resolve()
+    }
+    const cancel = atTime(time, go)
+    const offEarly = onEarly?.(go)
+    signal.addEventListener('abort', go)
+  })
+
 /**
  * What relative urls are relative to, as for `fetch`: a page may say (`<base href>`), and stays with it when its address
  * changes. Undefined outside pages and workers.

@@ -27,7 +27,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
 ): void => {
   const stream = useStream(source, options)
   const latest = useLatest(handler)
-  useInsertionEffect(() => stream.checkView(EVENT_RULES, { event, handler }))
+  useInsertionEffect(() => stream.setView(EVENT_RULES, { event, handler }))
   const names = JSON.stringify(eventNames(event))
   useEffect(
     () => stream.on(JSON.parse(names) as K[], (data, message) => latest.current(data, message)),

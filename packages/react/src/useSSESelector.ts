@@ -41,7 +41,7 @@ export const useSSESelector = <E = EventMap, T = unknown>(
   const { isEqual, ...streamOptions }: UseSSESelectorOptions<E, T> = options ?? {}
   const stream = useStream(source, streamOptions as unknown as SSEOptions<E>)
   const selection = useMemo(() => createSelection(stream), [stream])
-  useInsertionEffect(() => stream.checkView(SELECTOR_RULES, { selector, isEqual }))
+  useInsertionEffect(() => stream.setView(SELECTOR_RULES, { selector, isEqual }))
   // What is no function is told as an error of the stream; rendering goes on.
   const select = typeof selector === 'function' ? selector : (nothing as () => T)
   const isSame = typeof isEqual === 'function' ? isEqual : Object.is

@@ -28,7 +28,7 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   options?: VueOptions<E> | null,
 ): (() => void) => {
   const check = (stream: StreamHandle): StreamHandle => {
-    stream.checkView(EVENT_RULES, { event: toValue(event), handler })
+    stream.setView(EVENT_RULES, { event: toValue(event), handler })
     return stream
   }
   const { controls, current, end } = useStreamView<StreamSnapshot, StreamHandle>(

@@ -55,7 +55,7 @@ export const useSSESelector = <E = EventMap, T = unknown>(
     source as MaybeSource,
     streamOptions as unknown as VueOptions,
     (stream) => {
-      stream.checkView(SELECTOR_RULES, { selector, isEqual })
+      stream.setView(SELECTOR_RULES, { selector, isEqual })
       return whole(stream)
     },
   )

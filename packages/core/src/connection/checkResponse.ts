@@ -25,21 +25,26 @@ export const checkResponse = async (response: Response, asked: Asked): Promise<O
   const type = response.headers.get('Content-Type')
   if (outcome || essenceOf(type) === EVENT_STREAM) return outcome
   const text = `The server answered with ${type || 'no content type'} instead of an event stream.`
-  return refusal('refused', 'content-type', text, response, asked, PAUSE_OF_OTHER_TYPE)
+  return refusal('content-type', text, response, asked, PAUSE_OF_OTHER_TYPE)
 }
 
 /** What the status alone says; null for a good one. */
 export const checkStatus = async (response: Response, asked: Asked): Promise<Outcome | null> => {
   const { status } = response
-  if (status === 204) return { type: 'finished' }
+  if (status === 204) return 'finished'
   // A request that made something may say so: 201 Created, with the stream as its answer.
   const isGood = asked.method !== 'GET' && status > 200 && status < 300 && response.body !== null
-  if (status === 200 || isGood) return null
-  // Answers of a server (or what stands before it) that is not well now and may be soon.
-  const isPassing = /^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`)
-  const type = isPassing ? 'lost' : status === 401 ? 'unauthorized' : 'refused'
-  return refusal(type, 'status', `The server answered ${status}.`, response, asked, PAUSE)
+  return status === 200 || isGood
+    ? null
+    : refusal('status', `The server answered ${status}.`, response, asked, PAUSE)
 }
+
+/** Whether what went wrong may be well soon. */
+export const isPassing = ({ code, status, fatal }: SSEError): boolean =>
+  !fatal &&
+  code !== 'content-type' &&
+  // Answers of a server (or what stands before it) that is not well now.
+  (code !== 'status' || /^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`))
 
 export const EVENT_STREAM = 'text/event-stream'
 
@@ -59,23 +64,20 @@ export const essenceOf = (header: string | null): string | null => {
   return essence
 }
 
-/** How it ended, with what the server said about it. */
+/** With what the server said about it. */
 const refusal = async (
-  type: 'lost' | 'unauthorized' | 'refused',
   code: SSEErrorCode,
   text: string,
   response: Response,
   { url, signal }: Asked,
   pause: number,
-): Promise<Outcome> => {
-  const details = {
+): Promise<SSEError> =>
+  new SSEError(code, text, {
     url,
     status: response.status,
     retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
     body: await readRefusal(response, signal, pause),
-  }
-  return { type, error: new SSEError(code, text, details) }
-}
+  })
 
 /** What a refusal says, as far as it comes in time. Its socket is free after that. */
 const readRefusal = async (

@@ -46,7 +46,6 @@ export type Delivery =
   | { type: 'status'; status: Status; error: SSEError | null; retry: Retry | null; failure: SSEError | null }
   | { type: 'comment'; text: string }
   | { type: 'lastEventId'; id: string }
-  | { type: 'unsendableId'; id: string }
 
 /** Where a source of messages puts what happens; `flush` works it off outside the parser. */
 export interface DeliverySink {

@@ -12,20 +12,16 @@ export interface AttemptContext {
   reason: AttemptReason
 }
 
-/** How one attempt ended; what follows from it is the connection's business. */
-export type Outcome =
-  /** The server closed the connection in good order. */
-  | { type: 'ended' }
-  /** The connection was cut, or never came up; worth another try, not before the `retryAfter` of the error. */
-  | { type: 'lost'; error: SSEError }
-  /** The server said that there is nothing more (204). */
-  | { type: 'finished' }
-  /** 401. */
-  | { type: 'unauthorized'; error: SSEError }
-  /** Trying again would change nothing. */
-  | { type: 'refused'; error: SSEError }
-  /** This runtime cannot do it: the next transport of a list may; the last one's word is final. */
-  | { type: 'unsupported'; error: SSEError }
+/**
+ * How one attempt ended; what follows from it is the connection's business.
+ *
+ * - `ended`: the server closed the connection in good order
+ * - `finished`: the server said that there is nothing more (204)
+ * - an error: what went wrong; a fatal one is not tried again, a status by what it says, others are, not before their
+ *   `retryAfter`
+ * - `unsupported`: this runtime cannot do it: the next transport of a list may; the last one's word is final
+ */
+export type Outcome = 'ended' | 'finished' | SSEError | { unsupported: SSEError }
 
 /** One attempt, ready to go: everything that had to be asked or computed has been. */
 export interface TransportRequest extends AttemptContext {

@@ -21,18 +21,17 @@ const checkReconnect = (options: unknown): boolean | string => {
   return wrong?.[0] ?? true
 }
 
-const anything: Rule = () => true
 const isTextOrNumber: Rule = (value) => isText(value) || isNumber(value)
 const isTimeLimit: Rule = (value) => value === false || isNumber(value)
 const isCondition: Rule = (value) => isFunction(value) || isTextOrTexts(value)
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
-const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule>> => ({
+const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> => ({
   url: (value) => isURL(value) || isFunction(value),
   key: isTextOrNumber,
   method: isText,
-  body: anything,
-  headers: anything,
+  body: null,
+  headers: null,
   credentials: isOneOf('omit', 'same-origin', 'include'),
   fetch: isFunction,
   transport: (value) => isFunction(value) || (isListOfFunctions(value) && value.length > 0),

@@ -1,7 +1,7 @@
 import type { Retry, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import type { Gap } from './gap.ts'
+import type { Gap } from '../connection/gap.ts'
 
 /** Data by event type. Until a schema or a type argument says more, any type may carry anything. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract: untyped data is `any`, as from JSON.parse

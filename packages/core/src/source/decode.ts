@@ -1,7 +1,7 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { isThenable } from '../call.ts'
-import { GAP_EVENT, readGap } from './gap.ts'
+import { GAP_EVENT, readGap } from '../connection/gap.ts'
 import type { StandardSchema } from './standardSchema.ts'
 
 /** Turns the data of one event type into what handlers get: a Standard Schema (given parsed JSON) or a function (given the raw text). */

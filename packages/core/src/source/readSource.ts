@@ -1,8 +1,5 @@
 import { isPlain } from '../connection/body.ts'
 import { absoluteUrl, methodOf } from '../connection/request.ts'
-import type { SSEError } from '../errors.ts'
-import { OPTIONS } from './checkOptions.ts'
-import { findUnusable } from './rules.ts'
 import { warnAboutOptions } from './warnAboutOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
@@ -21,8 +18,6 @@ export interface StreamSpec {
   /** False: a source there is, but it is not to be listened to now. */
   isEnabled: boolean
   signal: AbortSignal | undefined
-  /** Looks for an option that cannot be used: asked when it is to connect, as it costs more than a render should. */
-  findProblem(): SSEError | null
 }
 
 /** Null without a source. What the second argument says goes before the definition, and that before the defaults. */
@@ -52,7 +47,6 @@ export const readSource = <E>(
     isShared: stream.share !== false && (hasOwnKey || (method === 'GET' && !isMade)),
     isEnabled: isOn(definition.enabled) && isOn(second.enabled),
     signal: second.signal ?? definition.signal ?? undefined,
-    findProblem: () => findUnusable(url, OPTIONS, stream, definition, second),
   }
 }
 

@@ -11,7 +11,7 @@ export interface Rule {
 }
 
 /** By the name of the option: what stands in no rules is none of their business. */
-export type Rules = Readonly<Record<string, Rule>>
+export type Rules = Readonly<Record<string, Rule | null>>
 
 export const isText: Test = (value) => typeof value === 'string'
 export const isNumber: Test = (value) => typeof value === 'number'

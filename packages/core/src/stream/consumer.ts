@@ -4,7 +4,7 @@ import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
-import type { Gap } from '../source/gap.ts'
+import type { Gap } from '../connection/gap.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 

@@ -4,7 +4,7 @@ import type { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
 import { reportError } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
-import { GAP_EVENT, type Gap } from '../source/gap.ts'
+import { GAP_EVENT, type Gap } from '../connection/gap.ts'
 import {
   createErrorReport,
   deliver,

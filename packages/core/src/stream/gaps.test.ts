@@ -9,7 +9,7 @@ import {
   tell,
 } from '../../test/stream/memorySource.ts'
 import { until } from '../../test/stream/until.ts'
-import type { Gap } from '../source/gap.ts'
+import { unsendableId, type Gap } from '../connection/gap.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -65,7 +65,7 @@ describe('a gap', () => {
     const onPublish = vi.fn()
     shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), added: new Set([{ onPublish }]) })
     const before = shared.getSnapshot()
-    source.push({ type: 'unsendableId', id: 'x' })
+    source.push({ type: 'message', message: { ...unsendableId('x'), lastEventId: '' } })
     await source.flush()
     await microtasks()
     expect(shared.getSnapshot()).toBe(before)
@@ -129,7 +129,7 @@ describe('a gap', () => {
     const { shared, source } = startShared()
     const { told, consumer } = recorder()
     shared.attach(consumer)
-    source.push({ type: 'unsendableId', id: 'ü\n' })
+    source.push({ type: 'message', message: unsendableId('ü\n') })
     await source.flush()
     expect(told).toEqual(['gap unsendable-id'])
     expect(shared.getSnapshot().gap).toEqual({ requested: 'ü\n', oldest: null, reason: 'unsendable-id' })

@@ -199,10 +199,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     },
     on: (event, handler) =>
       hold({ events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
-    pick: (types) => {
-      for (const type of eventNames(types)) consumer.picked.add(type)
-      shared?.wantTypesOf(consumer)
-    },
     tap: (tap) => hold(tap, 0),
     subscribe: (listener) => hold({ onPublish: listener }),
     getSnapshot: current,
@@ -238,8 +234,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       watch.look()
       if (isAttached && isOtherSignal) watchSignal(next.signal)
     },
-    checkView: (rules, options) => {
+    setView: (rules, options) => {
       watch.setView(rules, options)
+      for (const type of eventNames((options as { event?: unknown }).event)) consumer.picked.add(type)
+      shared?.wantTypesOf(consumer)
       watch.look()
     },
     setEnabled: (next) => {

@@ -1,6 +1,6 @@
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { GAP_EVENT } from '../source/gap.ts'
+import { GAP_EVENT } from '../connection/gap.ts'
 import type { EventMap } from '../source/consumerOptions.ts'
 import type { Reader } from './log.ts'
 import type { Place, Stream, StreamHandle } from './stream.ts'

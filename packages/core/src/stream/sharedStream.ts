@@ -3,7 +3,6 @@ import { inRange } from '../connection/policy.ts'
 import { after, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
-import { GAP_EVENT, type Gap } from '../source/gap.ts'
 import type { Connect } from '../source/layer.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
@@ -132,7 +131,7 @@ export const createSharedStream = ({
     switch (delivery.type) {
       case 'message':
         ;({ lastEventId } = delivery.message)
-        return tell(decode(delivery.message))
+        return receiveMessage(decode(delivery.message))
       case 'status':
         return feed.tellStatus(delivery)
       case 'comment':
@@ -141,16 +140,10 @@ export const createSharedStream = ({
         lastEventId = delivery.id
         state.set({ lastEventId: lastEventId || null })
         return state.schedule()
-      case 'unsendableId':
-        return tell({
-          message: { event: GAP_EVENT, data: '', lastEventId },
-          data: { requested: delivery.id, oldest: null, reason: 'unsendable-id' } satisfies Gap,
-          error: null,
-        })
     }
   }
 
-  const tell = (item: Item): boolean => {
+  const receiveMessage = (item: Item): boolean => {
     if (item.error) source.heed?.({ type: 'error', error: item.error })
     feed.tell(item)
     let isCrowded = false

@@ -7,7 +7,7 @@ import { after, onFrame, type Cancel } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
 import type { Flush } from '../source/defineStream.ts'
 import type { EventMap } from '../source/consumerOptions.ts'
-import { GAP_EVENT, type Gap } from '../source/gap.ts'
+import { GAP_EVENT, type Gap } from '../connection/gap.ts'
 
 /** What a page renders: frozen, and a new object only when something changed. */
 export interface StreamSnapshot<E = EventMap> {

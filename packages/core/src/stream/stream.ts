@@ -54,12 +54,13 @@ export interface StreamHandle<E = EventMap> extends Stream<E> {
   update(spec: StreamSpec | null): void
   /** Ends this consumer with status `error`: what it made of the messages cannot be. */
   fail(error: SSEError): void
-  /** The options of its view, as of the latest render: one that cannot be used ends this consumer until another comes. */
-  checkView(rules: Rules, options: object): void
+  /**
+   * The options of its view, as of the latest render: one that cannot be used ends this consumer until another comes. What
+   * `event` names is asked for by name, where a transport hears only that.
+   */
+  setView(rules: Rules, options: object): void
   /** A disabled consumer is detached, keeps its place, and reads `idle`. */
   setEnabled(isEnabled: boolean): void
-  /** Says which event types a view picks, for a transport that hears only what it asks for. */
-  pick(types: string | readonly string[] | null | undefined): void
   /** Hears every message without keeping the stream open by itself. Returns what ends it. */
   tap(tap: Tap<E>): () => void
   /** What `iterate` goes by. */

@@ -1,10 +1,11 @@
 import type { SSEError } from '../errors.ts'
+import { OPTIONS } from '../source/checkOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { findUnusable, type Rules } from '../source/rules.ts'
 
 /** Whether a consumer's options can be used: its own, and those of its views. */
 export interface OptionWatch {
-  /** The first that cannot. */
+  /** The first that cannot: asked when it is to connect, as it costs more than a render should. */
   find(): SSEError | null
   /** The options of a view, as of the latest render, by the rules that they have to follow. */
   setView(rules: Rules, options: object): void
@@ -23,8 +24,9 @@ export const createOptionWatch = (
   const views = new Map<Rules, object>()
   let isToLook = false
   const find = (): SSEError | null => {
-    let problem = spec().findProblem()
-    for (const [rules, options] of views) problem ??= findUnusable(spec().url, rules, options)
+    const { url, stream, handlers } = spec()
+    let problem = findUnusable(url, OPTIONS, stream, ...handlers)
+    for (const [rules, options] of views) problem ??= findUnusable(url, rules, options)
     return problem
   }
   return {

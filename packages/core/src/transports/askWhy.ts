@@ -24,7 +24,7 @@ export const askWhy = async (
     const outcome = await checkResponse(response, request)
     const isFresh = !outcome && !exact && told && (await firstId(response, request))
     response.body?.cancel().catch(() => {})
-    return isFresh && isFresh !== lastEventId && told.has(isFresh) ? { type: 'finished' } : outcome
+    return isFresh && isFresh !== lastEventId && told.has(isFresh) ? 'finished' : outcome
   } catch {
     return null
   }

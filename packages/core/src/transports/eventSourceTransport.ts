@@ -61,13 +61,12 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     const { url, signal } = request
     if (typeof Source !== 'function')
       return {
-        type: 'unsupported',
-        error: unable(url, 'This runtime has no EventSource. Give one, or use another transport'),
+        unsupported: unable(url, 'This runtime has no EventSource. Give one, or use another transport'),
       }
     const cannot = options.EventSource ? null : unreachable(url)
-    if (cannot) return { type: 'refused', error: cannot }
+    if (cannot) return cannot
     const unfit = whyNot(request)
-    if (unfit) return { type: 'refused', error: unable(url, unfit) }
+    if (unfit) return unable(url, unfit)
 
     const told = createToldIds()
     let { lastEventId } = request
@@ -106,7 +105,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     try {
       source = new Source(url, { withCredentials: request.credentials === 'include' })
     } catch (cause) {
-      return { type: 'refused', error: unable(url, 'It does not take this url', cause) }
+      return unable(url, 'It does not take this url', cause)
     }
     const listened = new Set<string>()
     const listen = (type: string): void => {
@@ -146,10 +145,10 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     source.close()
     offAdd()
     offStayed()
-    if (!hasFailed) return { type: 'ended' }
+    if (!hasFailed) return 'ended'
     const asked = { ...request, lastEventId }
     const why = wasRefused && probe ? await askWhy(asked, wasOpen ? told : null) : null
-    return why ?? { type: 'lost', error: lineLost(url, lastEventId) }
+    return why ?? lineLost(url, lastEventId)
   }
   return Object.assign(eventSource, { lastEventIdParam: DEFAULT_PARAM })
 }

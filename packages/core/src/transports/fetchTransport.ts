@@ -17,7 +17,7 @@ const PIECE = 131_072
  * const timed: Transport = async (request, observer) => {
  *   const from = performance.now()
  *   const outcome = await fetchTransport(request, observer)
- *   console.warn(`${request.url}: ${outcome.type} after ${performance.now() - from} ms`)
+ *   console.warn(`${request.url}: ${String(outcome)} after ${performance.now() - from} ms`)
  *   return outcome
  * }
  * createStream('/api/stream', { transport: timed })
@@ -27,7 +27,7 @@ const PIECE = 131_072
 export const fetchTransport: Transport = async (request, observer) => {
   const { url, method, headers, body, credentials, signal, lastEventId } = request
   const cannot = request.fetch ? null : unreachable(url)
-  if (cannot) return { type: 'refused', error: cannot }
+  if (cannot) return cannot
   const own = request.fetch ?? globalThis.fetch
   if (typeof own !== 'function') return withoutFetch(url)
   let response: Response
@@ -43,8 +43,7 @@ export const fetchTransport: Transport = async (request, observer) => {
       ...(isStreamBody(body) && { duplex: 'half' }),
     })
   } catch (cause) {
-    const error = new SSEError('network', 'The connection failed.', { url, lastEventId, cause })
-    return { type: 'lost', error }
+    return new SSEError('network', 'The connection failed.', { url, lastEventId, cause })
   }
   observer.onAnswer?.()
   return (await checkResponse(response, request)) ?? readBody(response, request, observer)
@@ -52,8 +51,7 @@ export const fetchTransport: Transport = async (request, observer) => {
 
 /** @internal for the other transports */
 export const withoutFetch = (url: string): Outcome => ({
-  type: 'unsupported',
-  error: unmade(url, 'This runtime has no fetch.'),
+  unsupported: unmade(url, 'This runtime has no fetch.'),
 })
 
 /** Reads a response that is an event stream to its end. */
@@ -71,10 +69,10 @@ export const readBody = async (
     reader = body === null ? undefined : body.getReader()
   } catch (cause) {
     const error = fault('request', 'The response cannot be streamed.', cause)
-    return { type: body ? 'refused' : 'unsupported', error }
+    return body ? error : { unsupported: error }
   }
   observer.onOpen()
-  if (!reader) return { type: 'ended' }
+  if (!reader) return 'ended'
   const parser = createEventStreamParser({
     lastEventId,
     ...(maxMessageSize != null && { maxMessageSize }),
@@ -91,7 +89,7 @@ export const readBody = async (
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
   signal.addEventListener('abort', cancel)
-  let outcome: Outcome = { type: 'ended' }
+  let outcome: Outcome = 'ended'
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read()
@@ -111,9 +109,7 @@ export const readBody = async (
     }
   } catch (cause) {
     outcome =
-      cause instanceof SSEError
-        ? { type: 'refused', error: cause }
-        : { type: 'lost', error: fault('network', 'The connection was cut in the middle.', cause) }
+      cause instanceof SSEError ? cause : fault('network', 'The connection was cut in the middle.', cause)
   }
   const unfinished = signal.aborted ? undefined : parser.end()
   if (unfinished !== undefined) observer.onUnfinished?.(unfinished)

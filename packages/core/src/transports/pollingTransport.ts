@@ -49,17 +49,17 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
     let isInQuery = request.lastEventIdParam !== undefined
     if (typeof (request.fetch ?? globalThis.fetch) !== 'function') return withoutFetch(request.url)
     const at = absoluteTarget(options.url, request.url)
-    if (typeof at !== 'string') return { type: 'refused', error: at }
+    if (typeof at !== 'string') return at
     while (!signal.aborted) {
       const question = questionOf(request, at, wait, lastEventId, isInQuery)
       const cannot = request.fetch ? null : unreachable(question.target)
-      if (cannot) return { type: 'refused', error: cannot }
+      if (cannot) return cannot
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
       if (signal.aborted) break
-      if ('type' in answer) {
+      if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.target)
-        if (answer.type === 'lost' && answer.error.code === 'network' && isInQuery) continue
+        if (answer instanceof SSEError && answer.code === 'network' && isInQuery) continue
         return answer
       }
       observer.onOpen()
@@ -69,7 +69,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       observer.onActivity(0)
       await pause(interval, signal)
     }
-    return { type: 'ended' }
+    return 'ended'
   }
   return polling
 }
@@ -169,17 +169,14 @@ const ask = async (
     }
     const text = await response.text()
     const entries = parse(text)
-    return entries ? { entries, bytes: text.length } : { type: 'refused', error: noList(url, text) }
+    return entries ? { entries, bytes: text.length } : noList(url, text)
   } catch (cause) {
     const why = isLate
       ? `No answer to a poll in ${timeout} ms.`
       : 'The poll could not be asked, or its answer was cut.'
     const code = isLate ? 'timeout' : 'network'
     const details = { url, lastEventId, cause }
-    return {
-      type: 'lost',
-      error: new SSEError(code, why, details, 'The connection failed.'),
-    }
+    return new SSEError(code, why, details, 'The connection failed.')
   } finally {
     cancelTimeout()
     signal.removeEventListener('abort', abort)

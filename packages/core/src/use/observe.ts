@@ -6,7 +6,7 @@ import { policyOf } from '../connection/policy.ts'
 import type { Transport } from '../connection/transport.ts'
 import { now } from '../platform.ts'
 import { shownUrl } from '../shownUrl.ts'
-import { GAP_EVENT, readGap } from '../source/gap.ts'
+import { GAP_EVENT, readGap } from '../connection/gap.ts'
 import type { Layer } from '../source/layer.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
 
@@ -129,8 +129,6 @@ const asActivities = (delivery: Delivery): Happened[] => {
     }
     case 'lastEventId':
       return [{ type: 'last-event-id', id: delivery.id }]
-    case 'unsendableId':
-      return [{ type: 'gap', requested: delivery.id, oldest: null, reason: 'unsendable-id' }]
     case 'comment':
       return [delivery]
   }

@@ -92,8 +92,7 @@ export const createListView = <T>(
     (item) => options.key?.(item),
     () => options.key != null,
   )
-  stream.checkView(LIST_RULES, options)
-  stream.pick(options.event)
+  stream.setView(LIST_RULES, options)
   const isPrepended = (): boolean => options.order === 'prepend'
 
   const view = createFoldedView(stream, {
@@ -131,8 +130,7 @@ export const createListView = <T>(
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
       warnAboutLimit(options.limit)
-      stream.checkView(LIST_RULES, options)
-      stream.pick(options.event)
+      stream.setView(LIST_RULES, options)
       if (isReshaped) view.invalidate()
     },
   }

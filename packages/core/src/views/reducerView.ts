@@ -70,9 +70,8 @@ export const createReducerView = <S>(
     view.invalidate()
   }
 
-  const check = (): void => stream.checkView(REDUCER_RULES, { reducer: current.reducer, ...current.options })
+  const check = (): void => stream.setView(REDUCER_RULES, { reducer: current.reducer, ...current.options })
   check()
-  stream.pick(options.event)
   const view = createFoldedView(stream, {
     begin: () => {
       before = undefined
@@ -114,7 +113,6 @@ export const createReducerView = <S>(
     update: (nextReducer, nextOptions) => {
       current = { reducer: nextReducer, options: nextOptions }
       check()
-      stream.pick(nextOptions.event)
     },
     latest: () => {
       // Who looks hears that the stream was cleared.

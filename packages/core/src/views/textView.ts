@@ -127,7 +127,7 @@ export const createTextView = (
   const prepare = (spec: StreamSpec): Answer => {
     const { source: asked, options: own } = question()
     const stream = client.stream(asked, own)
-    stream.checkView(TEXT_RULES, options)
+    stream.setView(TEXT_RULES, options)
     const next: Answer = createAnswer({
       stream,
       url: spec.url,
@@ -227,7 +227,7 @@ export const createTextView = (
       if (!answer || spec?.identity !== answer.stream.identity) return
       // What `start` was to ask and could not is over: options that would do now do not ask it.
       if (!isAutomatic && answer.stream.getSnapshot().status === 'error') return
-      answer.stream.checkView(TEXT_RULES, options)
+      answer.stream.setView(TEXT_RULES, options)
       answer.stream.update(spec)
     },
     refresh: follow,

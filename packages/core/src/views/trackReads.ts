@@ -42,18 +42,15 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
     },
     getSnapshot: view.getSnapshot,
     getServerSnapshot: view.getServerSnapshot,
-    track: (snapshot) => {
-      const tracked = {} as S
-      for (const key of Object.keys(snapshot) as (keyof S)[]) {
-        Object.defineProperty(tracked, key, {
-          enumerable: true,
-          get: () => {
-            read.add(key)
-            return snapshot[key]
+    track: (snapshot) =>
+      new Proxy(
+        { ...snapshot },
+        {
+          get: (fields, key) => {
+            read.add(key as keyof S)
+            return fields[key as keyof S]
           },
-        })
-      }
-      return tracked
-    },
+        },
+      ),
   }
 }

@@ -156,16 +156,13 @@ describe('late callbacks of an abandoned attempt', () => {
     old!.observer.onComment('ssekit heartbeat=1000')
     old!.observer.onLastEventId('99')
     old!.observer.onMessage(message)
-    for (const outcome of [
-      { type: 'finished' },
-      { type: 'refused', error: new SSEError('status', 'late') },
-    ] as const) {
+    for (const outcome of ['finished', new SSEError('status', 'late')] as const) {
       old!.end(outcome)
     }
     await Promise.resolve()
     expect(deliveries).toHaveLength(before)
     expect(notes).toHaveLength(notesBefore)
-    live!.end({ type: 'ended' })
+    live!.end('ended')
     await eventually(() => expect(deliveries.at(-1)).toMatchObject({ status: 'reconnecting' }))
     expect(deliveries.at(-1)).toMatchObject({
       retry: { delay: expect.toSatisfy((ms: number) => ms <= 1_250) },

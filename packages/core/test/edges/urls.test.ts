@@ -109,7 +109,7 @@ describe('a url that no fetch reaches', () => {
         observer.onOpen()
         observer.onMessage({ event: 'message', data: 'mine', lastEventId: '' })
         await observer.flush()
-        return { type: 'finished' }
+        return 'finished' as const
       },
     })
     await heard('mine')

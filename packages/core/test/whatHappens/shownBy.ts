@@ -68,7 +68,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   [
     noHead,
     [
-      'connection/attempt.ts',
+      'connection/connection.ts',
       'silence.ts',
       ['connection/timeouts.test.ts', 'no response head in connectTimeout: abort, reconnect'],
       ['connection/fallback.test.ts', 'a list of transports'],
@@ -97,7 +97,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   ],
   [
     preflight,
-    ['connection/place.ts', 'requests.ts', ['browser/otherOrigins.browser.test.ts', 'another origin']],
+    ['connection/sender.ts', 'requests.ts', ['browser/otherOrigins.browser.test.ts', 'another origin']],
   ],
   [
     until,

@@ -44,7 +44,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   const read = () => client.read(toValue(source), plainOptions(options))
   const bind = (): Bound<V> => {
     const stream = client.stream(toValue(source), plainOptions(options))
-    stream.checkView(RULES, options)
+    stream.setView(RULES, options)
     return { identity: stream.identity, stream, view: makeView(stream) }
   }
   let bound = bind()

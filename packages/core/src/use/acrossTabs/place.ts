@@ -1,4 +1,4 @@
-import { GAP_EVENT } from '../../source/gap.ts'
+import { GAP_EVENT } from '../../connection/gap.ts'
 import type { Ask, Numbered } from './protocol.ts'
 
 /**
@@ -56,8 +56,7 @@ export const settle = (place: Place, at: number, id: string): boolean => {
   return isKnown
 }
 
-const idAfter = (told: Numbered, before: string): string =>
-  told.type === 'message' ? told.message.lastEventId : told.type === 'lastEventId' ? told.id : before
+const idAfter = (told: Numbered): string => (told.type === 'message' ? told.message.lastEventId : told.id)
 
 /** The next has come: what is to be told of it, and of what was kept back. */
 export const pass = (place: Place, told: Numbered): Numbered[] => {
@@ -65,9 +64,8 @@ export const pass = (place: Place, told: Numbered): Numbered[] => {
   const { waiting } = place
   if (!waiting) return [told]
   const { id: last, gaps } = waiting
-  const id = (waiting.id = idAfter(told, last))
-  if (told.type === 'unsendableId' || (told.type === 'message' && told.message.event === GAP_EVENT))
-    gaps.push(told)
+  const id = (waiting.id = idAfter(told))
+  if (told.type === 'message' && told.message.event === GAP_EVENT) gaps.push(told)
   else if (id === place.id) place.waiting = null
   // One without an ID of its own is not made up for by any server, and could be an old one.
   else if (id !== last) {
@@ -82,7 +80,7 @@ export const pass = (place: Place, told: Numbered): Numbered[] => {
 }
 
 export const keep = (place: Place, told: Numbered, capacity: number): void => {
-  place.id = idAfter(told, place.id)
+  place.id = idAfter(told)
   place.held.push({ id: place.id, told, isParted: place.isParted })
   place.isParted = false
   if (place.held.length > capacity + 1) place.held.shift()

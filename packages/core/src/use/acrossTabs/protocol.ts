@@ -5,7 +5,7 @@ import type { Shown } from './shown.ts'
 export const VERSION = 1
 
 /** What is numbered, and so is told once and in order in every page. */
-export type Numbered = Extract<Delivery, { type: 'message' | 'lastEventId' | 'unsendableId' }>
+export type Numbered = Extract<Delivery, { type: 'message' | 'lastEventId' }>
 
 /** Said by a page that follows: where it is. */
 export type Ask = readonly [
@@ -55,7 +55,7 @@ const isTell = ([, term, , from, list, id, { status }]: Tell): boolean =>
 const textsOf = (told: Numbered): unknown =>
   told.type === 'message'
     ? [told.message.event, told.message.data, told.message.lastEventId]
-    : /^(lastEvent|unsendable)Id$/.test(told.type) && told.id
+    : told.type === 'lastEventId' && told.id
 
 /** What it is; null for anything else. An `ask` may say what it will: it is answered with what is true here. */
 export const read = (word: unknown): Ask | Tell | null => {

@@ -13,6 +13,13 @@ export interface Gap {
   reason: string
 }
 
+/** For a place in the stream that could not be said to the server in a way that it is known to read. */
+export const unsendableId = (lastEventId: string): SSEMessage => ({
+  event: GAP_EVENT,
+  data: JSON.stringify({ requested: lastEventId, reason: 'unsendable-id' } satisfies Partial<Gap>),
+  lastEventId,
+})
+
 /** A notice that cannot be read is a gap all the same. */
 export const readGap = ({ data }: SSEMessage): Gap => {
   const notice = parse(data)

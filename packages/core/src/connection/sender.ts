@@ -1,0 +1,127 @@
+import { SSEError } from '../errors.ts'
+import { warn } from '../explain.ts'
+import type { ConnectionOptions } from './options.ts'
+import { inRange } from './policy.ts'
+import { asSimpleRequest, resuming, type ResolvedRequest } from './request.ts'
+import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
+
+const DEFAULT_MESSAGE_SIZE = 16_777_216
+
+/** Sends what one connection asks, and remembers what came out about its transports and its url. */
+export interface Sender {
+  /** An attempt begins. */
+  begin(): void
+  /** Through the transport in use, or the next one where that cannot, saying where to resume. */
+  send(
+    request: ResolvedRequest,
+    context: AttemptContext,
+    observer: TransportObserver,
+    signal: AbortSignal,
+  ): Promise<Outcome>
+  /** Whether the server was told where to resume, in a way that it is known to read. */
+  isTold(): boolean
+  /** A head came. */
+  answered(url: string): void
+  /** No head came: another transport is to try, or the preflight may be what hangs. */
+  late(): void
+  /** Something came through the transport: it stays. False where that is known. */
+  prove(): boolean
+  /** Whether there is another transport, if this one brings nothing. */
+  hasNext(): boolean
+}
+
+/**
+ * A url of another origin may not let the header Last-Event-ID pass: it is sent where nothing speaks against that, and the
+ * same is asked once more without where it seems refused. A connection that is down looks the same: only an answer tells.
+ */
+export const createSender = (
+  options: ConnectionOptions,
+  usual: Transport,
+  eventTypes: EventTypes,
+): Sender => {
+  const transports = [options.transport ?? usual].flat()
+  let used = 0
+  let isProven = false
+  let isAllowed: boolean | undefined
+  /** The preflight seemed to have no end (some servers answer it with the stream itself): the next attempt does without. */
+  let isSuspect = false
+  /** How often it has seemed so: once, the server itself may have hung. */
+  let hangs = 0
+
+  // Of the attempt under way.
+  let isAtStake = false
+  let isWithout = false
+  let wasHung = false
+  let isTold = true
+
+  const hasNext = (): boolean => !isProven && used < transports.length - 1
+
+  const send: Sender['send'] = async (resolved, context, observer, signal) => {
+    const { lastEventId, attempt } = context
+    const { credentials, fetch } = options
+    const transport = transports[used]!
+    const param = options.lastEventIdParam ?? transport.lastEventIdParam
+    const more = {
+      ...context,
+      credentials,
+      fetch,
+      lastEventIdParam: param,
+      eventTypes,
+      maxMessageSize: inRange(options.maxMessageSize, DEFAULT_MESSAGE_SIZE, 1),
+      signal,
+    }
+    const whole = lastEventId ? resuming(resolved, lastEventId, param) : resolved
+    const request = whole ?? resolved
+    const simple = lastEventId ? asSimpleRequest(request, lastEventId, isProven) : null
+    isAtStake = !!simple
+    wasHung = isAtStake && isSuspect
+    if (isAtStake) isSuspect = false
+    isWithout = wasHung || (isAtStake && isAllowed === false)
+    // A name that nobody but the transport gave: whether this server reads it, nobody knows.
+    isTold = !isWithout && !!whole && (!lastEventId || !param || param === options.lastEventIdParam)
+    let outcome = await transport({ ...(isWithout ? simple! : request), ...more }, observer)
+    // Where it was allowed once, one failure is more likely that of the connection.
+    if (simple && !isWithout && !signal.aborted && isUnanswered(outcome) && !(isAllowed && attempt < 2)) {
+      isWithout = true
+      isTold = false
+      outcome = await transport({ ...simple, ...more }, observer)
+    }
+    if (typeof outcome !== 'object' || outcome instanceof SSEError || signal.aborted || !hasNext())
+      return outcome
+    used += 1
+    return send(resolved, context, observer, signal)
+  }
+
+  return {
+    begin: () => {
+      isAtStake = false
+      isTold = true
+    },
+    send,
+    isTold: () => isTold,
+    answered: (url) => {
+      if (!isAtStake) return
+      if (!isWithout) isAllowed = true
+      else if (!wasHung || hangs > 1) {
+        isAllowed = false
+        warn('headerRefused', url)
+      }
+    },
+    late: () => {
+      if (hasNext()) used += 1
+      else if (isAtStake && isAllowed === undefined) {
+        isSuspect = true
+        hangs += 1
+      }
+    },
+    prove: () => !isProven && (isProven = true),
+    hasNext,
+  }
+}
+
+/** Nothing came back, which is all that a page gets to see of a refused preflight. */
+const isUnanswered = (outcome: Outcome): boolean =>
+  outcome instanceof SSEError &&
+  !outcome.fatal &&
+  outcome.status === undefined &&
+  (outcome.cause as { name?: unknown } | undefined)?.name === 'TypeError'
