@@ -26,6 +26,7 @@ export { createInbox, type Inbox, type InboxState } from './inbox/createInbox.ts
 export { emptyText } from './inbox/emptyText.ts'
 export { followFocus } from './inbox/followFocus.ts'
 export { inboxKeys, listenToInboxKeys } from './inbox/inboxKeys.ts'
+export { notificationsKept, withLoaded } from './inbox/withLoaded.ts'
 export { countUnread, filterLabels, inboxFilters, inboxView, isDone, isUnread } from './inbox/inboxView.ts'
 export type { DayGroup, InboxFilter, InboxView } from './inbox/inboxView.ts'
 export type { Mark, Marks } from './inbox/marks.ts'
@@ -37,6 +38,7 @@ export { isRecent } from './notifications/isRecent.ts'
 export { kinds, notificationKinds } from './notifications/kinds.ts'
 
 export { createJobDesk, type JobDesk } from './jobs/createJobDesk.ts'
+export { noJobsText } from './jobs/noJobsText.ts'
 export { jobsSummary, jobsUnderWay, type UnderWay } from './jobs/jobsUnderWay.ts'
 export { jobKinds, jobNames, jobView, queueOf, type JobView } from './jobs/jobView.ts'
 

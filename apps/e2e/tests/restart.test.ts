@@ -29,4 +29,27 @@ for (const framework of frameworks) {
     await gap.getByRole('button', { name: 'Dismiss' }).click()
     await expect(gap).toHaveCount(0)
   })
+
+  test(`${framework}: what was posted while away is there, though the hub has lost it`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge, items } = await openDemo(page, devServer.url, framework)
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await notify(devServer, 'Before')
+    await expect(items).toHaveCount(1)
+    await devServer.post('/api/faults', { fault: 'away', seconds: 2 })
+    await expect(badge).toHaveAttribute('data-status', 'reconnecting')
+    await notify(devServer, 'While away')
+    await devServer.post('/api/faults', { fault: 'restart' })
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await expect(page.getByTestId('gap')).toBeVisible()
+    await expect(items.getByRole('heading')).toHaveText(['Unread: While away', 'Unread: Before'])
+    await notify(devServer, 'After')
+    await expect(items.getByRole('heading')).toHaveText([
+      'Unread: After',
+      'Unread: While away',
+      'Unread: Before',
+    ])
+  })
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { openDemo } from '../fixtures/demo.ts'
+import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -87,3 +87,33 @@ test('a connection that falls silent is told as what it is', async ({ page, devS
   await expect(line(page).first()).toHaveText('Silent for too long: taken for dead', { timeout: 30_000 })
   await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 20_000 })
 })
+
+for (const framework of frameworks) {
+  test(`${framework}: what ended with an error is begun again by hand on each screen, and the line tells it`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge } = await openDemo(page, devServer.url, framework, 'progress')
+    const jobs = page.getByTestId('jobs-connection')
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await expect(jobs).toHaveAttribute('data-status', 'open')
+    await page.getByRole('button', { name: 'Break it' }).click()
+    await page.getByRole('button', { name: 'Wrong type' }).click()
+    await expect(badge).toHaveAttribute('data-status', 'error')
+    await expect(jobs).toHaveAttribute('data-status', 'error')
+    await page.keyboard.press('Escape')
+
+    const notices = page.getByTestId('notice')
+    await expect(notices).toHaveCount(2)
+    await expect(notices.first()).toContainText('Something other than a stream answered')
+    await notices.first().getByRole('button', { name: 'Try now' }).click()
+    await expect(notices).toHaveCount(1)
+    await notices.getByRole('button', { name: 'Try now' }).click()
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await expect(jobs).toHaveAttribute('data-status', 'open')
+    await expect(line(page).nth(-2)).toHaveText('Given up')
+    await expect(line(page).last()).toHaveText('Live again')
+    await page.getByRole('button', { name: 'Start hash job' }).click()
+    await expect(page.getByTestId('run')).toHaveCount(1)
+  })
+}

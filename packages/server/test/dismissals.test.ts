@@ -24,3 +24,16 @@ test('being dismissed again starts a new minute', () => {
   now = 80_000
   expect(dismissals.includes({ client: 'ann' })).toBe(true)
 })
+
+test('and keeps nobody else out for longer', () => {
+  let now = 0
+  const dismissals = createDismissals(() => now)
+  dismissals.add({ client: 'ann' })
+  now = 10_000
+  dismissals.add({ client: 'bob' })
+  now = 50_000
+  dismissals.add({ client: 'ann' })
+  now = 80_000
+  expect(dismissals.includes({ client: 'bob' })).toBe(false)
+  expect(dismissals.includes({ client: 'ann' })).toBe(true)
+})

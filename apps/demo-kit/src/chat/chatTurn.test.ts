@@ -25,6 +25,7 @@ it('says where an answer comes from, and that it was stopped', () => {
     note: 'From the project’s own documents.',
     sources: source.sources,
     isStreaming: false,
+    said: 'The answer is complete',
     trouble: null,
   })
   expect(chatTurn('How?', answer({ status: 'closed' }), source).note).toBe(
@@ -32,6 +33,14 @@ it('says where an answer comes from, and that it was stopped', () => {
   )
   expect(chatTurn('How?', answer({ status: 'closed' }), null).note).toBe('Stopped.')
   expect(chatTurn('How?', answer({ status: 'open' }), null).note).toBe('')
+})
+
+it('says to those who only hear it how an answer stands', () => {
+  const said = (more: Partial<Answer>) => chatTurn('How?', answer(more), null).said
+  expect(said({ status: 'open', isStreaming: true })).toBe('Answering')
+  expect(said({ status: 'closed' })).toBe('The answer was stopped')
+  // An alert tells that.
+  expect(said({ status: 'error', error: new SSEError('truncated', 'Cut.', { fatal: true }) })).toBe('')
 })
 
 it('keeps what had come of an answer that failed, and says that it did', () => {

@@ -13,6 +13,8 @@ export interface ChatTurn {
   note: string
   sources: ChatSource['sources']
   isStreaming: boolean
+  /** How it stands, for those who hear the page rather than see it. */
+  said: string
   trouble: Trouble | null
 }
 
@@ -33,8 +35,16 @@ export const chatTurn = (
   note: chatNote(state.status, source),
   sources: source?.sources ?? [],
   isStreaming,
+  said: howItStands(state.status, text, isStreaming),
   trouble: chatTrouble({ ...state, answer: text }),
 })
+
+const howItStands = (status: Status, text: string, isStreaming: boolean): string => {
+  if (isStreaming) return 'Answering'
+  if (status === 'closed') return 'The answer was stopped'
+  // What went wrong is an alert of its own.
+  return status === 'done' && text !== '' ? 'The answer is complete' : ''
+}
 
 const chatNote = (status: Status, source: ChatSource | null): string => {
   const stopped = status === 'closed' ? 'Stopped. ' : ''

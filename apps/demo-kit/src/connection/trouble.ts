@@ -51,6 +51,11 @@ export const troubleOf = ({ status, retry, error }: ConnectionState): Trouble | 
     return { title: 'Log in first', text, canRetry: true, logInAt: '/login' }
   }
   const why = hasEnded ? 'The stream has ended with an error' : 'The connection keeps failing'
-  const title = error?.status ? `The server answered ${error.status}` : why
+  const isOther = error?.code === 'content-type'
+  const title = isOther
+    ? 'Something other than a stream answered'
+    : error?.status
+      ? `The server answered ${error.status}`
+      : why
   return { title, text: (error && wordsOf(error)) || (error?.message ?? ''), canRetry: true }
 }

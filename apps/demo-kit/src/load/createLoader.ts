@@ -19,6 +19,8 @@ export interface LoadingState<T> extends ConnectionState {
 export interface Loader<T> extends Store<LoadingState<T>> {
   /** Loads now, and again until it is there or the server refuses it. */
   open: () => void
+  /** Loads once more, as after a gap; what there is stays until then. */
+  reload: () => void
   close: () => void
 }
 
@@ -78,6 +80,7 @@ export const createLoader = <T>(load: () => Promise<Loaded<T>>, shortest = 1000)
     open: () => {
       if (!store.getSnapshot().loaded) attempt()
     },
+    reload: attempt,
     close: () => {
       current += 1
       clearTimeout(timer)

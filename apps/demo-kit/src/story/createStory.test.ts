@@ -147,6 +147,20 @@ describe('createStory', () => {
     expect(texts()).toEqual(['Connection lost', 'Given up'])
   })
 
+  it('tells what a try by hand brought back after the end', () => {
+    const { status, tell, message, texts, outage } = listen()
+    status(0, 'open')
+    message(5, 'a-1')
+    tell(100, { type: 'error', error: network })
+    status(100, 'error')
+    expect(outage()).toMatchObject({ from: 100, to: null })
+    status(5000, 'connecting')
+    status(5100, 'open')
+    message(5150, 'a-2')
+    expect(texts()).toEqual(['Connection lost', 'Given up', 'Live again', '1 missed message delivered'])
+    expect(outage()).toMatchObject({ from: 100, to: 5100, caughtUp: 1 })
+  })
+
   it('takes a connection that nobody needs for no loss, and ends one that lasts', () => {
     const { status, lose, tell, texts, outage } = listen()
     status(0, 'open')

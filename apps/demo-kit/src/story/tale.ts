@@ -142,7 +142,12 @@ export const createTale = (path: string): Tale => {
             mend({ failures: retry.attempt })
             return add(retryStep(at, retry))
           }
-          if (status === 'error') add({ kind: 'end', at, text: 'Given up' })
+          if (status === 'error') {
+            // It lasts until somebody tries again by hand.
+            isOpen = false
+            missedUntil = -Infinity
+            return add({ kind: 'end', at, text: 'Given up' })
+          }
           if (status !== 'connecting') end(at)
         }
       }

@@ -52,7 +52,7 @@ export const Chat = () => {
         </button>
       )}
       <p className="visually-hidden" aria-live="polite">
-        {isStreaming ? 'Answering' : last?.answer && 'The answer is complete'}
+        {last?.said}
       </p>
       <ChatForm isStreaming={isStreaming} ask={send} stop={stop} />
     </section>

@@ -1,6 +1,15 @@
-import { createJobDesk, jobKinds, jobNames, jobsSummary, queueOf } from '@ssekit/demo-kit'
+import {
+  createJobDesk,
+  jobKinds,
+  jobNames,
+  jobsSummary,
+  noJobsText,
+  queueOf,
+  troubleOf,
+} from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
 import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
+import { OutageNotice } from '../connection/OutageNotice.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { JobLog } from './JobLog.tsx'
@@ -11,11 +20,12 @@ const desk = createJobDesk()
 const many = 20
 
 export const Progress = () => {
-  const { items: jobs, status, retry, isConnected, loading } = useAllJobs()
+  const { items: jobs, status, retry, error, isConnected, loading, reconnect } = useAllJobs()
   const problem = useStore(desk)
   const [fail, setFail] = useState(false)
   const [unfolded, setUnfolded] = useState<string | null>(null)
   const queue = queueOf(jobs)
+  const trouble = status === 'error' ? troubleOf({ status, retry, error }) : null
 
   useEffect(() => {
     if (isConnected) desk.forgetOutage()
@@ -55,15 +65,12 @@ export const Progress = () => {
           </p>
         )}
       </section>
+      {trouble && <OutageNotice trouble={trouble} retry={reconnect} />}
       <section className="runs panel" aria-label="Jobs, newest first">
         {jobs.length === 0 && (
           <div className="empty">
             <Icon name="progress" />
-            <p>
-              {loading.loaded
-                ? 'Nothing has run yet. Start one job, or twenty side by side.'
-                : 'Loading the jobs …'}
-            </p>
+            <p>{noJobsText(loading)}</p>
           </div>
         )}
         <ul>

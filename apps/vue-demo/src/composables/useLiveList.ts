@@ -22,6 +22,8 @@ export const useLiveList = <E, K extends keyof E & string>(
 
   const list = useSSEList<E, K>(() => loaded.value && { ...stream, lastEventId: loaded.value.lastEventId }, {
     initial,
+    // What cannot come any more may be in the list that the server keeps.
+    onGap: loader.reload,
     ...options,
   })
   const { items, gap, isConnected, clearGap } = list
