@@ -45,6 +45,12 @@ const subjects: Subject[] = [
     source: `export { createParser } from 'eventsource-parser'`,
     limit: null,
   },
+  { name: '@vueuse/core 15.0.0', source: `export { useEventSource } from '@vueuse/core'`, limit: null },
+  {
+    name: 'react-use-websocket 4.13.0',
+    source: `export { default } from 'react-use-websocket'`,
+    limit: null,
+  },
 ]
 
 /** What a page pays for only where it imports it. */

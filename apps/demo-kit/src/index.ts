@@ -24,6 +24,7 @@ export { clock } from './clock.ts'
 
 export { createInbox, type Inbox, type InboxState } from './inbox/createInbox.ts'
 export { emptyText } from './inbox/emptyText.ts'
+export { focusFirstNew } from './inbox/focusFirstNew.ts'
 export { followFocus } from './inbox/followFocus.ts'
 export { inboxKeys, listenToInboxKeys } from './inbox/inboxKeys.ts'
 export { notificationsKept, withLoaded } from './inbox/withLoaded.ts'

@@ -64,8 +64,35 @@ for (const framework of frameworks) {
     await page.keyboard.press('Escape')
     await expect(items).toHaveCount(2)
     await expect(page.getByTestId('count-inbox')).toHaveAttribute('data-count', '6')
-    await page.getByRole('button', { name: 'Show more: 4 older notifications' }).click()
+    await page.getByRole('button', { name: 'Show more: 4 older notifications' }).press('Enter')
     await expect(items).toHaveCount(6)
+    // What was pressed is gone: the keyboard goes on at the first that was shown.
+    await expect(page.getByRole('button', { name: /^(Unread: )?Number 4/ })).toBeFocused()
+    const markAll = page.getByRole('main').getByRole('button', { name: 'Mark all read' })
+    await markAll.press('Enter')
+    await expect(page.getByTestId('count-unread')).toHaveAttribute('data-count', '0')
+    await expect(markAll).toBeFocused()
+    await expect(markAll).toBeDisabled()
+  })
+
+  test(`${framework}: the list stands where it was after a look at another screen`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge, items, show } = await openDemo(page, devServer.url, framework)
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    for (let n = 1; n <= 25; n += 1) await notify(devServer, `Number ${n}`)
+    await expect(items).toHaveCount(25)
+    const list = page.getByTestId('notifications')
+    const top = () => list.evaluate((box) => box.scrollTop)
+    await list.hover()
+    await page.mouse.wheel(0, 400)
+    await expect.poll(top).toBe(400)
+    await show('chat')
+    await expect(page.getByLabel('Your question')).toBeVisible()
+    await show('notifications')
+    await expect(list).toBeVisible()
+    await expect.poll(top).toBe(400)
   })
 
   test(`${framework}: on a phone, what is open takes the place of the list and gives it back`, async ({

@@ -35,7 +35,7 @@ for (const framework of frameworks) {
     page,
   }) => {
     await withLog(async (url, append) => {
-      await openDemo(page, url, framework, 'logs')
+      const { show } = await openDemo(page, url, framework, 'logs')
       const log = page.getByRole('log', { name: 'Log lines' })
       const rows = log.getByRole('listitem')
       const jump = page.getByRole('button', { name: /^Jump to latest/ })
@@ -48,10 +48,14 @@ for (const framework of frameworks) {
       await log.hover()
       await page.mouse.wheel(0, -600)
       await expect(jump).toBeVisible()
-      const first = await rows.first().innerText()
+      const first = (await rows.first().textContent())!
       await append(numbered(151, 40))
       await expect(jump).toHaveText(/40 new|4\d new/)
-      expect(await rows.first().innerText()).toBe(first)
+      expect(await rows.first().textContent()).toBe(first)
+      await show('chat')
+      await expect(page.getByLabel('Your question')).toBeVisible()
+      await show('logs')
+      await expect(rows.first()).toHaveText(first)
       await jump.click()
       await expect(rows.filter({ hasText: 'Line 190' })).toBeVisible()
       await expect(jump).toHaveCount(0)

@@ -1,6 +1,6 @@
-import { connectionView, countdownText, tabRoleText } from '@ssekit/demo-kit'
+import { connectionView, tabRoleText } from '@ssekit/demo-kit'
 import type { Retry, Status, TabRole } from '@ssekit/react'
-import { useNow } from '../hooks/useNow.ts'
+import { Countdown } from './Countdown.tsx'
 import { Icon } from '../components/Icon.tsx'
 
 export interface ConnectionBadgeProps {
@@ -23,9 +23,3 @@ export const ConnectionBadge = ({ status, retry, testId, tabRole }: ConnectionBa
     </p>
   )
 }
-
-const Countdown = ({ retry }: { retry: Retry | null }) => (
-  <span className="countdown" aria-hidden="true">
-    {countdownText(retry, useNow())}
-  </span>
-)

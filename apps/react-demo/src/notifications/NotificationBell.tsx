@@ -50,7 +50,7 @@ export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps
           <button
             type="button"
             className="button-small button-quiet"
-            disabled={unread === 0}
+            aria-disabled={unread === 0}
             onClick={() =>
               inbox.mark(
                 items.filter(({ id }) => !marks[id]).map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { plural, type Inbox, type InboxView, type Marks } from '@ssekit/demo-kit'
+import { focusFirstNew, plural, type Inbox, type InboxView, type Marks } from '@ssekit/demo-kit'
 import { useState, type ReactNode, type Ref } from 'react'
 import { NotificationRow } from './NotificationRow.tsx'
 
@@ -46,7 +46,11 @@ export const NotificationList = ({ view, marks, inbox, empty, listRef }: Notific
       ))}
       {hidden > 0 && (
         <div className="inbox-more">
-          <button type="button" className="button-quiet" onClick={inbox.showMore}>
+          <button
+            type="button"
+            className="button-quiet"
+            onClick={({ currentTarget }) => focusFirstNew(currentTarget, inbox.showMore)}
+          >
             Show more: {plural(hidden, 'older notification')}
           </button>
         </div>

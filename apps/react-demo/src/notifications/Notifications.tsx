@@ -72,7 +72,7 @@ export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => 
           <button
             type="button"
             className="button-small button-quiet"
-            disabled={view.counts.unread === 0}
+            aria-disabled={view.counts.unread === 0}
             onClick={() =>
               inbox.mark(
                 items.filter((item) => isUnread(marks, item)).map(({ id }) => id),
@@ -85,7 +85,7 @@ export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => 
           <button
             type="button"
             className="button-small button-quiet"
-            disabled={view.counts.inbox === view.counts.unread}
+            aria-disabled={view.counts.inbox === view.counts.unread}
             onClick={() =>
               inbox.mark(
                 items.filter(({ id }) => marks[id] === 'read').map(({ id }) => id),

@@ -12,7 +12,11 @@ export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: 
     before = box.value.scrollTop
   }
   watch([box, content, following], toEnd, { flush: 'post' })
-  onActivated(toEnd)
+  // Taken out of the page and put back, the box begins at its top.
+  onActivated(() => {
+    if (box.value && !following.value) box.value.scrollTop = before
+    else toEnd()
+  })
 
   return {
     following,
