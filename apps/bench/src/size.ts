@@ -74,7 +74,7 @@ const OPT_INS = [
 ]
 
 /** What the page has anyway. */
-const external = ['react', 'vue']
+const external = ['react', 'react-dom', 'vue']
 const PRODUCTION = { 'process.env.NODE_ENV': '"production"' }
 const resolveDir = fileURLToPath(new URL('.', import.meta.url))
 
