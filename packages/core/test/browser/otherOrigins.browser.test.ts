@@ -183,7 +183,8 @@ describe('another origin', () => {
     await reached('done')
     expect(told).toEqual(upTo(9))
     expect(gaps).toEqual([])
-    expect(await places(path)).toEqual([null, '2', '4', '6', '8', '9'])
+    // A browser may send a request again by itself, where a kept connection had just ended.
+    expect([...new Set(await places(path))]).toEqual([null, '2', '4', '6', '8', '9'])
   })
 
   it('that let the header pass once, and does so no more: the stream goes on', async () => {
