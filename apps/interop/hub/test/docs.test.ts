@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readDocsPage } from '../suite/docsPage.ts'
 import { frameworks, type FrameworkName } from '../suite/frameworks.ts'
@@ -28,7 +28,7 @@ describe('the code of the docs is the code that is run (UPDATE_DOCS=1 copies it)
   })
 })
 
-/** What the framework's starter makes, or is a matter of the suite. */
+/** What the framework's starter makes, or is a matter of the suite: a page may show it. */
 const NOT_SHOWN = ['package.json', 'tsconfig.json']
 
 describe.each(Object.keys(frameworks) as FrameworkName[])('the page of %s', (name) => {
@@ -41,8 +41,9 @@ describe.each(Object.keys(frameworks) as FrameworkName[])('the page of %s', (nam
     )
     for (const [file, code] of Object.entries(files)) expect([file, code]).toEqual([file, read(file)])
     const all = readdirSync(join(root, example), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !NOT_SHOWN.includes(entry.name))
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .filter((file) => file in files || !NOT_SHOWN.includes(basename(file)))
     expect(Object.keys(files).toSorted()).toEqual(all.toSorted())
   })
 
