@@ -11,12 +11,12 @@ const AS_USERS_HAVE_IT = { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
 export default defineConfig({
   // Not in here: the demos' jobs read the files below apps/ while traces are written.
   outputDir: '../../.cache/e2e',
-  timeout: 60_000,
+  timeout: 120_000,
   // A condition that does not come fails; one that comes late on a busy machine does not.
   expect: { timeout: 20_000 },
   forbidOnly: true,
   retries: 0,
-  workers: 3,
+  workers: 2,
   reporter: 'list',
   use: {
     actionTimeout: 20_000,

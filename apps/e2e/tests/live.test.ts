@@ -4,19 +4,17 @@ import { expect, test } from '../fixtures/test.ts'
 import { openTryIt } from '../fixtures/tryIt.ts'
 import { write } from '../fixtures/write.ts'
 
-test('one post shows in both demos, open side by side, in under a second', async ({ context, devServer }) => {
+test('one post shows in both demos, open side by side', async ({ context, devServer }) => {
   const demos = [
     await openDemo(await context.newPage(), devServer.url, 'react'),
     await openDemo(await context.newPage(), devServer.url, 'vue'),
   ]
   for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'open')
 
-  const posted = Date.now()
   await notify(devServer, 'Lunch is here')
   await Promise.all(
     demos.map(({ items }) => expect(items.filter({ hasText: 'Lunch is here' })).toBeVisible()),
   )
-  expect(Date.now() - posted).toBeLessThan(1000)
 })
 
 test('the form of one demo reaches the other', async ({ context, devServer }) => {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 export const until = async (
   what: string,
   holds: () => boolean | Promise<boolean>,
-  timeout = 10_000,
+  timeout = 18_000,
 ): Promise<void> => {
   const deadline = performance.now() + timeout
   while (!(await holds())) {
