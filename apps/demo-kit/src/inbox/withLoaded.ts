@@ -11,6 +11,7 @@ export const withLoaded = (
   came: readonly PostedNotification[],
   loaded: readonly PostedNotification[] = [],
 ): readonly PostedNotification[] => {
+  if (loaded.length === 0) return came
   const ids = new Set(came.map(({ id }) => id))
   const missed = loaded.filter(({ id }) => !ids.has(id))
   if (missed.length === 0) return came

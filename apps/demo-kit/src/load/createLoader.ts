@@ -13,6 +13,8 @@ export interface Loaded<T> {
 export interface LoadingState<T> extends ConnectionState {
   /** `null` until it is there. */
   loaded: Loaded<T> | null
+  /** What a later `reload` brought. The stream goes on from `loaded` all the same. */
+  reloaded: Loaded<T> | null
 }
 
 /** Loads what a stream begins with: a store for both demos, with the functions their buttons call. */
@@ -33,7 +35,13 @@ const isRefusal = ({ status }: ApiError): boolean => status >= 400 && status < 5
  * @param shortest how long to wait after the first failure, in milliseconds; twice as long after each further one
  */
 export const createLoader = <T>(load: () => Promise<Loaded<T>>, shortest = 1000): Loader<T> => {
-  const store = createStore<LoadingState<T>>({ status: 'connecting', retry: null, error: null, loaded: null })
+  const store = createStore<LoadingState<T>>({
+    status: 'connecting',
+    retry: null,
+    error: null,
+    loaded: null,
+    reloaded: null,
+  })
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   /** The latest attempt: what an earlier one brings is no longer wanted. */
@@ -69,7 +77,11 @@ export const createLoader = <T>(load: () => Promise<Loaded<T>>, shortest = 1000)
         : { status: 'reconnecting', retry: retry && { ...retry, at: null } },
     )
     load().then(
-      (loaded) => own === current && show({ loaded, retry: null, error: null }),
+      (found) => {
+        if (own !== current) return
+        const { loaded } = store.getSnapshot()
+        show({ ...(loaded ? { reloaded: found } : { loaded: found }), retry: null, error: null })
+      },
       (error: unknown) => own === current && fail(error),
     )
   }

@@ -22,8 +22,8 @@ export const useNotifications = (onArrival: (notification: PostedNotification) =
     key: ({ id }) => id,
     events: { notification: onArrival },
   })
-  const loaded = list.loading.loaded?.items
-  return { ...list, items: useMemo(() => withLoaded(list.items, loaded), [list.items, loaded]) }
+  const reloaded = list.loading.reloaded?.items
+  return { ...list, items: useMemo(() => withLoaded(list.items, reloaded), [list.items, reloaded]) }
 }
 
 export type NotificationsState = ReturnType<typeof useNotifications>

@@ -22,7 +22,7 @@ export const useNotifications = (onArrival: (notification: PostedNotification) =
     key: ({ id }) => id,
     events: { notification: onArrival },
   })
-  const items = computed(() => withLoaded(list.items.value, list.loading.value.loaded?.items))
+  const items = computed(() => withLoaded(list.items.value, list.loading.value.reloaded?.items))
   return { ...list, items }
 }
 
