@@ -14,11 +14,8 @@ import { useStreamView } from './lifecycle/useStreamView.ts'
 type Reactive<T> = { [K in keyof T]: MaybeRefOrGetter<T[K]> }
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
-export type UseSSEListOptions<E, K extends keyof E & string, T> = Pick<
-  ListOptions<E, K, T>,
-  'map' | 'key' | 'initial'
-> &
-  Reactive<Pick<ListOptions<E, K, T>, 'event' | 'limit' | 'order'>> &
+export type UseSSEListOptions<E, K extends keyof E & string, T> = Pick<ListOptions<E, K, T>, 'map' | 'key'> &
+  Reactive<Pick<ListOptions<E, K, T>, 'event' | 'limit' | 'order' | 'initial'>> &
   Omit<VueOptions<E>, 'key'>
 
 /** The items for a template, how their stream is (readonly refs), and what a component can do. */
@@ -52,7 +49,7 @@ export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & 
       order: toValue(order),
       map,
       key,
-      initial,
+      initial: toValue(initial),
     }) as ListOptions<EventMap, string, T>
   const { refs, current, controls } = useStreamView<ListSnapshot<T>, ListView<T>>(
     'useSSEList',

@@ -1,6 +1,6 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { effectScope, isReactive, isReadonly, isRef, ref, type ShallowRef } from 'vue'
+import { effectScope, isReactive, isReadonly, isRef, ref, shallowRef, type ShallowRef } from 'vue'
 import { useSSE, useSSEList, type SSEOptions } from '../src/index.ts'
 
 const inScope = <T>(setup: () => T): T => {
@@ -113,5 +113,53 @@ describe('refs', () => {
       ['b', 'tick'],
     ])
     await until(() => a.isClosed(), 'the end of a')
+  })
+})
+
+describe('initial of a list, as a ref or getter', () => {
+  it('is there from the first moment of a source that comes later', async () => {
+    const server = await startSSEServer()
+    const loaded = shallowRef<string[] | null>(null)
+    const { items } = inScope(() =>
+      useSSEList(() => loaded.value && server.url(), { initial: () => loaded.value, order: 'prepend' }),
+    )
+    expect(items.value).toEqual([])
+    loaded.value = ['second', 'first']
+    await until(() => items.value.length === 2, 'what was loaded')
+    ;(await server.stream(0)).send('tick', 'third')
+    await until(() => items.value.length === 3, 'the message')
+    expect(items.value).toEqual(['third', 'second', 'first'])
+  })
+
+  it('changes nothing once the list has begun', async () => {
+    const server = await startSSEServer()
+    const initial = shallowRef(['given'])
+    const { items } = inScope(() => useSSEList(server.url(), { initial }))
+    initial.value = ['given later', 'and more']
+    ;(await server.stream(0)).send('tick', 'came')
+    await until(() => items.value.length === 2, 'the message')
+    expect(items.value).toEqual(['given', 'came'])
+  })
+
+  it('is read anew for another source', async () => {
+    const server = await startSSEServer()
+    const room = ref('a')
+    const { items } = inScope(() =>
+      useSSEList(() => server.url(`/${room.value}`), { initial: () => [`of ${room.value}`] }),
+    )
+    expect(items.value).toEqual(['of a'])
+    ;(await server.stream(0)).send('tick', 'came')
+    await until(() => items.value.length === 2, 'the message')
+    room.value = 'b'
+    await until(() => items.value.length === 1, 'the other list')
+    expect(items.value).toEqual(['of b'])
+  })
+
+  it('is refused by name where it holds something else', async () => {
+    const wrong = () => new Set([1]) as never
+    const server = await startSSEServer()
+    const { status, error } = inScope(() => useSSEList(server.url(), { initial: wrong }))
+    await until(() => status.value === 'error', 'the refusal')
+    expect(error.value?.message).toContain('initial')
   })
 })

@@ -56,6 +56,9 @@ export const useTyped = (): void => {
   expectTypeOf(
     useSSEList(job, { event: 'log', map: (line) => line.length, limit: ref(5) }).items.value,
   ).toEqualTypeOf<readonly number[]>()
+  expectTypeOf(useSSEList(job, { event: 'log', initial: () => ['as loaded'] }).items.value).toEqualTypeOf<
+    readonly string[]
+  >()
   expectTypeOf(useSSEList<{ a: { n: number } }>('/x', { event: 'a' }).items.value).toEqualTypeOf<
     readonly { n: number }[]
   >()

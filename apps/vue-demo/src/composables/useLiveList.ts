@@ -12,16 +12,11 @@ export const useLiveList = <E, K extends keyof E & string>(
   const loader = createLoader(load)
   onMounted(loader.open)
   onScopeDispose(loader.close)
-  /** Looked into when the list begins with its stream; and there is no stream before this is filled. */
-  const initial: E[K][] = []
-  onScopeDispose(
-    loader.subscribe(() => initial.splice(0, Infinity, ...(loader.getSnapshot().loaded?.items ?? []))),
-  )
   const loading = useStore(loader)
   const loaded = computed(() => loading.value.loaded)
 
   const list = useSSEList<E, K>(() => loaded.value && { ...stream, lastEventId: loaded.value.lastEventId }, {
-    initial,
+    initial: () => loaded.value?.items,
     // What cannot come any more may be in the list that the server keeps.
     onGap: loader.reload,
     ...options,
