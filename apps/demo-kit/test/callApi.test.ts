@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { callApi } from '../src/api/callApi.ts'
-import { guestId } from '../src/guestId.ts'
+import { guestId } from '../src/api/guestId.ts'
 
 let server: Server
 let base: string

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { callApi } from '../src/api/callApi.ts'
-import type { PostedNotification } from '../src/events.ts'
-import { emptyText } from '../src/inbox/emptyText.ts'
-import { createLoader, type Loaded } from '../src/load/createLoader.ts'
+import type { PostedNotification } from '../src/api/events.ts'
+import { emptyText } from '../src/notifications/inbox/emptyText.ts'
+import { createLoader, type Loaded } from '../src/api/createLoader.ts'
 
 const page: Loaded<PostedNotification> = { items: [], lastEventId: 'a-1' }
 let server: Server

@@ -1,4 +1,4 @@
-import { guestId } from '../guestId.ts'
+import { guestId } from './guestId.ts'
 import { apiError, type ApiError } from './apiError.ts'
 
 const startServer = 'The dev server does not answer. Start it with “npm start” in the project’s folder.'

@@ -1,6 +1,6 @@
-import type { Job, JobKind, JobState } from '../events.ts'
-import type { Loaded } from '../load/createLoader.ts'
-import { streamUrl } from '../streamUrl.ts'
+import type { Job, JobKind, JobState } from './events.ts'
+import type { Loaded } from './createLoader.ts'
+import { streamUrl } from './streamUrl.ts'
 import { callApi } from './callApi.ts'
 
 export const jobsUrl = streamUrl('/api/jobs/stream')

@@ -1,6 +1,6 @@
-import type { PostedNotification } from '../events.ts'
-import type { Loaded } from '../load/createLoader.ts'
-import { streamUrl } from '../streamUrl.ts'
+import type { PostedNotification } from './events.ts'
+import type { Loaded } from './createLoader.ts'
+import { streamUrl } from './streamUrl.ts'
 import { callApi } from './callApi.ts'
 
 /** The groups this page is in, in the list and in the stream: only then does one go on where the other ends. */

@@ -1,4 +1,4 @@
-import type { NotificationKind, PostedNotification } from '../events.ts'
+import type { NotificationKind, PostedNotification } from './events.ts'
 import { callApi } from './callApi.ts'
 
 export interface NotificationDraft {

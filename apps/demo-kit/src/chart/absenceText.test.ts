@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Metrics } from '../events.ts'
+import type { Metrics } from '../api/events.ts'
 import { formatTime } from '../format/formatTime.ts'
 import { absenceText } from './absenceText.ts'
 

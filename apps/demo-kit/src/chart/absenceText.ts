@@ -1,4 +1,4 @@
-import type { Metrics } from '../events.ts'
+import type { Metrics } from '../api/events.ts'
 import { formatDuration } from '../format/formatDuration.ts'
 import { formatTime } from '../format/formatTime.ts'
 import { plural } from '../format/plural.ts'

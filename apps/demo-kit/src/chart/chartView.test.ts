@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Metrics } from '../events.ts'
+import type { Metrics } from '../api/events.ts'
 import { formatTime } from '../format/formatTime.ts'
 import { chartEnd, chartView, stepFrom, timeAt } from './chartView.ts'
 import { metricSeries } from './metricSeries.ts'

@@ -1,4 +1,4 @@
-import type { Metrics } from '../events.ts'
+import type { Metrics } from '../api/events.ts'
 import { formatTime } from '../format/formatTime.ts'
 import { linePath } from './linePath.ts'
 import type { MetricSeries } from './metricSeries.ts'

@@ -1,4 +1,4 @@
-import type { Metrics } from '../events.ts'
+import type { Metrics } from '../api/events.ts'
 import { formatBytes } from '../format/formatBytes.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 

@@ -1,6 +1,6 @@
 import { SSEError } from '@ssekit/core'
 import { expect, it } from 'vitest'
-import { limits } from '../limits.ts'
+import { limits } from '../api/limits.ts'
 import { chatDelta, chatTurn, conversation, type Answer } from './chatTurn.ts'
 
 const source = {

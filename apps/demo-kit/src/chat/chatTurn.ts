@@ -1,8 +1,8 @@
 import type { SSEError, Status } from '@ssekit/core'
 import type { Trouble } from '../connection/trouble.ts'
 import type { ConnectionState } from '../connection/trouble.ts'
-import type { ChatEvents, ChatSource } from '../events.ts'
-import { limits } from '../limits.ts'
+import type { ChatEvents, ChatSource } from '../api/events.ts'
+import { limits } from '../api/limits.ts'
 import { chatTrouble } from './chatTrouble.ts'
 
 /** One question and what there is of its answer. */

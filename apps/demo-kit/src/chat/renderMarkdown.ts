@@ -1,6 +1,6 @@
 import createPurifier from 'dompurify'
 import { Marked } from 'marked'
-import { copyText } from '../copyText.ts'
+import { copyText } from '../frame/copyText.ts'
 
 /** What an answer may be made of: text, lists, tables, code and links. No pictures: they would tell others who reads what. */
 const TAGS =

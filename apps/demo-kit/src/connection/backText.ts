@@ -1,5 +1,5 @@
 import { plural } from '../format/plural.ts'
-import type { Outage } from '../story/tale.ts'
+import type { Outage } from './story/tale.ts'
 
 /** How long it is said that an outage is over, in milliseconds. */
 export const backFor = 6000

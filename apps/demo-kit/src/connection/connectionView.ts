@@ -1,6 +1,6 @@
 import type { Retry, Status } from '@ssekit/core'
-import type { IconName } from '../icons.ts'
-import { secondsUntil } from '../ticker.ts'
+import type { IconName } from '../frame/icons.ts'
+import { secondsUntil } from '../store/ticker.ts'
 
 export interface ConnectionView {
   label: string

@@ -1,6 +1,6 @@
 import { isApiError, type ApiError } from '../api/apiError.ts'
 import { cancelJob, startJob } from '../api/jobs.ts'
-import type { JobKind } from '../events.ts'
+import type { JobKind } from '../api/events.ts'
 import { jobKinds } from './jobView.ts'
 import { createStore, type Store } from '../store/createStore.ts'
 

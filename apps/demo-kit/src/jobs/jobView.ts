@@ -1,6 +1,6 @@
-import type { Job, JobKind, JobState } from '../events.ts'
+import type { Job, JobKind, JobState } from '../api/events.ts'
 import { formatDuration } from '../format/formatDuration.ts'
-import type { IconName } from '../icons.ts'
+import type { IconName } from '../frame/icons.ts'
 
 export const jobNames: Record<JobKind, string> = {
   build: 'Build',

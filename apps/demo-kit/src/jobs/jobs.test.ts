@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { apiError } from '../api/apiError.ts'
-import type { Job, JobKind } from '../events.ts'
+import type { Job, JobKind } from '../api/events.ts'
 import { createJobDesk } from './createJobDesk.ts'
 import { jobsSummary, jobsUnderWay } from './jobsUnderWay.ts'
 import { jobView, queueOf } from './jobView.ts'

@@ -1,4 +1,4 @@
-import type { Job } from '../events.ts'
+import type { Job } from '../api/events.ts'
 
 export interface UnderWay {
   /** How many wait or run. */

@@ -1,4 +1,4 @@
-import type { LoadingState } from '../load/createLoader.ts'
+import type { LoadingState } from '../api/createLoader.ts'
 
 /** What stands where the jobs will. */
 export const noJobsText = ({ loaded, status }: Pick<LoadingState<unknown>, 'loaded' | 'status'>): string => {

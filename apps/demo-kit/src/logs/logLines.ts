@@ -1,4 +1,4 @@
-import type { LogLine } from '../events.ts'
+import type { LogLine } from '../api/events.ts'
 
 /** What tells two lines apart: one that is told again, as after a restart of the server, is the same line. */
 export const logKey = ({ number, line }: LogLine): string => `${number} ${line}`

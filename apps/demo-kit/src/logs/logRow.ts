@@ -1,4 +1,4 @@
-import type { LogLine } from '../events.ts'
+import type { LogLine } from '../api/events.ts'
 
 /** `good`, `busy` and `bad` are the colours of a status; `quiet` is for what one reads last. */
 export type LogTone = 'plain' | 'quiet' | 'good' | 'busy' | 'bad'

@@ -1,4 +1,4 @@
-import type { PostedNotification } from '../events.ts'
+import type { PostedNotification } from '../api/events.ts'
 
 /** For whom it is, where that is not everyone: `'to Ada'`, `'to group ops'`. */
 export const audienceText = ({ user, group }: Pick<PostedNotification, 'user' | 'group'>): string => {

@@ -1,4 +1,4 @@
-import type { PostedNotification } from '../events.ts'
+import type { PostedNotification } from '../api/events.ts'
 
 export interface Announcer {
   add: (notification: PostedNotification) => void

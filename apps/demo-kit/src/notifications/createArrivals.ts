@@ -1,4 +1,4 @@
-import type { PostedNotification } from '../events.ts'
+import type { PostedNotification } from '../api/events.ts'
 import { createStore, type Store } from '../store/createStore.ts'
 import { createAnnouncer } from './createAnnouncer.ts'
 import { showDesktop } from './desktopNotification.ts'

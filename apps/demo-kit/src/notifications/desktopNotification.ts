@@ -1,4 +1,4 @@
-import type { PostedNotification } from '../events.ts'
+import type { PostedNotification } from '../api/events.ts'
 
 const supported = (): boolean => typeof Notification !== 'undefined'
 

@@ -1,5 +1,5 @@
-import type { NotificationKind } from '../events.ts'
-import type { IconName } from '../icons.ts'
+import type { NotificationKind } from '../api/events.ts'
+import type { IconName } from '../frame/icons.ts'
 
 export interface KindView {
   label: string

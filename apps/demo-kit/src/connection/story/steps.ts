@@ -1,5 +1,5 @@
 import type { Retry, SSEError } from '@ssekit/core'
-import type { IconName } from '../icons.ts'
+import type { IconName } from '../../frame/icons.ts'
 
 /** One thing that happened on the way from a loss to the next. */
 export interface Step {

@@ -1,5 +1,5 @@
-import { dayLabel } from '../format/dayLabel.ts'
-import type { PostedNotification } from '../events.ts'
+import { dayLabel } from '../../format/dayLabel.ts'
+import type { PostedNotification } from '../../api/events.ts'
 import type { InboxState } from './createInbox.ts'
 import type { Marks } from './marks.ts'
 

@@ -1,5 +1,5 @@
 import type { StreamActivity } from '@ssekit/core'
-import { plural } from '../format/plural.ts'
+import { plural } from '../../format/plural.ts'
 import { lossStep, retryStep, type Step } from './steps.ts'
 
 /** A time without a connection, and what was delivered when it was over. */

@@ -1,4 +1,4 @@
-import type { Store } from './store/createStore.ts'
+import type { Store } from './createStore.ts'
 
 const step = 15_000
 

@@ -1,6 +1,6 @@
 import type { IconName } from './icons.ts'
-import { createKept } from './store/createKept.ts'
-import type { WritableStore } from './store/createStore.ts'
+import { createKept } from '../store/createKept.ts'
+import type { WritableStore } from '../store/createStore.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]

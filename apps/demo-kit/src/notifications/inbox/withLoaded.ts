@@ -1,4 +1,4 @@
-import type { PostedNotification } from '../events.ts'
+import type { PostedNotification } from '../../api/events.ts'
 
 /** As many as the server keeps. */
 export const notificationsKept = 1000

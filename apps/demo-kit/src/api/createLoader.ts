@@ -1,4 +1,4 @@
-import { apiError, isApiError, type ApiError } from '../api/apiError.ts'
+import { apiError, isApiError, type ApiError } from './apiError.ts'
 import type { ConnectionState } from '../connection/trouble.ts'
 import { createStore, type Store } from '../store/createStore.ts'
 

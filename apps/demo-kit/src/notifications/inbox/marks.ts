@@ -1,4 +1,4 @@
-import { createKept, type KeptStore } from '../store/createKept.ts'
+import { createKept, type KeptStore } from '../../store/createKept.ts'
 
 /** What was done with a notification; one without a mark is new. Who is done with one has read it. */
 export type Mark = 'read' | 'done'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAtEnd, followsAfterScroll } from './isAtEnd.ts'
+import { isAtEnd, followsAfterScroll } from './followsAfterScroll.ts'
 
 describe('isAtEnd', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { shownRange } from '../limits.ts'
-import { createStore, type Store } from '../store/createStore.ts'
+import { shownRange } from '../../api/limits.ts'
+import { createStore, type Store } from '../../store/createStore.ts'
 import type { InboxFilter } from './inboxView.ts'
 import { createMarks, withMark, type Mark, type Marks } from './marks.ts'
 

@@ -1,4 +1,4 @@
-import type { LoadingState } from '../load/createLoader.ts'
+import type { LoadingState } from '../../api/createLoader.ts'
 import type { InboxFilter } from './inboxView.ts'
 
 const nothing: Record<InboxFilter, string> = {
