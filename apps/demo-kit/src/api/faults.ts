@@ -1,4 +1,5 @@
 import { plural } from '../format/plural.ts'
+import { isApiError } from './apiError.ts'
 import { callApi } from './callApi.ts'
 
 /** What the dev server can do to this browser's streams: the order in the words of its API, and what the user reads. */
@@ -49,7 +50,7 @@ export const faults = [
   },
 ] as const
 
-export type FaultOrder = (typeof faults)[number]['order']
+export type Fault = (typeof faults)[number]
 
 /** Whether this server offers faults at all; one that does not answer offers none. */
 export const faultsEnabled = async (): Promise<boolean> => {
@@ -57,8 +58,13 @@ export const faultsEnabled = async (): Promise<boolean> => {
   return answer?.enabled === true
 }
 
-/** What the server did at once: how many connections it hit. */
-export const injectFault = async (order: FaultOrder): Promise<string> => {
-  const { hit } = await callApi<{ hit: number }>('/api/faults', order)
-  return `${plural(hit, 'connection')} hit.`
+/** What the server did at once and what comes of it, or why it did nothing. */
+export const injectFault = async ({ order, effect }: Fault): Promise<string> => {
+  try {
+    const { hit } = await callApi<{ hit: number }>('/api/faults', order)
+    return `${plural(hit, 'connection')} hit. ${effect}`
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    return error.message
+  }
 }

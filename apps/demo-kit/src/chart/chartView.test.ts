@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Metrics } from '../api/events.ts'
 import { formatTime } from '../format/formatTime.ts'
-import { chartEnd, chartView, stepFrom, timeAt } from './chartView.ts'
+import { chartEnd, chartView, shownAbsences, timeAt } from './chartView.ts'
 import { metricSeries } from './metricSeries.ts'
 
 const cpu = metricSeries.find(({ id }) => id === 'cpu')!
@@ -86,12 +86,10 @@ describe('pointing at a figure', () => {
     expect(chartEnd([])).toBe(0)
   })
 
-  it('goes from figure to figure, and follows the present again past the last', () => {
-    expect(stepFrom(few, null, -1)).toBe(start + 1000)
-    expect(stepFrom(few, start + 1000, -1)).toBe(start)
-    expect(stepFrom(few, start, -1)).toBe(start)
-    expect(stepFrom(few, start, 1)).toBe(start + 1000)
-    expect(stepFrom(few, start + 2000, 1)).toBeNull()
-    expect(stepFrom([], null, -1)).toBeNull()
+  it('leaves out a time without a connection that has left the picture', () => {
+    const gone = { from: start - 70_000, to: start - 60_000 }
+    const lasting = { from: start - 70_000, to: null }
+    const ending = { from: start - 70_000, to: start - 59_999 }
+    expect(shownAbsences([gone, lasting, ending], start)).toEqual([lasting, ending])
   })
 })

@@ -89,9 +89,10 @@ export const chartView = (
       const x = percent(time)
       return { at: time, x, label: x > ROOM_FOR_LABEL ? '' : formatTime(iso(time)) }
     }),
-    absences: absences
-      .filter(({ to }) => to === null || to > begin)
-      .map(({ from, to }) => ({ x: percent(from), width: percent(to ?? end) - percent(from) })),
+    absences: shownAbsences(absences, end).map(({ from, to }) => ({
+      x: percent(from),
+      width: percent(to ?? end) - percent(from),
+    })),
     reading: {
       value: format(read.value),
       time: formatTime(iso(read.at)),
@@ -102,21 +103,16 @@ export const chartView = (
   }
 }
 
+/** Those of which something is in the picture. */
+export const shownAbsences = (absences: readonly Absence[], end: number): readonly Absence[] =>
+  absences.filter(({ to }) => to === null || to > end - SPAN)
+
 /** Where the picture ends: with the last figure, or later while time goes on without any. In epoch milliseconds. */
 export const chartEnd = (samples: readonly Metrics[], now = 0): number =>
   Math.max(now, Date.parse(samples.at(-1)?.at ?? '') || 0)
 
 /** The time that a place in the picture stands for, from 0 at the left edge to 1 at the right, in epoch milliseconds. */
 export const timeAt = (end: number, fraction: number): number => end - SPAN * (1 - fraction)
-
-/** The figure so many further on from the one that is pointed at, as arrow keys go; null past the last: it follows again. */
-export const stepFrom = (samples: readonly Metrics[], at: number | null, steps: number): number | null => {
-  const times = samples.map((sample) => Date.parse(sample.at))
-  const last = times.length - 1
-  const from = at === null ? last : times.findIndex((time) => time >= at)
-  const next = Math.max(0, (from < 0 ? last : from) + steps)
-  return next > last ? null : (times[next] ?? null)
-}
 
 const iso = (time: number): string => new Date(time).toISOString()
 

@@ -55,9 +55,7 @@ const frameCode = (pre: HTMLPreElement): void => {
   button.className = 'button-small button-bare'
   button.textContent = 'Copy code'
   button.addEventListener('click', () => {
-    void copyText(pre.textContent ?? '').then((done) => {
-      button.textContent = done ? 'Copied' : 'Not allowed here'
-    })
+    void copyText(pre.textContent ?? '').then((said) => (button.textContent = said))
   })
   bar.append(language, button)
   pre.tabIndex = 0

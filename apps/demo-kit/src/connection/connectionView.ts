@@ -1,6 +1,5 @@
 import type { Retry, Status } from '@ssekit/core'
 import type { IconName } from '../frame/icons.ts'
-import { secondsUntil } from '../store/ticker.ts'
 
 export interface ConnectionView {
   label: string
@@ -32,6 +31,6 @@ export const connectionView = (status: Status): ConnectionView => {
 /** How long until the next attempt, for eyes only: `'in 4 s'`, `'now'` while it is under way, nothing otherwise. */
 export const countdownText = (retry: Retry | null, now: number): string => {
   if (!retry) return ''
-  const seconds = retry.at === null ? 0 : secondsUntil(retry.at, now)
+  const seconds = retry.at === null ? 0 : Math.ceil((retry.at - now) / 1000)
   return seconds > 0 ? `in ${seconds} s` : 'now'
 }

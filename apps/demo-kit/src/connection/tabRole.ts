@@ -1,28 +1,19 @@
 import type { StreamActivity, TabRole } from '@ssekit/core'
+import { createStore, type Store } from '../store/createStore.ts'
 
-/** What this tab has to do with a connection that all tabs share: a store for both demos. */
-export interface TabRoleStore {
-  subscribe: (listener: () => void) => () => void
-  /** `null` until it is known. */
-  getSnapshot: () => TabRole | null
+/** What this tab has to do with a connection that all tabs share, `null` until it is known: a store for both demos. */
+export interface TabRoleStore extends Store<TabRole | null> {
   /** For `observe`. */
   note: (activity: StreamActivity) => void
 }
 
 /** @param path of the stream that is meant: each has a leading tab of its own */
 export const createTabRole = (path: string): TabRoleStore => {
-  const listeners = new Set<() => void>()
-  let role: TabRole | null = null
+  const { set, ...store } = createStore<TabRole | null>(null)
   return {
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    getSnapshot: () => role,
+    ...store,
     note: (activity) => {
-      if (activity.type !== 'tabs' || !activity.url.endsWith(path)) return
-      ;({ role } = activity)
-      for (const listener of listeners) listener()
+      if (activity.type === 'tabs' && activity.url.endsWith(path)) set(activity.role)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countText } from './countText.ts'
 import { formatBytes } from './formatBytes.ts'
 import { formatDuration } from './formatDuration.ts'
 import { formatNumber } from './formatNumber.ts'
@@ -44,5 +45,11 @@ describe('formatTime', () => {
 describe('plural', () => {
   it('adds an s to all but one', () => {
     expect([0, 1, 2].map((count) => plural(count, 'line'))).toEqual(['0 lines', '1 line', '2 lines'])
+  })
+})
+
+describe('countText', () => {
+  it('has room for three characters', () => {
+    expect([1, 99, 100, 1000].map(countText)).toEqual(['1', '99', '99+', '99+'])
   })
 })

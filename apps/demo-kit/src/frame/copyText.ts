@@ -1,9 +1,9 @@
-/** Puts text on the clipboard; false where the page may not, as over plain http from another machine. */
-export const copyText = async (text: string): Promise<boolean> => {
+/** Puts text on the clipboard, and says whether it did: a page may not over plain http from another machine. */
+export const copyText = async (text: string): Promise<string> => {
   try {
     await navigator.clipboard.writeText(text)
-    return true
+    return 'Copied'
   } catch {
-    return false
+    return 'Not allowed here'
   }
 }

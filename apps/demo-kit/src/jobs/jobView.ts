@@ -45,17 +45,19 @@ const timeOf = ({ state, elapsedMs, expectedMs }: Job): string => {
     : `${elapsed} of about ${seconds(expectedMs)}`
 }
 
+export const jobTitle = ({ kind, number }: Job): string => `${jobNames[kind]} ${number}`
+
 /**
  * How a job looks.
  *
  * @param ahead how many wait before it
  */
 export const jobView = (job: Job, ahead = 0): JobView => {
-  const { kind, number, state, step, total, percentage, message } = job
+  const { state, step, total, percentage, message } = job
   const waits = ahead === 0 ? 'Its turn is next' : `${ahead} before it`
   return {
     ...states[state],
-    title: `${jobNames[kind]} ${number}`,
+    title: jobTitle(job),
     message: state === 'queued' ? waits : message || 'Starting …',
     step: total > 0 && state !== 'done' ? `Step ${step} of ${total}` : '',
     percentage: state === 'queued' ? null : percentage,

@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 it('tells all who watch with one timer, and stops with the last', () => {
-  const clock = createClock()
+  const clock = createClock(15_000)
   const told: string[] = []
   const first = clock.subscribe(() => told.push('first'))
   const second = clock.subscribe(() => told.push('second'))
@@ -22,7 +22,7 @@ it('tells all who watch with one timer, and stops with the last', () => {
 })
 
 it('stands still between two steps, so that all who look agree', () => {
-  const clock = createClock()
+  const clock = createClock(15_000)
   const before = clock.getSnapshot()
   vi.advanceTimersByTime(3_000)
   expect(clock.getSnapshot()).toBe(before)

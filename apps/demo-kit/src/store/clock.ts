@@ -1,12 +1,12 @@
 import type { Store } from './createStore.ts'
 
-const step = 15_000
-
 /**
- * The time of day in epoch milliseconds, moving on four times a minute: for what only has to look fresh. One timer for all
- * that watch, as a list may hold a thousand of them.
+ * The time of day in epoch milliseconds, moving on in steps: who reads it within one sees the same, as
+ * `useSyncExternalStore` asks. One timer for all that watch, as a list may hold a thousand of them.
+ *
+ * @param step in milliseconds
  */
-export const createClock = (): Store<number> => {
+export const createClock = (step: number): Store<number> => {
   const listeners = new Set<() => void>()
   let timer: ReturnType<typeof setInterval> | undefined
   return {
@@ -26,4 +26,11 @@ export const createClock = (): Store<number> => {
   }
 }
 
-export const clock = createClock()
+/** For what only has to look fresh. */
+export const clock = createClock(15_000)
+
+/** For what counts seconds. */
+export const ticker = createClock(250)
+
+/** Never moves on: for who needs no time just now. */
+export const stoppedClock: Store<number> = { subscribe: () => () => {}, getSnapshot: () => 0 }

@@ -1,5 +1,6 @@
-import { copyText, showMarkdown, type ChatTurn } from '@ssekit/demo-kit'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { showMarkdown, type ChatTurn } from '@ssekit/demo-kit'
+import { useLayoutEffect, useRef } from 'react'
+import { CopyButton } from '../components/CopyButton.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { OutageNotice } from '../connection/OutageNotice.tsx'
 
@@ -12,7 +13,6 @@ export interface ChatBubblesProps {
 /** One question and what there is of its answer. */
 export const ChatBubbles = ({ turn, askAgain }: ChatBubblesProps) => {
   const { question, answer, note, sources, isStreaming, trouble } = turn
-  const [copied, setCopied] = useState('')
   return (
     <article className="turn">
       <p className="turn-question" data-testid="question">
@@ -43,15 +43,7 @@ export const ChatBubbles = ({ turn, askAgain }: ChatBubblesProps) => {
       )}
       {!isStreaming && answer && (
         <div className="turn-actions">
-          <button
-            type="button"
-            className="button-small button-bare"
-            onClick={() => copyText(answer).then((done) => setCopied(done ? 'Copied' : 'Not allowed here'))}
-            onBlur={() => setCopied('')}
-          >
-            <Icon name="copy" />
-            {copied || 'Copy'}
-          </button>
+          <CopyButton className="button-bare" text={() => answer} />
           {askAgain && !trouble && (
             <button type="button" className="button-small button-bare" onClick={askAgain}>
               <Icon name="retry" />

@@ -1,10 +1,10 @@
-import { countdownText } from '@ssekit/demo-kit'
+import { countdownText, ticker } from '@ssekit/demo-kit'
 import type { Retry } from '@ssekit/react'
-import { useNow } from '../hooks/useNow.ts'
+import { useStore } from '../hooks/useStore.ts'
 
 /** How long until the next attempt, for eyes only: it would be read out four times a second. */
 export const Countdown = ({ retry }: { retry: Retry | null }) => (
   <span className="countdown" aria-hidden="true">
-    {countdownText(retry, useNow())}
+    {countdownText(retry, useStore(ticker))}
   </span>
 )

@@ -1,7 +1,7 @@
-import { faults, faultsEnabled, injectFault, isApiError, type FaultOrder } from '@ssekit/demo-kit'
+import { faults, faultsEnabled, injectFault, story } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
-import { useStory } from './useStory.ts'
 import { Icon } from '../components/Icon.tsx'
+import { useStore } from '../hooks/useStore.ts'
 import { StoryLine } from './StoryLine.tsx'
 
 /** Breaks the browser's own connections on request, and draws how they heal. Only where the server allows it. */
@@ -9,7 +9,7 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
   const [isEnabled, setIsEnabled] = useState(false)
   const [isOpen, setIsOpen] = useState(false)
   const [result, setResult] = useState('')
-  const tales = useStory().filter(({ steps }) => steps.length > 0)
+  const tales = useStore(story).filter(({ steps }) => steps.length > 0)
 
   useEffect(() => {
     if (!isConnected) return
@@ -20,32 +20,23 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
     }
   }, [isConnected])
 
-  const inject = async (order: FaultOrder, effect: string) => {
-    try {
-      setResult(`${await injectFault(order)} ${effect}`)
-    } catch (error) {
-      if (!isApiError(error)) throw error
-      setResult(error.message)
-    }
-  }
-
   if (!isEnabled) return null
   return (
     <aside className="faults" aria-label="Break it">
       {isOpen && (
         <div className="faults-menu" id="faults-menu">
           <ul>
-            {faults.map(({ order, label, effect }) => (
-              <li key={label}>
+            {faults.map((fault) => (
+              <li key={fault.label}>
                 <button
                   type="button"
                   className="button-small button-quiet"
-                  aria-describedby={`fault-${order.fault}`}
-                  onClick={() => inject(order, effect)}
+                  aria-describedby={`fault-${fault.order.fault}`}
+                  onClick={async () => setResult(await injectFault(fault))}
                 >
-                  {label}
+                  {fault.label}
                 </button>
-                <p id={`fault-${order.fault}`}>{effect}</p>
+                <p id={`fault-${fault.order.fault}`}>{fault.effect}</p>
               </li>
             ))}
           </ul>

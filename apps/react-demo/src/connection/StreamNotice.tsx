@@ -1,8 +1,8 @@
 import { backFor, backText, troubleOf, type ConnectionState } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
-import { useOutages } from './useStory.ts'
 import { Icon } from '../components/Icon.tsx'
 import { OutageNotice } from './OutageNotice.tsx'
+import { useOutages } from './useOutages.ts'
 
 export interface StreamNoticeProps extends ConnectionState {
   /** Whose outages. @default '/api/stream' */

@@ -2,7 +2,7 @@ import {
   chartHeight,
   chartView,
   chartWidth,
-  stepFrom,
+  pointByKey,
   timeAt,
   type Absence,
   type Metrics,
@@ -21,14 +21,6 @@ export interface LineChartProps {
   point: (at: number | null) => void
 }
 
-const keys: Record<string, number> = {
-  ArrowLeft: -1,
-  ArrowRight: 1,
-  PageUp: -10,
-  PageDown: 10,
-  Home: -Infinity,
-}
-
 /** The last minute of one figure. What one points at, by pointer or arrow keys, is read off in all charts. */
 export const LineChart = ({ series, samples, absences, end, at, point }: LineChartProps) => {
   const view = chartView(series, samples, { at, absences, end })
@@ -38,10 +30,10 @@ export const LineChart = ({ series, samples, absences, end, at, point }: LineCha
     point(timeAt(end, (clientX - left) / width))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps = event.key === 'End' || event.key === 'Escape' ? null : keys[event.key]
-    if (steps === undefined) return
+    const next = pointByKey(samples, at, event.key)
+    if (next === undefined) return
     event.preventDefault()
-    point(steps === null ? null : stepFrom(samples, at, steps))
+    point(next)
   }
 
   return (

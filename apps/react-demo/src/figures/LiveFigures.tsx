@@ -3,17 +3,19 @@ import {
   chartEnd,
   metricSeries,
   samplesKept,
+  shownAbsences,
+  stoppedClock,
   streamUrl,
-  troubleOf,
+  ticker,
   type MetricsEvents,
 } from '@ssekit/demo-kit'
 import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
 import { LineChart } from './LineChart.tsx'
-import { OutageNotice } from '../connection/OutageNotice.tsx'
-import { useNow } from '../hooks/useNow.ts'
-import { useOutages } from '../connection/useStory.ts'
+import { EndNotice } from '../connection/EndNotice.tsx'
+import { useOutages } from '../connection/useOutages.ts'
+import { useStore } from '../hooks/useStore.ts'
 
 // It begins with what was before, told to each connection: a tab that looks at it has its own.
 const figures = defineStream<MetricsEvents>({
@@ -30,25 +32,23 @@ export const LiveFigures = () => {
     key: ({ at }) => at,
   })
   const [at, point] = useState<number | null>(null)
-  const absences = useOutages('/api/metrics-stream')
-  const isAway = absences.at(-1)?.to === null
-  const now = useNow(isAway)
-  const end = chartEnd(items, isAway ? now : 0)
-  const recent = absences.filter(({ to }) => to === null || to > end - 60_000)
-  const trouble = status === 'error' ? troubleOf({ status, retry, error }) : null
+  const outages = useOutages('/api/metrics-stream')
+  // While no figures come, the picture moves on all the same.
+  const end = chartEnd(items, useStore(outages.at(-1)?.to === null ? ticker : stoppedClock))
+  const absences = shownAbsences(outages, end)
 
   return (
     <>
       <div className="panel-header">
         <span className="quiet" data-testid="figures-note">
-          {absenceText(items, recent.at(-1))}
+          {absenceText(items, absences.at(-1))}
         </span>
         <ConnectionBadge status={status} retry={retry} testId="figures-connection" />
       </div>
-      {trouble && <OutageNotice trouble={trouble} retry={reconnect} />}
+      <EndNotice {...{ status, error, reconnect }} />
       <div className="charts">
         {metricSeries.map((series) => (
-          <LineChart key={series.id} samples={items} absences={recent} {...{ series, end, at, point }} />
+          <LineChart key={series.id} samples={items} {...{ series, absences, end, at, point }} />
         ))}
       </div>
     </>

@@ -1,4 +1,4 @@
-import { screenHash, screens, type ScreenId } from '@ssekit/demo-kit'
+import { countText, screenHash, screens, type ScreenId } from '@ssekit/demo-kit'
 import { Icon } from '../components/Icon.tsx'
 
 export interface NavigationProps {
@@ -16,7 +16,7 @@ export const Navigation = ({ current, unread }: NavigationProps) => (
             {label}
             {id === 'notifications' && unread > 0 && (
               <span className="count">
-                {unread}
+                {countText(unread)}
                 <span className="visually-hidden"> unread</span>
               </span>
             )}

@@ -1,11 +1,9 @@
 import {
   asText,
-  copyText,
   countNewer,
   filterLines,
   logKey,
   streamUrl,
-  troubleOf,
   wrapsAtFirst,
   type LogEvents,
   type LogLine,
@@ -13,9 +11,10 @@ import {
 import { closeWhenHidden, defineStream, useSSEList } from '@ssekit/react'
 import { useState } from 'react'
 import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
+import { CopyButton } from '../components/CopyButton.tsx'
 import { Icon } from '../components/Icon.tsx'
+import { EndNotice } from '../connection/EndNotice.tsx'
 import { LogPane } from './LogPane.tsx'
-import { OutageNotice } from '../connection/OutageNotice.tsx'
 import { useTail } from '../hooks/useTail.ts'
 
 // It begins with the last lines, told to each connection: a tab that looks at it has its own.
@@ -33,7 +32,6 @@ export const Logs = () => {
   })
   const [search, setSearch] = useState('')
   const [wraps, setWraps] = useState(wrapsAtFirst)
-  const [copied, setCopied] = useState('')
   // Who pauses, or scrolls up to read, has what is there held still; what comes is kept and counted.
   const [held, setHeld] = useState<readonly LogLine[] | null>(null)
   const lines = filterLines(held ?? items, search)
@@ -41,11 +39,10 @@ export const Logs = () => {
   if (tail.following === (held !== null)) setHeld(tail.following ? null : items)
 
   const newer = held ? countNewer(items, held) : 0
-  const trouble = status === 'error' ? troubleOf({ status, retry, error }) : null
 
   return (
     <>
-      {trouble && <OutageNotice trouble={trouble} retry={reconnect} />}
+      <EndNotice {...{ status, error, reconnect }} />
       <section className="panel log-panel" aria-label="Server log">
         <div className="log-tools">
           <input
@@ -72,17 +69,7 @@ export const Logs = () => {
             <Icon name="pause" />
             Pause
           </button>
-          <button
-            type="button"
-            className="button-small button-quiet"
-            onClick={() =>
-              copyText(asText(lines)).then((done) => setCopied(done ? 'Copied' : 'Not allowed here'))
-            }
-            onBlur={() => setCopied('')}
-          >
-            <Icon name="copy" />
-            {copied || 'Copy'}
-          </button>
+          <CopyButton className="button-quiet" text={() => asText(lines)} />
           <ConnectionBadge status={status} retry={retry} testId="logs-connection" />
         </div>
         <div className="log-frame">

@@ -1,4 +1,11 @@
-import { isDone, screenHash, type Inbox, type PostedNotification } from '@ssekit/demo-kit'
+import {
+  countText,
+  isDone,
+  screenHash,
+  summaryText,
+  type Inbox,
+  type PostedNotification,
+} from '@ssekit/demo-kit'
 import { useRef } from 'react'
 import { Icon } from '../components/Icon.tsx'
 import { RelativeTime } from '../components/RelativeTime.tsx'
@@ -32,7 +39,7 @@ export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps
         <span className="visually-hidden">Latest notifications</span>
         {unread > 0 && (
           <span className="count" data-testid="bell-count">
-            {unread > 99 ? '99+' : unread}
+            {countText(unread)}
             <span className="visually-hidden"> unread</span>
           </span>
         )}
@@ -51,12 +58,7 @@ export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps
             type="button"
             className="button-small button-quiet"
             aria-disabled={unread === 0}
-            onClick={() =>
-              inbox.mark(
-                items.filter(({ id }) => !marks[id]).map(({ id }) => id),
-                'read',
-              )
-            }
+            onClick={() => inbox.readAll(items)}
           >
             Mark all read
           </button>
@@ -67,20 +69,20 @@ export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps
           </div>
         )}
         <ul>
-          {latest.map(({ id, title, from, message, kind, at }) => (
-            <li key={id} className="notification" data-unread={!marks[id]}>
+          {latest.map((item) => (
+            <li key={item.id} className="notification" data-unread={!marks[item.id]}>
               <span className="unread-dot" />
-              <KindIcon kind={kind} />
+              <KindIcon kind={item.kind} />
               <div className="notification-body">
                 <h3>
-                  <a href={screenHash('notifications')} onClick={() => open(id)}>
-                    {!marks[id] && <span className="visually-hidden">Unread: </span>}
-                    {title}
+                  <a href={screenHash('notifications')} onClick={() => open(item.id)}>
+                    {!marks[item.id] && <span className="visually-hidden">Unread: </span>}
+                    {item.title}
                   </a>
                 </h3>
-                <p>{[from, message].filter(Boolean).join(' · ')}</p>
+                <p>{summaryText(item)}</p>
               </div>
-              <RelativeTime at={at} />
+              <RelativeTime at={item.at} />
             </li>
           ))}
         </ul>

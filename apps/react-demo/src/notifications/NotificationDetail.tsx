@@ -1,6 +1,5 @@
 import {
-  audienceText,
-  formatMoment,
+  detailText,
   inboxKeys,
   isDone,
   type Inbox,
@@ -39,7 +38,7 @@ export const NotificationDetail = ({ opened, marks, inbox, detailRef }: Notifica
       </div>
     )
   }
-  const { id, title, message, at, kind, from } = opened
+  const { id, title, message, kind } = opened
   const done = isDone(marks, opened)
   return (
     <article className="inbox-detail" aria-labelledby="opened-title" tabIndex={-1} ref={detailRef}>
@@ -51,9 +50,7 @@ export const NotificationDetail = ({ opened, marks, inbox, detailRef }: Notifica
         <KindIcon kind={kind} />
         <div>
           <h2 id="opened-title">{title}</h2>
-          <p className="quiet">
-            {[from, audienceText(opened), formatMoment(at)].filter(Boolean).join(' · ')}
-          </p>
+          <p className="quiet">{detailText(opened)}</p>
         </div>
       </header>
       {message && <p className="message">{message}</p>}

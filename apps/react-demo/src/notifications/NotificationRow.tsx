@@ -1,4 +1,4 @@
-import { isRecent, type Inbox, type Mark, type PostedNotification } from '@ssekit/demo-kit'
+import { isRecent, summaryText, type Inbox, type Mark, type PostedNotification } from '@ssekit/demo-kit'
 import { memo, useState } from 'react'
 import { Icon } from '../components/Icon.tsx'
 import { RelativeTime } from '../components/RelativeTime.tsx'
@@ -16,7 +16,7 @@ export interface NotificationRowProps {
 
 export const NotificationRow = memo(
   ({ item, mark, isOpen, isCurrent, setCurrent, inbox }: NotificationRowProps) => {
-    const { id, title, message, at, kind, from } = item
+    const { id, title, at, kind } = item
     const [recent] = useState(() => isRecent(at))
     const [unread, done] = [mark === undefined, mark === 'done']
     const tabIndex = isCurrent ? 0 : -1
@@ -43,7 +43,7 @@ export const NotificationRow = memo(
               {title}
             </button>
           </h3>
-          <p>{[from, message].filter(Boolean).join(' · ')}</p>
+          <p>{summaryText(item)}</p>
         </div>
         <RelativeTime at={at} />
         <div className="notification-actions">

@@ -5,7 +5,6 @@ import {
   filterLabels,
   inboxFilters,
   inboxView,
-  isUnread,
   type Arrivals,
   type Inbox,
 } from '@ssekit/demo-kit'
@@ -73,12 +72,7 @@ export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => 
             type="button"
             className="button-small button-quiet"
             aria-disabled={view.counts.unread === 0}
-            onClick={() =>
-              inbox.mark(
-                items.filter((item) => isUnread(marks, item)).map(({ id }) => id),
-                'read',
-              )
-            }
+            onClick={() => inbox.readAll(items)}
           >
             Mark all read
           </button>
@@ -86,12 +80,7 @@ export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => 
             type="button"
             className="button-small button-quiet"
             aria-disabled={view.counts.inbox === view.counts.unread}
-            onClick={() =>
-              inbox.mark(
-                items.filter(({ id }) => marks[id] === 'read').map(({ id }) => id),
-                'done',
-              )
-            }
+            onClick={() => inbox.clearRead(items)}
           >
             Clear read
           </button>

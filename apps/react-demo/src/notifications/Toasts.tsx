@@ -1,4 +1,4 @@
-import { plural, screenHash, type Arrivals, type Inbox } from '@ssekit/demo-kit'
+import { plural, screenHash, summaryText, type Arrivals, type Inbox } from '@ssekit/demo-kit'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { KindIcon } from './KindIcon.tsx'
@@ -30,14 +30,14 @@ export const Toasts = ({ arrivals, inbox }: ToastsProps) => {
           onFocus={hold}
           onBlur={release}
         >
-          {toasts.map(({ id, title, from, message, kind }, index) => (
-            <div className="toast" key={id} data-testid="toast">
-              <KindIcon kind={kind} />
+          {toasts.map((toast, index) => (
+            <div className="toast" key={toast.id} data-testid="toast">
+              <KindIcon kind={toast.kind} />
               <div>
-                <a href={screenHash('notifications')} onClick={() => open(id)}>
-                  {title}
+                <a href={screenHash('notifications')} onClick={() => open(toast.id)}>
+                  {toast.title}
                 </a>
-                <p>{[from, message].filter(Boolean).join(' · ')}</p>
+                <p>{summaryText(toast)}</p>
               </div>
               {index === 0 && (
                 <button

@@ -3,13 +3,13 @@ import {
   jobKinds,
   jobNames,
   jobsSummary,
+  jobTitle,
   noJobsText,
   queueOf,
-  troubleOf,
 } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
 import { ConnectionBadge } from '../connection/ConnectionBadge.tsx'
-import { OutageNotice } from '../connection/OutageNotice.tsx'
+import { EndNotice } from '../connection/EndNotice.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { JobLog } from './JobLog.tsx'
@@ -25,7 +25,6 @@ export const Progress = () => {
   const [fail, setFail] = useState(false)
   const [unfolded, setUnfolded] = useState<string | null>(null)
   const queue = queueOf(jobs)
-  const trouble = status === 'error' ? troubleOf({ status, retry, error }) : null
 
   useEffect(() => {
     if (isConnected) desk.forgetOutage()
@@ -65,7 +64,7 @@ export const Progress = () => {
           </p>
         )}
       </section>
-      {trouble && <OutageNotice trouble={trouble} retry={reconnect} />}
+      <EndNotice {...{ status, error, reconnect }} />
       <section className="runs panel" aria-label="Jobs, newest first">
         {jobs.length === 0 && (
           <div className="empty">
@@ -84,7 +83,7 @@ export const Progress = () => {
                 cancel={() => desk.cancel(job.id)}
                 retry={() => desk.start(job.kind)}
               />
-              {unfolded === job.id && <JobLog id={job.id} title={`${jobNames[job.kind]} ${job.number}`} />}
+              {unfolded === job.id && <JobLog id={job.id} title={jobTitle(job)} />}
             </li>
           ))}
         </ul>

@@ -1,9 +1,19 @@
 import type { Store } from '@ssekit/demo-kit'
-import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 
 /** What is in a store, now and after each change. */
-export const useStore = <T>({ subscribe, getSnapshot }: Store<T>): Readonly<ShallowRef<T>> => {
-  const state = shallowRef(getSnapshot())
-  onScopeDispose(subscribe(() => (state.value = getSnapshot())))
+export const useStore = <T>(store: MaybeRefOrGetter<Store<T>>): Readonly<ShallowRef<T>> => {
+  const state = shallowRef(toValue(store).getSnapshot())
+  watch(
+    () => toValue(store),
+    ({ subscribe, getSnapshot }, _, onCleanup) => {
+      const show = () => {
+        state.value = getSnapshot()
+      }
+      show()
+      onCleanup(subscribe(show))
+    },
+    { immediate: true },
+  )
   return shallowReadonly(state)
 }

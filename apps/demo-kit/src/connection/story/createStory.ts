@@ -1,13 +1,14 @@
 import type { StreamActivity } from '@ssekit/core'
-import { createTale, type Tale, type TaleSnapshot } from './tale.ts'
+import { createStore, type Store } from '../../store/createStore.ts'
+import { createTale, type Outage, type Tale, type TaleSnapshot } from './tale.ts'
 
-/** What happened to the streams of this page, told by `observe`. */
-export interface Story {
+/**
+ * What happened to the streams of this page, told by `observe`: a line for each stream that has one to tell, the one that
+ * was heard of first on top.
+ */
+export interface Story extends Store<readonly TaleSnapshot[]> {
   /** For `observe`. */
-  note(activity: StreamActivity): void
-  subscribe(listener: () => void): () => void
-  /** A line for each stream that has one to tell, the one that was heard of first on top. */
-  getSnapshot(): readonly TaleSnapshot[]
+  note: (activity: StreamActivity) => void
 }
 
 /** Streams that are remembered: of runs there can be many. */
@@ -15,10 +16,10 @@ const MOST = 30
 
 export const createStory = (): Story => {
   const tales = new Map<number, Tale>()
-  const listeners = new Set<() => void>()
-  let snapshot: readonly TaleSnapshot[] = []
+  const { set, ...store } = createStore<readonly TaleSnapshot[]>([])
 
   return {
+    ...store,
     note: (activity) => {
       const { stream } = activity
       const path = pathOf(activity.url)
@@ -31,15 +32,8 @@ export const createStory = (): Story => {
       }
       const before = tale.snapshot
       tale.tell(activity)
-      if (tale.snapshot === before) return
-      snapshot = [...tales.values()].map((each) => each.snapshot)
-      for (const listener of listeners) listener()
+      if (tale.snapshot !== before) set([...tales.values()].map(({ snapshot }) => snapshot))
     },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    getSnapshot: () => snapshot,
   }
 }
 
@@ -47,3 +41,9 @@ const pathOf = (url: string): string => new URL(url, 'http://page.invalid').path
 
 /** The story of this page. */
 export const story: Story = createStory()
+
+const none: readonly Outage[] = []
+
+/** When a stream was without a connection. */
+export const outagesOf = (tales: readonly TaleSnapshot[], path: string): readonly Outage[] =>
+  tales.find((tale) => tale.path === path)?.outages ?? none

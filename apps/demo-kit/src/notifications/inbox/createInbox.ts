@@ -20,7 +20,10 @@ export interface Inbox extends Store<InboxState> {
   filterBy: (filter: InboxFilter) => void
   setLimit: (limit: number) => void
   showMore: () => void
-  mark: (ids: readonly string[], mark: Mark | null) => void
+  /** Marks those as read that are new. */
+  readAll: (items: readonly { id: string }[]) => void
+  /** Done with those that were read. */
+  clearRead: (items: readonly { id: string }[]) => void
   /** Done with it; or back to the inbox, if it is. */
   toggleDone: (id: string) => void
   toggleRead: (id: string) => void
@@ -39,14 +42,19 @@ export const createInbox = (): Inbox => {
   const show = (next: Partial<InboxState>) => store.set({ ...store.getSnapshot(), ...next })
   marks.subscribe(() => show({ marks: marks.getSnapshot() }))
 
-  // Onto what is kept now: another tab may have marked some a moment ago.
-  const mark = (ids: readonly string[], next: Mark | null) => marks.set(withMark(marks.fresh(), ids, next))
-
-  const markAndClose = (ids: readonly string[], next: Mark | null) => {
+  const mark = (ids: readonly string[], next: Mark | null) => {
     const { openId } = store.getSnapshot()
     // What is put away, or to be read later, is not before anybody's eyes.
     if (next !== 'read' && openId !== null && ids.includes(openId)) show({ openId: null })
-    mark(ids, next)
+    // Onto what is kept now: another tab may have marked some a moment ago.
+    marks.set(withMark(marks.fresh(), ids, next))
+  }
+  const markThose = (items: readonly { id: string }[], now: Mark | undefined, next: Mark) => {
+    const kept = marks.fresh()
+    mark(
+      items.filter(({ id }) => kept[id] === now).map(({ id }) => id),
+      next,
+    )
   }
 
   return {
@@ -60,8 +68,9 @@ export const createInbox = (): Inbox => {
     filterBy: (filter) => show({ filter, openId: null }),
     setLimit: (limit) => show({ limit }),
     showMore: () => show({ limit: Math.min(shownRange.max, store.getSnapshot().limit + page) }),
-    mark: markAndClose,
-    toggleDone: (id) => markAndClose([id], marks.fresh()[id] === 'done' ? 'read' : 'done'),
-    toggleRead: (id) => markAndClose([id], marks.fresh()[id] ? null : 'read'),
+    readAll: (items) => markThose(items, undefined, 'read'),
+    clearRead: (items) => markThose(items, 'read', 'done'),
+    toggleDone: (id) => mark([id], marks.fresh()[id] === 'done' ? 'read' : 'done'),
+    toggleRead: (id) => mark([id], marks.fresh()[id] ? null : 'read'),
   }
 }

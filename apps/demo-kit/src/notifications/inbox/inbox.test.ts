@@ -22,23 +22,41 @@ describe('createInbox', () => {
 
   it('opens what is done with without taking it back', () => {
     const inbox = createInbox()
-    inbox.mark(['a'], 'done')
+    inbox.toggleDone('a')
     inbox.open('a')
     expect(inbox.getSnapshot().marks).toEqual({ a: 'done' })
   })
 
   it('closes what is put away or left for later, and nothing else', () => {
     const inbox = createInbox()
-    for (const mark of ['done', null] as const) {
+    for (const toggle of ['toggleDone', 'toggleRead'] as const) {
       inbox.open('a')
-      inbox.mark(['b'], mark)
+      inbox[toggle]('b')
       expect(inbox.getSnapshot().openId).toBe('a')
-      inbox.mark(['a'], mark)
+      inbox[toggle]('a')
       expect(inbox.getSnapshot().openId).toBeNull()
     }
     inbox.open('a')
-    inbox.mark(['a'], 'read')
+    inbox.readAll(items)
     expect(inbox.getSnapshot().openId).toBe('a')
+    inbox.clearRead(items)
+    expect(inbox.getSnapshot().openId).toBeNull()
+  })
+
+  it('marks all as read that are new, and puts away what was read', () => {
+    const inbox = createInbox()
+    inbox.toggleDone('a')
+    inbox.readAll(items.slice(3))
+    expect(inbox.getSnapshot().marks).toEqual({ a: 'done', b: 'read' })
+    inbox.clearRead(items)
+    expect(inbox.getSnapshot().marks).toEqual({ a: 'done', b: 'done' })
+  })
+
+  it('takes nothing back that another tab has put away', () => {
+    const [one, other] = [createInbox(), createInbox()]
+    other.toggleDone('a')
+    one.readAll(items)
+    expect(createInbox().getSnapshot().marks.a).toBe('done')
   })
 
   it('turns marks over', () => {
@@ -52,8 +70,8 @@ describe('createInbox', () => {
 
   it('loses no mark that another tab makes at the same time', () => {
     const [one, other] = [createInbox(), createInbox()]
-    one.mark(['a'], 'read')
-    other.mark(['b'], 'done')
+    one.toggleRead('a')
+    other.toggleDone('b')
     expect(createInbox().getSnapshot().marks).toEqual({ a: 'read', b: 'done' })
   })
 
