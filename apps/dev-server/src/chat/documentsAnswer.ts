@@ -17,12 +17,15 @@ export interface DocumentsAnswer {
   sources: Source[]
 }
 
-const NOTHING: DocumentsAnswer = {
-  text: `I found nothing about that in this project’s documents, and no model is set up to ask. These I can answer:
+/** What to ask instead: the documents answer each. */
+export const answerable: readonly string[] = [
+  'How does a stream resume after a lost connection?',
+  'How do I show a list of notifications?',
+  'What happens when the server restarts?',
+]
 
-- How does a stream resume after a lost connection?
-- How do I show a list of notifications?
-- What happens when the server restarts?`,
+const NOTHING: DocumentsAnswer = {
+  text: `I found nothing about that in the docs. What I can answer, for example:\n\n${answerable.map((question) => `- ${question}`).join('\n')}`,
   sources: [],
 }
 

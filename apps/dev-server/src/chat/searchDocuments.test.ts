@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { documentsAnswer } from './documentsAnswer.ts'
+import { answerable, documentsAnswer } from './documentsAnswer.ts'
 import { searchDocuments, splitSections } from './searchDocuments.ts'
 
 let root: string
@@ -16,7 +16,7 @@ beforeEach(async () => {
   )
   await writeFile(
     join(root, 'packages/hub/README.md'),
-    '# Hub\n\n## Replay\n\nWhoever reconnects is replayed what it missed.\n',
+    '# Hub\n\n## Replay\n\nA client that reconnects is replayed what happened meanwhile.\n',
   )
   return () => rm(root, { recursive: true, force: true })
 })
@@ -67,5 +67,54 @@ describe('documentsAnswer', () => {
       expect(text).toMatch(/^I found nothing about that/)
       expect(sources).toEqual([])
     }
+  })
+})
+
+describe('of this project’s own documents', () => {
+  const project = join(import.meta.dirname, '../../../..')
+
+  test.each([
+    ...answerable,
+    'How many tabs can share one connection?',
+    'Why not EventSource?',
+    'Is there a limit of connections per browser?',
+    'How do I test a component?',
+    'Does it work in React Native?',
+    'What about nginx?',
+  ])('some answer: %s', async (question) => {
+    expect(await searchDocuments(project, question)).not.toEqual([])
+  })
+
+  test.each([
+    'What is the weather in Paris?',
+    'Who won the world cup?',
+    'Write me a poem about cats',
+    'How tall is Mount Everest?',
+    'How do I lose weight?',
+    'What is the meaning of life?',
+    'Translate hello into Spanish',
+  ])('none answers: %s', async (question) => {
+    const { text, sources } = await documentsAnswer(project, question)
+    expect(sources).toEqual([])
+    expect(text).toMatch(/^I found nothing about that in the docs\./)
+  })
+
+  test('what is suggested instead is answered by the section of that name', async () => {
+    const { text } = await documentsAnswer(project, 'Who won the world cup?')
+    const suggested = text.split('\n').filter((line) => line.startsWith('- '))
+    expect(suggested).toHaveLength(3)
+    for (const line of suggested) {
+      const question = line.slice(2)
+      const { sources } = await documentsAnswer(project, question)
+      expect(sources[0]?.title).toBe(`${question} · docs/questions.md`)
+    }
+  })
+
+  test('the pages of frameworks are among them', async () => {
+    const { sources } = await documentsAnswer(project, 'How do I use it with NestJS?')
+    expect(sources[0]).toEqual({
+      title: 'NestJS · docs/frameworks/nest.md',
+      href: '/documents/docs/frameworks/nest.md#nestjs',
+    })
   })
 })

@@ -13,15 +13,24 @@ export interface Section {
 
 /** The documents at the root that may be quoted; others there are for contributors' tools. */
 const rootDocuments = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
-/** What is written for people who use it goes before what is for those who build it. */
-const isForUsers = (id: string): boolean => /^(README\.md#|docs\/|packages\/)/.test(id)
+/** What is written for all who use it goes before what is for one framework, and that before what is for those who build it. */
+const weightOf = (id: string): number => {
+  if (id.startsWith('docs/frameworks/')) return 0.7
+  return /^(README\.md#|docs\/|packages\/)/.test(id) ? 1 : 0.4
+}
+/**
+ * The least score of an answer, for each unit that the words of the question weigh: a section that has one word of three in
+ * common with it does not answer it. Questions that the documents answer reach 1.2 and more, most others stay below 1.
+ */
+const LEAST = 1.1
 const stopWords = new Set(
-  'a an and are as at be by can do does for from how i in is it me my of on or should that the this to was what when where which who why will with you your'.split(
-    ' ',
-  ),
+  (
+    'a about an and any are as at be best by can could do does for from get give good has have how i in is it many me much my not of on one or ' +
+    'should show some tell that the there this to use used using was what when where which who why will with work works you your'
+  ).split(' '),
 )
 
-/** The sections that answer a question best, best first; read afresh each time, so that an edit counts at once. */
+/** The sections that answer a question best, best first, if any does; read afresh each time, so that an edit counts at once. */
 export const searchDocuments = async (root: string, question: string, limit = 3): Promise<Section[]> => {
   const sections = (
     await Promise.all((await documentPaths(root)).map((path) => readSections(root, path)))
@@ -31,7 +40,7 @@ export const searchDocuments = async (root: string, question: string, limit = 3)
     processTerm: (term) => (stopWords.has(term.toLowerCase()) ? null : term.toLowerCase()),
     searchOptions: {
       boost: { heading: 2 },
-      boostDocument: (id) => (isForUsers(String(id)) ? 1 : 0.4),
+      boostDocument: (id) => weightOf(String(id)),
       prefix: (term) => term.length > 3,
       fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
     },
@@ -40,17 +49,27 @@ export const searchDocuments = async (root: string, question: string, limit = 3)
   const byId = new Map(sections.map((section) => [section.id, section]))
   const hits = index.search(question)
   // What is far behind the best has a word in common with the question, and little else.
-  const enough = (hits[0]?.score ?? 0) * 0.4
+  const enough = Math.max((hits[0]?.score ?? 0) * 0.4, LEAST * weightOfWords(index, question))
   return hits
     .filter(({ score }) => score >= enough)
     .slice(0, limit)
     .map((hit) => byId.get(hit.id as string)!)
 }
 
+/** What the words of a question weigh: those that few sections have weigh much, those that none has most. */
+const weightOfWords = (index: MiniSearch<Section>, question: string): number => {
+  const words = new Set(question.toLowerCase().match(/[\p{L}\p{N}_]+/gu))
+  return [...words]
+    .filter((word) => !stopWords.has(word))
+    .reduce((sum, word) => sum + Math.log(1 + index.documentCount / (1 + index.search(word).length)), 0)
+}
+
 /** Every document that may be quoted and shown, relative to the project. */
 export const documentPaths = async (root: string): Promise<string[]> => {
   const [folders, guides] = await Promise.all(
-    ['packages', 'docs'].map((name) => readdir(join(root, name)).catch(() => [])),
+    ['packages', 'docs'].map((name) =>
+      readdir(join(root, name), { recursive: name === 'docs' }).catch(() => []),
+    ),
   )
   return [
     ...rootDocuments,
