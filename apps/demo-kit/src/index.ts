@@ -56,6 +56,7 @@ export {
   inboxFilters,
   inboxView,
   isDone,
+  latestOf,
 } from './notifications/inbox/inboxView.ts'
 export type { InboxView } from './notifications/inbox/inboxView.ts'
 export { isRecent } from './notifications/inbox/isRecent.ts'
@@ -63,6 +64,7 @@ export type { Mark, Marks } from './notifications/inbox/marks.ts'
 export { notificationsKept, withLoaded } from './notifications/inbox/withLoaded.ts'
 
 export { createJobDesk } from './jobs/createJobDesk.ts'
+export { jobLogNote } from './jobs/jobLogNote.ts'
 export { noJobsText } from './jobs/noJobsText.ts'
 export { jobsSummary, jobsUnderWay } from './jobs/jobsUnderWay.ts'
 export { jobKinds, jobNames, jobTitle, jobView, queueOf } from './jobs/jobView.ts'
@@ -81,7 +83,7 @@ export {
 export { metricSeries, type MetricSeries } from './chart/metricSeries.ts'
 export { pointByKey } from './chart/pointByKey.ts'
 
-export { asText, countNewer, filterLines, logKey } from './logs/logLines.ts'
+export { asText, countNewer, filterLines, linesKept, logKey } from './logs/logLines.ts'
 export { logRow } from './logs/logRow.ts'
 export { wrapsAtFirst } from './logs/wrapsAtFirst.ts'
 

@@ -1,7 +1,9 @@
+import { SSEError } from '@ssekit/core'
 import { describe, expect, it, vi } from 'vitest'
 import { apiError } from '../api/apiError.ts'
 import type { Job, JobKind } from '../api/events.ts'
 import { createJobDesk } from './createJobDesk.ts'
+import { jobLogNote } from './jobLogNote.ts'
 import { jobsSummary, jobsUnderWay } from './jobsUnderWay.ts'
 import { jobView, queueOf } from './jobView.ts'
 
@@ -128,5 +130,16 @@ describe('createJobDesk', () => {
     await vi.waitFor(() => expect(getSnapshot()?.code).toBe('unreachable'))
     forgetOutage()
     expect(getSnapshot()).toBeNull()
+  })
+})
+
+describe('jobLogNote', () => {
+  it('says whether more may come, and why there is none', () => {
+    const lost = new SSEError('network', 'The line was lost.')
+    expect(jobLogNote({ status: 'open', error: null }, ['a'])).toBe('…')
+    expect(jobLogNote({ status: 'reconnecting', error: lost }, [])).toBe('…')
+    expect(jobLogNote({ status: 'error', error: lost }, ['a'])).toBe('The line was lost.')
+    expect(jobLogNote({ status: 'done', error: null }, [])).toBe('It wrote nothing.')
+    expect(jobLogNote({ status: 'done', error: null }, ['a'])).toBe('')
   })
 })

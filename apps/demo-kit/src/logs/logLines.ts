@@ -1,5 +1,8 @@
 import type { LogLine } from '../api/events.ts'
 
+/** How many lines stay; the oldest go. */
+export const linesKept = 5000
+
 /** What tells two lines apart: one that is told again, as after a restart of the server, is the same line. */
 export const logKey = ({ number, line }: LogLine): string => `${number} ${line}`
 

@@ -2,6 +2,7 @@ import {
   asText,
   countNewer,
   filterLines,
+  linesKept,
   logKey,
   streamUrl,
   wrapsAtFirst,
@@ -27,7 +28,7 @@ const log = defineStream<LogEvents>({
 export const Logs = () => {
   const { items, status, retry, error, reconnect } = useSSEList(log, {
     event: 'log',
-    limit: 5000,
+    limit: linesKept,
     key: logKey,
   })
   const [search, setSearch] = useState('')

@@ -1,6 +1,6 @@
 import {
   countText,
-  isDone,
+  latestOf,
   screenHash,
   summaryText,
   type Inbox,
@@ -19,13 +19,11 @@ export interface NotificationBellProps {
   inbox: Inbox
 }
 
-const shown = 6
-
 /** In the header of every screen: how many are unread, and behind it the latest. */
 export const NotificationBell = ({ items, unread, inbox }: NotificationBellProps) => {
   const { marks } = useStore(inbox)
   const panelRef = useRef<HTMLDivElement>(null)
-  const latest = items.filter((item) => !isDone(marks, item)).slice(0, shown)
+  const latest = latestOf(items, marks)
 
   const open = (id: string) => {
     panelRef.current?.hidePopover()

@@ -1,4 +1,4 @@
-import { jobEventsUrl, type JobEvents } from '@ssekit/demo-kit'
+import { jobEventsUrl, jobLogNote, type JobEvents } from '@ssekit/demo-kit'
 import { useSSEList } from '@ssekit/react'
 
 export interface JobLogProps {
@@ -13,6 +13,7 @@ export const JobLog = ({ id, title }: JobLogProps) => {
     // Not shared: who looks later begins with the first line too.
     { event: 'log', share: false },
   )
+  const note = jobLogNote({ status, error }, items)
   return (
     <div className="job-log" role="log" aria-label={`What ${title} writes`} aria-live="off" tabIndex={0}>
       <ol>
@@ -20,9 +21,7 @@ export const JobLog = ({ id, title }: JobLogProps) => {
           <li key={index}>{line}</li>
         ))}
       </ol>
-      {status === 'error' && <p>{error?.message}</p>}
-      {status === 'done' && items.length === 0 && <p>It wrote nothing.</p>}
-      {status !== 'done' && status !== 'error' && <p>…</p>}
+      {note && <p>{note}</p>}
     </div>
   )
 }

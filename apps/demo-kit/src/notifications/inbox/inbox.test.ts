@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createInbox, type InboxState } from './createInbox.ts'
-import { inboxView } from './inboxView.ts'
+import { inboxView, latestOf } from './inboxView.ts'
 import { withMark } from './marks.ts'
 
 const now = new Date(2026, 5, 17, 9, 30).getTime()
@@ -137,4 +137,9 @@ describe('inboxView', () => {
     expect(view({ limit: 3 }).hidden).toBe(1)
     expect(view().hidden).toBe(0)
   })
+})
+
+it('latestOf leaves out what is done with, and ends where the room does', () => {
+  const many = Array.from({ length: 9 }, (_, n) => posted(String(n)))
+  expect(latestOf(many, { 1: 'done', 2: 'read' }).map(({ id }) => id)).toEqual(['0', '2', '3', '4', '5', '6'])
 })

@@ -32,6 +32,13 @@ export const isDone = (marks: Marks, { id }: Pick<Item, 'id'>): boolean => marks
 export const countUnread = (items: readonly Item[], marks: Marks): number =>
   items.reduce((count, item) => count + Number(isUnread(marks, item)), 0)
 
+/** As many as there is room for behind the bell. */
+const behindTheBell = 6
+
+/** What stands behind the bell: the latest that are not done with. */
+export const latestOf = (items: readonly Item[], marks: Marks): readonly Item[] =>
+  items.filter((item) => !isDone(marks, item)).slice(0, behindTheBell)
+
 const groupByDay = (items: readonly Item[], now: number): DayGroup[] => {
   const groups: { day: string; items: Item[] }[] = []
   for (const item of items) {
