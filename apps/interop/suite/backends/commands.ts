@@ -28,6 +28,13 @@ const killGroup = (pid: number) => {
 }
 
 process.on('exit', () => groups.forEach(killGroup))
+// They would outlive whoever is stopped from outside, as each leads a group of its own.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    groups.forEach(killGroup)
+    process.kill(process.pid, signal)
+  })
+}
 
 const launch = ({ command, args, cwd, env }: Command) => {
   const child = spawn(command, args, {

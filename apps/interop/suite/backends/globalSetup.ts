@@ -7,7 +7,7 @@ import { startNginx } from './nginx.ts'
 import { pages } from './places.ts'
 import { allServers } from './servers.ts'
 import type { Setting } from './setting.ts'
-import { timed } from '../run/timed.ts'
+import { timed } from './timed.ts'
 
 const chosen = (process.env.INTEROP_SERVERS ?? '').split(' ')
 const hasNginx = process.env.INTEROP_NGINX === 'true'

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { exec } from '../backends/commands.ts'
-import type { Need } from './needs.ts'
-import { timed } from './timed.ts'
+import type { Need } from '../backends/needs.ts'
+import { timed } from '../backends/timed.ts'
 import { cache, root, servers as folder } from '../backends/places.ts'
 
 const textOf = (file: string) => {
