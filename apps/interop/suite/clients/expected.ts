@@ -41,3 +41,6 @@ export const whole = {
   latest: '15',
   lines: linesTo(EVENTS),
 }
+
+/** The same over the browser's EventSource, which waits by itself and says to nobody how long. */
+export const wholeByBrowser = { ...whole, delays: [0, 0, 0] }
