@@ -90,7 +90,7 @@ for (const { name, url } of setting().servers) {
       expect(blocksOf(text).map(lineOf)).toEqual([line(1)])
       // Not sooner, whatever the machine is busy with: some clocks are coarse.
       expect(firstAt - began).toBeGreaterThan(900)
-      expect(performance.now() - firstAt).toBeGreaterThan(4_500)
+      expect(performance.now() - began).toBeGreaterThan(5_900)
     })
   })
 }
