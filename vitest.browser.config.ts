@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { requireBrowsers } from './scripts/tools/browsers.mjs'
+import { requireWebKit } from './scripts/tools/webkit.mjs'
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url))
 
@@ -27,12 +28,14 @@ export default defineConfig({
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      instances: requireBrowsers().map(({ name, launchOptions }, index) => ({
-        browser: name,
-        // One browser after the other: some tests are about how promptly a page answers.
-        sequence: { groupOrder: index },
-        provider: playwright({ launchOptions }),
-      })),
+      // One browser after the other: some tests are about how promptly a page answers.
+      instances: [
+        ...requireBrowsers().map(({ name, launchOptions }) => ({
+          browser: name,
+          provider: playwright({ launchOptions }),
+        })),
+        ...requireWebKit().map((provider) => ({ browser: 'webkit' as const, provider })),
+      ].map((instance, index) => ({ ...instance, sequence: { groupOrder: index } })),
     },
   },
 })

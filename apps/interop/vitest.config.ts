@@ -12,6 +12,6 @@ export default defineConfig({
     retry: 0,
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000, interval: 10 } },
+    expect: { poll: { timeout: 30_000, interval: 10 } },
   },
 })

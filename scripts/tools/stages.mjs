@@ -116,6 +116,7 @@ const stages = [
       all(
         () => turbo('build'),
         () => run('tsx', ['apps/bench/src/main.ts', 'size']),
+        () => run('tsx', ['apps/bench/src/main.ts', 'features']),
         () => run('tsx', ['apps/bench/src/main.ts', 'demos']),
       ),
   },

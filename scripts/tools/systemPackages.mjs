@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { findBrowsers } from './browsers.mjs'
 import { run } from './run.mjs'
+import { hasWebKit } from './webkit.mjs'
 
 /** @param {'chromium' | 'firefox'} wanted */
 const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted)
@@ -19,6 +20,7 @@ const isOnPath = (command) =>
 const systemPackages = [
   { name: 'chromium', isPresent: () => hasBrowser('chromium') },
   { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
+  ...['webkit2gtk-driver', 'xvfb', 'xauth'].map((name) => ({ name, isPresent: hasWebKit })),
   { name: 'redis-server', isPresent: () => isOnPath('redis-server') },
   { name: 'nginx', isPresent: () => isOnPath('nginx') },
 ]
@@ -47,7 +49,7 @@ export const installCommand = (missing) =>
     ? `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
     : [
         ...(missing.some((name) => !SERVERS.includes(name))
-          ? ['npx playwright install --with-deps chromium firefox']
+          ? ['npx playwright install --with-deps chromium firefox webkit']
           : []),
         ...(missing.includes('redis-server') ? ['brew install redis'] : []),
         ...(missing.includes('nginx') ? ['brew install nginx'] : []),

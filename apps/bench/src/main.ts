@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import {
   printClient,
   printDemos,
+  printFeatures,
   printFanout,
   printMemory,
   printParser,
@@ -15,6 +16,7 @@ import { runFanoutBench } from './fanout/runFanoutBench.ts'
 import { runMemoryBench } from './fanout/runMemoryBench.ts'
 import { runParserBench } from './parser/runParserBench.ts'
 import { measureDemos } from './demos.ts'
+import { measureFeatures } from './features.ts'
 import type { BrowserName } from './rounds/browser.ts'
 import { runTabsBench } from './tabs/runTabsBench.ts'
 import { runUIBench } from './ui/runUIBench.ts'
@@ -30,6 +32,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
   ui         messages into a component, in Chromium: renders, script time, longest task, what was lost
   tabs       one connection for many tabs, in Chromium: when the last has a message, and what each has to do
   size       bytes a page loads of what was built (npm run build); fails when they have grown past what was accepted
+  features   where the bytes of a stream are: what it would weigh less without each thing that it can do
   demos      bytes a visitor of a demo loads, without its framework; fails above 60 KB
 
   --json     one JSON object and nothing else on stdout
@@ -39,7 +42,7 @@ const USAGE = `Usage: npm run bench -- <what> [--json] [--quick]
 
 Another Node: npx -p node@24 npm run bench -- parser`
 
-const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'tabs', 'size', 'demos'] as const
+const BENCHES = ['parser', 'client', 'fanout', 'memory', 'ui', 'tabs', 'size', 'features', 'demos'] as const
 type Bench = (typeof BENCHES)[number]
 
 const readArguments = () => {
@@ -109,6 +112,10 @@ const main = async () => {
     }
     case 'size':
       return measureSize(json, update)
+    case 'features': {
+      const report = await measureFeatures()
+      return print(json, report, () => printFeatures(report))
+    }
     case 'demos': {
       const demos = await measureDemos()
       print(json, { demos }, () => printDemos(demos))

@@ -1,5 +1,6 @@
 import type { ClientReport } from './client/runClientBench.ts'
 import type { DemoSize } from './demos.ts'
+import type { FeatureReport } from './features.ts'
 import type { FanoutReport } from './fanout/runFanoutBench.ts'
 import type { MemoryReport } from './fanout/runMemoryBench.ts'
 import { formatTable } from './formatTable.ts'
@@ -153,6 +154,12 @@ export const printTabs = ({ delay, results, runtime, rounds }: TabsReport): void
     `${runtime}, ${rounds} rounds; 20,000 messages at full speed to four tabs, medians of all tabs;`,
   )
   console.log('of what was lost and of the longest task, the worst')
+}
+
+export const printFeatures = ({ whole, together, features }: FeatureReport): void => {
+  const rows = features.map(({ name, bytes }) => [name, String(bytes)])
+  console.log(formatTable(['gzip', 'bytes'], rows))
+  console.log(`without all of these at once ${whole - together}, of ${whole} bytes in all`)
 }
 
 export const printDemos = (demos: readonly DemoSize[]): void => {

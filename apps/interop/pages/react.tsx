@@ -2,14 +2,18 @@ import { useSSE, useSSEList, type Status } from '@ssekit/react'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { showNative } from './showNative.ts'
-import { ENOUGH_GAPS, line, listed, readList, sourceOf, ways, type List, type Way } from './ways.ts'
+import { isEnough, line, listed, readList, sourceOf, ways, type List, type Way } from './ways.ts'
 
 const Stream = ({ way, list }: { way: Way; list?: List }) => {
   const source = { ...sourceOf(way), lastEventId: list?.lastEventId }
   const [statuses, setStatuses] = useState<Status[]>([])
+  const [delays, setDelays] = useState<number[]>([])
   const [gaps, setGaps] = useState(0)
   const { status, latest, close } = useSSE(source, {
-    onStatus: (next) => setStatuses((before) => [...before, next]),
+    onStatus: (next, { retry }) => {
+      setStatuses((before) => [...before, next])
+      if (retry) setDelays((before) => [...before, retry.delay])
+    },
     onGap: () => setGaps((before) => before + 1),
   })
   const { items, close: closeList } = useSSEList(source, {
@@ -20,14 +24,15 @@ const Stream = ({ way, list }: { way: Way; list?: List }) => {
     initial: list?.items.map(listed),
   })
   useEffect(() => {
-    if (gaps < ENOUGH_GAPS) return
+    if (!isEnough(way, gaps)) return
     close()
     closeList()
-  }, [gaps, close, closeList])
+  }, [way, gaps, close, closeList])
   return (
     <section data-way={way.name}>
       <p className="status">{status}</p>
       <p className="statuses">{statuses.join(' ')}</p>
+      <p className="delays">{delays.join(' ')}</p>
       <p className="gaps">{gaps}</p>
       <p className="latest">{latest.update?.n}</p>
       <ol>

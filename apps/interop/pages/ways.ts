@@ -1,7 +1,10 @@
 import { eventSourceTransport, type StreamDefinition } from '@ssekit/core'
 
-/** How a stream is read; `list` reads the server's `/list` beside the stream first, `native` is the browser's own EventSource. */
-type Kind = 'default' | 'buffered' | 'param' | 'eventSource' | 'list' | 'native'
+/**
+ * How a stream is read; `list` reads the server's `/list` beside the stream first, `impatient` gives up a server that says
+ * nothing for two seconds, `native` is the browser's own EventSource.
+ */
+type Kind = 'default' | 'buffered' | 'param' | 'eventSource' | 'list' | 'impatient' | 'native'
 
 /**
  * What a page shows is said by its address: `#way=<name>~<url of a stream>`, as often as one likes. The last word of the
@@ -28,10 +31,11 @@ export const ways: Way[] = new URLSearchParams(location.hash.slice(1)).getAll('w
   return { name, kind: name.split(' ').at(-1) as Kind, url }
 })
 
-/** Without options; with the parameter that the server reads; over the browser's EventSource. */
+/** With the parameter that the server reads; over the browser's EventSource. */
 const options: Partial<Record<Kind, Partial<StreamDefinition<Events>>>> = {
   param: { lastEventIdParam: 'from' },
   list: { lastEventIdParam: 'from' },
+  impatient: { lastEventIdParam: 'from', idleTimeout: 2_000 },
   eventSource: { transport: eventSourceTransport() },
 }
 
@@ -57,5 +61,5 @@ export const line = ({ n, text }: Message, event: string): string => `${n} ${eve
 /** A list read from an API has no event types. */
 export const listed = ({ n, text }: Message): string => line({ n, text }, n % 3 === 0 ? 'update' : 'message')
 
-/** A server that neither lets the header pass nor reads `lastEventId` begins anew each time: this often is enough. */
-export const ENOUGH_GAPS = 2
+/** A server that neither lets the header pass nor reads `lastEventId` begins anew each time, and never comes to its 204: twice is enough. */
+export const isEnough = ({ url }: Way, gaps: number): boolean => gaps >= 2 && url.endsWith('/events')

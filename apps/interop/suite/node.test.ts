@@ -1,6 +1,6 @@
 import { EventSource } from 'eventsource'
 import { describe, it } from 'vitest'
-import { EVENTS, line, linesTo, statusesOver } from './clients/expected.ts'
+import { EVENTS, line, linesTo, prompt, statusesOver } from './clients/expected.ts'
 import { openNative, openStream } from './clients/openStream.ts'
 import { setting } from './backends/setting.ts'
 
@@ -13,6 +13,7 @@ for (const { name, url } of setting().servers) {
       await expect.poll(() => ours.stream.getSnapshot().status).toBe('done')
       expect(ours.told).toEqual(linesTo(EVENTS))
       expect(ours.statuses).toEqual(statusesOver(3))
+      expect(ours.waits.map(({ delay }) => delay)).toEqual([prompt, prompt, prompt])
       expect([...ours.toldWhile]).toEqual(['open'])
       expect(ours.stream.getSnapshot()).toMatchObject({
         gap: null,

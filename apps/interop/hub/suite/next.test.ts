@@ -20,7 +20,14 @@ export default function Page() {
 }
 `,
 }
+/** The files that a test saves, as they were. */
+const changed = new Map<string, string>()
+
 test.beforeAll(async ({ framework }) => {
+  for (const name of ['lib/hub.ts', 'app/api/health/route.ts']) {
+    const file = join(folder(), name)
+    changed.set(file, await readFile(file, 'utf8'))
+  }
   for (const [name, code] of Object.entries(pages)) {
     const page = join(folder(), 'app', name, 'page.tsx')
     await mkdir(dirname(page), { recursive: true })
@@ -33,6 +40,8 @@ test.beforeAll(async ({ framework }) => {
 })
 test.afterAll(async () => {
   await app.process.stop()
+  // For the next run, where the folder is kept.
+  for (const [file, code] of changed) await writeFile(file, code)
   for (const name of Object.keys(pages)) await rm(join(folder(), 'app', name), { recursive: true })
 })
 

@@ -44,7 +44,12 @@ export const startApp = async (name: FrameworkName, options: StartOptions = {}):
       return false
     }
   }
-  await waitFor(answers, () => `${name} to answer. It printed:\n${process.output()}`)
+  await waitFor(answers, () => `${name} to answer. It printed:\n${process.output()}`).catch(
+    async (error: unknown) => {
+      await process.stop('SIGKILL')
+      throw error
+    },
+  )
 
   return {
     port,

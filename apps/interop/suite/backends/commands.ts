@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -28,6 +27,13 @@ const killGroup = (pid: number) => {
 }
 
 process.on('exit', () => groups.forEach(killGroup))
+// They would outlive whoever is stopped from outside, as each leads a group of its own.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    groups.forEach(killGroup)
+    process.kill(process.pid, signal)
+  })
+}
 
 const launch = ({ command, args, cwd, env }: Command) => {
   const child = spawn(command, args, {
@@ -81,27 +87,4 @@ export const start = async (commands: Command[], url: string, timeout = 60_000):
     await wait(50)
   }
   return { kill }
-}
-
-/** Runs a command to its end; one that fails is an error that shows all it printed. */
-export const exec = async (command: string, args: string[], cwd: string, env = {}): Promise<void> => {
-  const { child, output, ended } = launch({ command, args, cwd, env })
-  await ended
-  if (child.pid) groups.delete(child.pid)
-  if (child.exitCode !== 0) throw new Error(`${command} ${args.join(' ')} failed in ${cwd}:\n${output()}`)
-}
-
-/** Ports that nobody listens on, for servers that must come back at the same address after they died. */
-export const freePorts = async (count: number): Promise<number[]> => {
-  const probes = await Promise.all(
-    Array.from({ length: count }, () => {
-      const probe = createServer()
-      return new Promise<typeof probe>((resolve, reject) => {
-        probe.once('error', reject).listen(0, '127.0.0.1', () => resolve(probe))
-      })
-    }),
-  )
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port)
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))))
-  return ports
 }

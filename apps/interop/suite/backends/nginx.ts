@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { exec, start, type Running } from './commands.ts'
+import { exec } from '../../../e2e/fixtures/exec.ts'
+import { start, type Running } from './commands.ts'
 import { cache } from './places.ts'
 
 export interface Proxied {

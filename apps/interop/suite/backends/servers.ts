@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Command } from './commands.ts'
-import type { Need } from '../run/needs.ts'
+import type { Need } from './needs.ts'
 import { phpFpm } from './phpFpm.ts'
 import { cache, servers as folder } from './places.ts'
 

@@ -2,12 +2,12 @@ import type { TestContext } from 'vitest'
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the table in the docs says of this test. */
-    cell?: string
+    /** What the table in the docs says of this test, by the kind of stream; without a word of it each message came once. */
+    cells?: Record<string, string>
   }
 }
 
-/** Says what the table is to say of this test, if it passes. */
-export const noteCell = ({ task }: TestContext, cell: string): void => {
-  task.meta.cell = cell
+/** Says what the table is to say of one kind of stream in this test, if it passes. */
+export const noteCell = ({ task }: TestContext, kind: string, cell: string): void => {
+  task.meta.cells = { ...task.meta.cells, [kind]: cell }
 }

@@ -1,5 +1,6 @@
 import { chromium, firefox, type Browser } from 'playwright'
 import { findBrowsers } from '../../../../scripts/tools/browsers.mjs'
+import { HEALED_WITHIN } from './expected.ts'
 
 export type Framework = 'react' | 'vue'
 
@@ -13,6 +14,8 @@ export const launch = async (name: 'chromium' | 'firefox'): Promise<Browser | nu
 export interface Shown {
   status: string
   statuses: string[]
+  /** How long it said that it would wait, in milliseconds, loss by loss. */
+  delays: number[]
   gaps: number
   /** The number of the last message of the type `update`. */
   latest: string
@@ -67,6 +70,7 @@ export const openPage = async (
       return {
         status: text('status'),
         statuses: text('statuses').split(' '),
+        delays: text('delays').split(' ').filter(Boolean).map(Number),
         gaps: Number(text('gaps')),
         latest: text('latest'),
         lines: [...element.querySelectorAll('li')].map(({ textContent }) => textContent ?? ''),
@@ -74,7 +78,7 @@ export const openPage = async (
     })
   /** What it shows instead is the evidence when it does not come to that. */
   const comesTo = async (way: string, selector: string) => {
-    const found = section(way).locator(selector).waitFor({ timeout: 60_000 })
+    const found = section(way).locator(selector).waitFor({ timeout: HEALED_WITHIN })
     await found.catch(async (cause: unknown) => {
       throw new Error(`${way} has no ${selector}: ${JSON.stringify(await shown(way))}`, { cause })
     })

@@ -12,12 +12,22 @@ interface Events {
   update: Message
 }
 
+/** A pause before the next attempt. */
+export interface Wait {
+  attempt: number
+  delay: number
+  /** When it ends, in epoch milliseconds. */
+  at: number
+}
+
 export interface Opened {
   stream: Stream<Events>
   /** As they were told. */
   statuses: Status[]
   /** Each message, as a page would show it. */
   told: string[]
+  /** Each wait that was shown, also those between attempts that failed. */
+  waits: Wait[]
   /** The status at the moment of each message. */
   toldWhile: Set<Status>
 }
@@ -27,7 +37,11 @@ export const openStream = (context: TestContext, definition: StreamDefinition<Ev
   const statuses: Status[] = []
   const told: string[] = []
   const toldWhile = new Set<Status>()
-  const stream = createStream(definition, { onStatus: (status) => statuses.push(status), onError: () => {} })
+  const waits: Wait[] = []
+  const stream = createStream(definition, {
+    onStatus: (status) => statuses.push(status),
+    onError: () => {},
+  })
   context.onTestFinished(() => stream.close())
   const note = ({ n, text }: Message, { event }: { event: string }) => {
     told.push(`${n} ${event} ${text}`)
@@ -35,7 +49,11 @@ export const openStream = (context: TestContext, definition: StreamDefinition<Ev
   }
   stream.on('message', note)
   stream.on('update', note)
-  return { stream, statuses, told, toldWhile }
+  stream.subscribe(() => {
+    const { retry } = stream.getSnapshot()
+    if (retry?.at && retry.at !== waits.at(-1)?.at) waits.push({ ...retry, at: retry.at })
+  })
+  return { stream, statuses, told, waits, toldWhile }
 }
 
 /** The package `eventsource`, which is to Node what EventSource is to a browser. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { exec } from '../backends/commands.ts'
-import type { Need } from './needs.ts'
-import { timed } from './timed.ts'
+import { exec } from '../../../e2e/fixtures/exec.ts'
+import type { Need } from '../backends/needs.ts'
+import { timed } from '../backends/timed.ts'
 import { cache, root, servers as folder } from '../backends/places.ts'
 
 const textOf = (file: string) => {
@@ -26,7 +26,7 @@ const hashOf = (sources: string[]): string => {
 }
 
 /** Does it unless it was done before with the same sources. */
-const unlessDone = async (name: string, sources: string[], build: (place: string) => Promise<void>) => {
+const unlessDone = async (name: string, sources: string[], build: (place: string) => Promise<unknown>) => {
   const place = cache(name)
   const stamp = join(cache(), `${name}.done`)
   const hash = hashOf(sources)

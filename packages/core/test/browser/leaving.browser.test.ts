@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { answer, end, head, pause, scenarios, send, stream } from '../../../testing/src/remote/index.ts'
 import type { SSEError, Status, StreamOptions } from '../../src/index.ts'
 import { openFrame, type Frame } from '../support/frame/openFrame.ts'
+import { isWebKit } from '../support/isWebKit.ts'
 
 /** Long enough for a browser to cut every line of the page that is being left: Firefox does so as soon as it begins. */
 const SLOW = 1_500
@@ -73,7 +74,8 @@ describe('a page that stays after all', () => {
     'content-disposition': 'attachment; filename=a.bin',
   }
 
-  it.each(TRANSPORTS.slice(0, 2))(
+  // WebKit cuts the line of an EventSource and leaves it `OPEN` for ever, without a word to anybody: the page's own too.
+  it.each(TRANSPORTS.slice(0, isWebKit ? 1 : 2))(
     'goes on after a download, which begins the same way: %s',
     async (_, optionsOf) => {
       const path = await scenarios.serve(stream('id: 1\ndata: first\n\n'), stream())

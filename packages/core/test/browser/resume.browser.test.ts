@@ -9,6 +9,7 @@ import {
   send,
   stream,
 } from '../../../testing/src/remote/index.ts'
+import { isWebKit } from '../support/isWebKit.ts'
 import { openStream } from '../support/openStream.ts'
 import { message, places } from '../support/otherOrigin.ts'
 
@@ -58,7 +59,10 @@ describe('a lost line over the browser’s own fetch', () => {
     )
     const { heard } = openStream({ url: path.url })
     await heard('1', '2')
-    expect((await path.requests()).at(-1)?.lastEventId).toBe('7-ünï-🚀')
+    const id = '7-ünï-🚀'
+    // WebKitGTK takes each byte for a character of its own, and encodes it once more.
+    const sent = isWebKit ? String.fromCharCode(...new TextEncoder().encode(id)) : id
+    expect((await path.requests()).at(-1)?.lastEventId).toBe(sent)
   })
 })
 
