@@ -176,8 +176,24 @@ for (const framework of frameworks) {
     await expect(answer).toHaveAttribute('data-streaming', 'false', { timeout: 30_000 })
     await expect(answer.locator('pre')).toContainText('useSSEList(news')
     await expect(answer.getByRole('button', { name: 'Copy code' })).toBeVisible()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
     const source = page.getByRole('list', { name: 'Sources' }).getByRole('link').first()
     const [shown] = await Promise.all([page.waitForEvent('popup'), source.click()])
     await expect(shown.getByRole('heading', { name: 'How do I show a list of notifications?' })).toBeVisible()
+  })
+
+  test(`${framework}: what no document answers is not answered, and what can be asked is said`, async ({
+    page,
+    devServer,
+  }) => {
+    await openDemo(page, devServer.url, framework, 'chat')
+    await write(page.getByLabel('Your question'), 'Who won the world cup?')
+    await page.getByRole('button', { name: 'Ask' }).click()
+    const answer = page.getByTestId('answer')
+    await expect(answer).toHaveAttribute('data-streaming', 'false', { timeout: 30_000 })
+    await expect(answer).toContainText('I found nothing about that in the docs')
+    await expect(answer.getByRole('listitem')).toHaveCount(3)
+    await expect(page.getByRole('list', { name: 'Sources' })).toHaveCount(0)
   })
 }
