@@ -7,7 +7,7 @@
 export type Cancel = () => void
 
 interface Scope extends EventTargetLike {
-  document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown }
+  document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown; prerendering?: unknown }
   navigator?: { onLine?: boolean; locks?: LockManager }
   origin?: unknown
   location?: { href?: string; origin?: string }
@@ -134,6 +134,14 @@ export const isHidden = (): boolean => scope.document?.visibilityState === 'hidd
 
 export const onVisibility = (callback: () => void): Cancel =>
   listen(scope.document, ['visibilitychange'], callback)
+
+/**
+ * A page that the browser renders ahead, in case somebody goes there, is shown. Null where it is not one.
+ *
+ * @see https://wicg.github.io/nav-speculation/prerendering.html
+ */
+export const onShown = (callback: () => void): Cancel | null =>
+  scope.document?.prerendering === true ? listen(scope.document, ['prerenderingchange'], callback) : null
 
 /** The page goes to the back/forward cache (true), or comes back from it. */
 export const onPageCached = (callback: (isCached: boolean) => void): Cancel =>

@@ -1,10 +1,10 @@
-import { after, holdLock, now, openTabChannel, random } from '../../platform.ts'
+import { after, holdLock, now, onShown, openTabChannel, random } from '../../platform.ts'
 import { policyOf } from '../../connection/policy.ts'
 import type { Layer } from '../../source/layer.ts'
 import { pageCache } from '../../stream/pauseWhile.ts'
 import { createTab } from './tab.ts'
 
-const browser = { after, now, random, lock: holdLock, open: openTabChannel }
+const browser = { after, now, random, lock: holdLock, open: openTabChannel, onShown }
 
 /**
  * One connection for all pages of the browser that use the same source: one of them leads and has it, the others are told

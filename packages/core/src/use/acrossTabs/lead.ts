@@ -13,6 +13,8 @@ export interface World {
   random(): number
   after(delay: number, callback: () => void): Cancel
   open(name: string, hear: (word: unknown) => void): TabChannel
+  /** Calls back when the page is looked at; null where it is already. */
+  onShown(callback: () => void): Cancel | null
   lock(
     name: string,
     steal: boolean,

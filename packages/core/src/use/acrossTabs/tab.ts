@@ -13,7 +13,7 @@ import { endingOf } from '../../connection/ending.ts'
 import type { SSEError } from '../../errors.ts'
 import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
-import type { TabChannel } from '../../platform.ts'
+import type { Cancel, TabChannel } from '../../platform.ts'
 import type { Connect, StreamInfo } from '../../source/layer.ts'
 import { BEAT, createLead, type World } from './lead.ts'
 import { createPlace, isFresh, isVague, keep, move, pass, settle, toldAfter } from './place.ts'
@@ -39,6 +39,7 @@ export const createTab = (
   /** It has a connection: it leads, or it has missed too much to follow. */
   let isConnected = false
   let channel: TabChannel | null = null
+  let offShown: Cancel | null = null
   let isAsking = false
   /** Somebody else was heard: before that nothing need be said. */
   let hasCompany = false
@@ -80,9 +81,9 @@ export const createTab = (
   // What pages say to each other
 
   const ask = (wish: Ask[5] = null): void => {
-    if (isAsking && !wish) return
+    if (!channel || (isAsking && !wish)) return
     isAsking = true
-    channel!.postMessage(['ask', me, term, place.next, place.id, wish] satisfies Ask)
+    channel.postMessage(['ask', me, term, place.next, place.id, wish] satisfies Ask)
   }
   const say = (isNew = false, list = unsaid, asked: Ask | null = null, isKnown = false): void => {
     unsaid = []
@@ -224,17 +225,23 @@ export const createTab = (
   }
 
   const enter = (): void => {
+    role = 'following'
+    offShown = world.onShown(join)
+    // Rendered ahead it would be lent no lock, and be told only some of what is said.
+    if (!offShown) join()
+  }
+  const join = (): void => {
     try {
       channel = world.open(name, hear)
       lead.enter()
     } catch (cause) {
       return standAlone(cause)
     }
-    role = 'following'
     ask('join')
   }
   const leave = (reason?: CloseReason): void => {
     sayRest()
+    offShown?.()
     role = 'off'
     move(place, null)
     closeOwn(reason)

@@ -20,8 +20,11 @@ interface OpenChannel {
 
 /** What the pages of one browser share: locks and channels. */
 export interface Browser {
-  /** What a page with this event loop has of it; its clock may be wrong by so many milliseconds. */
-  worldOf(thread: Thread, skew: number): World
+  /**
+   * What a page with this event loop has of it; its clock may be wrong by so many milliseconds, and it may be rendered ahead,
+   * so long before it is shown.
+   */
+  worldOf(thread: Thread, skew: number, ahead: number): World
   /** What a page that is gone had is free again. */
   forget(thread: Thread): void
   /** Says something to all, as any script could. */
@@ -97,26 +100,31 @@ export const createBrowser = (clock: Clock, random: Random): Browser => {
   }
 
   return {
-    worldOf: (thread, skew) => ({
-      now: () => clock.now() + skew,
-      random,
-      after: (delay, callback) => clock.after(thread, 'timer', delay, callback),
-      lock: (_, steal, onHeld, onLost) => lock(thread, steal, onHeld, onLost),
-      open: (name, hear) => {
-        const channel = { thread, name, hear, isOpen: true }
-        channels.push(channel)
-        return {
-          postMessage: (word) => {
-            if (!channel.isOpen) throw new Error('The channel is closed.')
-            postFrom(channel, word)
-          },
-          close: () => {
-            channel.isOpen = false
-            channels = channels.filter((other) => other !== channel)
-          },
-        }
-      },
-    }),
+    worldOf: (thread, skew, ahead) => {
+      const shownAt = clock.now() + ahead
+      return {
+        now: () => clock.now() + skew,
+        random,
+        after: (delay, callback) => clock.after(thread, 'timer', delay, callback),
+        lock: (_, steal, onHeld, onLost) => lock(thread, steal, onHeld, onLost),
+        open: (name, hear) => {
+          const channel = { thread, name, hear, isOpen: true }
+          channels.push(channel)
+          return {
+            postMessage: (word) => {
+              if (!channel.isOpen) throw new Error('The channel is closed.')
+              postFrom(channel, word)
+            },
+            close: () => {
+              channel.isOpen = false
+              channels = channels.filter((other) => other !== channel)
+            },
+          }
+        },
+        onShown: (callback) =>
+          clock.now() < shownAt ? clock.after(thread, 'timer', shownAt - clock.now(), callback) : null,
+      }
+    },
     forget: (thread) => {
       channels = channels.filter((channel) => channel.thread !== thread)
       drop((request) => request.thread === thread)

@@ -27,11 +27,13 @@ export interface PageParts {
   buffer: number
   /** By how many milliseconds its clock is wrong. */
   skew: number
+  /** How long it is rendered ahead before it is shown, in milliseconds. */
+  ahead: number
   /** Hears of each message before it is kept: to look whether it is the right one. */
   check(page: Page, message: SSEMessage): void
 }
 
-export const createPage = ({ clock, browser, server, buffer, skew, check }: PageParts): Page => {
+export const createPage = ({ clock, browser, server, buffer, skew, ahead, check }: PageParts): Page => {
   const thread = clock.createThread()
   const told: SSEMessage[] = []
   /** The place before each that was told. */
@@ -55,7 +57,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, check }: Page
     }
   }
   const source = createTab(
-    browser.worldOf(thread, skew),
+    browser.worldOf(thread, skew, ahead),
     server.connectOf(thread),
     { push, note: () => {}, flush: () => undefined, isBusy: () => false },
     {

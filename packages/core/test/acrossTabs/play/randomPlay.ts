@@ -8,6 +8,8 @@ import { createServer, type Memory, type Server } from './server.ts'
 const MOST_PAGES = 5
 const STEPS = 40
 const HOUR = 3_600_000
+/** How long a page is rendered ahead, in milliseconds. */
+const LONGEST_AHEAD = 4_000
 /** Time for a page that leads, and hangs, to be found out, and for all to find each other again, in milliseconds. */
 const SETTLED = 11_000
 
@@ -60,7 +62,8 @@ export const playRound = (seed: number): void => {
   const add = (): void => {
     // Somebody sets the clock, and pages opened after that have another.
     const skew = clocks() < 0.1 ? Math.round((clocks() - 0.5) * 2 * HOUR) : 0
-    const page = createPage({ clock, browser, server, buffer, skew, check })
+    const ahead = clocks() < 0.1 ? clocks() * LONGEST_AHEAD : 0
+    const page = createPage({ clock, browser, server, buffer, skew, ahead, check })
     pages.push(page)
     page.open()
   }
