@@ -179,7 +179,7 @@ const whyNot = ({ method, headers }: TransportRequest): string | null => {
 }
 
 const lineLost = (url: string, lastEventId: string): SSEError =>
-  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId }, 'lineLost')
+  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId })
 
 /** A page that is being left is gone by then, in milliseconds. */
 const GRACE = 3_000
