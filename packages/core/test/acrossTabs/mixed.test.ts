@@ -69,6 +69,23 @@ describe('pages that differ', () => {
     expect(pages.slice(0, 3).map((page) => page.status())).toEqual(['open', 'open', 'open'])
     expect(server.lines).toHaveLength(1)
   })
+
+  it.each<[string, StreamOptions, string]>([
+    ['until', { until: 'last' }, 'done'],
+    ['failOn', { failOn: 'last' }, 'error'],
+  ])('go on where that which leads ends by an %s of its own', async (_, options, end) => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const leader = openPage(server.url, options)
+    const other = openPage(server.url)
+    await until(() => other.status() === 'open')
+    ;(await server.line(0)).send({ id: '1', event: 'last', data: 'a' })
+    await until(() => leader.status() === end)
+    ;(await server.line(1)).send({ id: '2', data: 'b' })
+    await until(() => other.told.length === 1)
+    expect([other.status(), other.errors]).toEqual(['open', []])
+    expect(other.statuses).toEqual(['open', 'reconnecting', 'open'])
+  })
 })
 
 describe('a page that leads and answers late', { timeout: 30_000 }, () => {
