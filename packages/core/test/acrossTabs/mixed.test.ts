@@ -26,8 +26,8 @@ const startScript = (locks: ReturnType<typeof startBrowser>['locks'], name: stri
   return {
     heard,
     isLost: () => isLost,
-    tell: (from: number, list: unknown[], id: string, asked: unknown = null) =>
-      channel.postMessage(['tell', 1e14, '0', from, list, id, SHOWN, false, asked, asked !== null]),
+    tell: (from: number, list: unknown[], id: string, asked: unknown = null, shown: object = SHOWN) =>
+      channel.postMessage(['tell', 1e14, '0', from, list, id, shown, false, asked, asked !== null]),
   }
 }
 
@@ -111,6 +111,21 @@ describe('a page that leads and answers late', { timeout: 30_000 }, () => {
     expect(leader.isLost()).toBe(false)
     expect(leader.heard.length).toBeLessThanOrEqual(9)
     expect(server.lines).toHaveLength(0)
+  })
+
+  it('loses the lead, however often it is heard, when it does not do the retry that it says', async () => {
+    const server = await startEventServer()
+    const { locks, openPage } = startBrowser()
+    const leader = startScript(locks, nameOf(server.url))
+    const page = openPage(server.url)
+    const retry = { attempt: 1, delay: 1, at: Date.now() - 60_000, reason: 'network' }
+    const talk = setInterval(
+      () => leader.tell(0, [], '0', null, { status: 'reconnecting', error: null, retry }),
+      200,
+    )
+    onTestFinished(() => clearInterval(talk))
+    await until(() => leader.isLost())
+    await until(() => page.roles().includes('leading'))
   })
 
   it('tells nothing twice when its answer comes after what was asked for', async () => {
