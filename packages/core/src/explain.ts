@@ -137,9 +137,10 @@ type Warnings = typeof WARNINGS
 
 /**
  * What is known of a failure beside its evidence: after how many retries it was the last one, a name of the table of
- * hints, or the advice itself; null where all is said.
+ * hints, or the advice itself; null where all is said. Advice is a sentence: its full stop tells it from a name that is
+ * misspelt, which would be shown to the reader.
  */
-export type Clue = number | null | keyof typeof HINTS | (string & {})
+export type Clue = number | null | keyof typeof HINTS | `${string}.`
 
 interface Issue {
   readonly message: string
@@ -177,17 +178,11 @@ export function explained(
   return undefined
 }
 
-const adviceOf = (
-  sentence: string,
-  code: string,
-  details: Evidence,
-  clue: Clue = sentence,
-): string | undefined => {
+const adviceOf = (sentence: string, code: string, details: Evidence, clue?: Clue): string | undefined => {
   if (clue === null) return undefined
   if (typeof clue === 'number') return gaveUp(clue)
-  const hint = (HINTS as Record<string, ((details: Evidence) => string) | undefined>)[clue]
-  if (hint) return hint(details)
-  return clue === sentence ? ADVICE[code]?.(details, sentence) : clue
+  const hint = (HINTS as Record<string, ((details: Evidence) => string) | undefined>)[clue ?? sentence]
+  return hint ? hint(details) : (clue ?? ADVICE[code]?.(details, sentence))
 }
 
 /**

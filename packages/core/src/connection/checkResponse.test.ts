@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SSEError } from '../errors.ts'
 import { checkResponse, essenceOf, isPassing, retryAfter } from './checkResponse.ts'
 
@@ -125,5 +125,25 @@ describe('checkResponse', () => {
     expect(await said('{"error":"ünknown model"}')).toMatchObject({ body: '{"error":"ünknown model"}' })
     expect(await said('x'.repeat(100_000))).toMatchObject({ body: 'x'.repeat(65_536) })
     expect(await check(404)).toMatchObject({ body: '', retryAfter: null })
+  })
+
+  it('keeps all of one that comes piece by piece, until it pauses', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let isCancelled = false
+    let body!: ReadableStreamDefaultController
+    const source = new ReadableStream({
+      start: (controller) => void (body = controller),
+      cancel: () => void (isCancelled = true),
+    })
+    const refusal = check(400, {}, { body: source })
+    for (const piece of 'abcdef') {
+      body.enqueue(new TextEncoder().encode(piece))
+      await vi.advanceTimersByTimeAsync(200)
+    }
+    expect(isCancelled).toBe(false)
+    await vi.advanceTimersByTimeAsync(50)
+    expect(await refusal).toMatchObject({ body: 'abcdef' })
+    expect(isCancelled).toBe(true)
   })
 })

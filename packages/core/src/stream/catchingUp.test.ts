@@ -24,6 +24,20 @@ describe('catching up', () => {
     expect(stays.told).toEqual(goes.told)
   })
 
+  it('and has it look at what it collected, though the state is as it was', async () => {
+    const { shared, source } = startShared({ flush: 'sync' })
+    const [stays, goes] = [recorder(), recorder()]
+    const looks: number[] = []
+    goes.consumer.added.add({ onPublish: () => void looks.push(goes.told.length) })
+    shared.attach(stays.consumer)
+    shared.attach(goes.consumer)
+    shared.detach(goes.consumer)
+    await tell(source, 1, 2)
+    shared.attach(goes.consumer)
+    await source.flush()
+    expect(looks.at(-1)).toBe(2)
+  })
+
   it('counts what fell out of the log', async () => {
     const { shared, source } = startShared({ buffer: 3 })
     const [stays, goes] = [recorder(), recorder()]

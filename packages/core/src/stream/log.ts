@@ -13,6 +13,9 @@ export interface Log<T> {
 /** Wakes a loop over the log, and says where it is: it runs in microtasks, so it gets its turn before the log laps it. */
 export type Reader = () => number
 
+/** How many messages a stream holds where nothing else is said, as does a page for the others of its browser. */
+export const USUAL_BUFFER = 256
+
 /** `capacity`: how many are held; 1 or more, a fraction counts down, `Infinity` keeps all. */
 export const createLog = <T>(capacity: number): Log<T> => {
   const size = Math.floor(capacity)

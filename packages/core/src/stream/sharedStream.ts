@@ -8,11 +8,9 @@ import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { tell as tellTo, tellOwn, typesOf, wantsReplay, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, type Log, type Reader } from './log.ts'
+import { createLog, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
 import { createState, type StreamSnapshot } from './state.ts'
-
-const DEFAULT_BUFFER = 256
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
 export interface SharedStream {
@@ -78,7 +76,7 @@ export const createSharedStream = ({
   isForgotten = () => false,
 }: SharedStreamParts): SharedStream => {
   const readers = new Set<Reader>()
-  const capacity = inRange(options.buffer, DEFAULT_BUFFER, 1)
+  const capacity = inRange(options.buffer, USUAL_BUFFER, 1)
   const log = createLog<Item>(capacity)
   const linger = inRange(options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Flush } from '../source/defineStream.ts'
-import { createState } from './state.ts'
+import { connectingSnapshot, createDroppedCount, createState } from './state.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => {
@@ -119,5 +119,17 @@ describe('latest', () => {
     expect(types.at(-1)).toBe('user-4999')
     expect(warn).toHaveBeenCalledOnce()
     expect(warn.mock.calls[0]![0]).toContain('/endless')
+  })
+})
+
+describe('createDroppedCount', () => {
+  it('makes the same object of the same two, another where either is another', () => {
+    const counted = createDroppedCount()
+    expect(counted(connectingSnapshot, 0)).toBe(connectingSnapshot)
+    const first = counted(connectingSnapshot, 1)
+    expect(first).toEqual({ ...connectingSnapshot, dropped: 1 })
+    expect(counted(connectingSnapshot, 1)).toBe(first)
+    expect(counted(connectingSnapshot, 3)).toMatchObject({ dropped: 3 })
+    expect(counted({ ...connectingSnapshot, status: 'open' }, 3)).toMatchObject({ status: 'open' })
   })
 })

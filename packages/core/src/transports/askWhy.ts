@@ -1,5 +1,5 @@
 import { checkResponse } from '../connection/checkResponse.ts'
-import { headerValue, withParam } from '../connection/request.ts'
+import { headerValue, USUAL_PARAM, withParam } from '../connection/request.ts'
 import type { Outcome, TransportRequest } from '../connection/transport.ts'
 import { after } from '../platform.ts'
 import { readBody } from './fetchTransport.ts'
@@ -30,7 +30,7 @@ export const askWhy = async (
   }
 }
 
-const paramOf = ({ lastEventIdParam }: TransportRequest): string => lastEventIdParam ?? 'lastEventId'
+const paramOf = ({ lastEventIdParam }: TransportRequest): string => lastEventIdParam ?? USUAL_PARAM
 
 /** Refusals come at once. What takes longer, in milliseconds, is a stream that has nothing to say yet, or a preflight without end. */
 const ANSWER_TIMEOUT = 2_000

@@ -1,4 +1,4 @@
-import { unreachable } from '../connection/request.ts'
+import { unreachable, USUAL_PARAM } from '../connection/request.ts'
 import type { Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
@@ -30,7 +30,6 @@ export interface EventSourceTransportOptions {
 
 /** Types of the hub's own, and the one that needs no name. */
 const ALWAYS = ['message', 'ssekit:gap', 'ssekit:close']
-const DEFAULT_PARAM = 'lastEventId'
 const CONNECTING = 0
 const CLOSED = 2
 
@@ -150,7 +149,7 @@ export const eventSourceTransport = (options: EventSourceTransportOptions = {}):
     const why = wasRefused && probe ? await askWhy(asked, wasOpen ? told : null) : null
     return why ?? lineLost(url, lastEventId)
   }
-  return Object.assign(eventSource, { lastEventIdParam: DEFAULT_PARAM })
+  return Object.assign(eventSource, { lastEventIdParam: USUAL_PARAM })
 }
 
 /** How many of the ids that came are remembered. */
@@ -179,7 +178,7 @@ const whyNot = ({ method, headers }: TransportRequest): string | null => {
 }
 
 const lineLost = (url: string, lastEventId: string): SSEError =>
-  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId }, 'lineLost')
+  new SSEError('network', 'The connection failed or was cut.', { url, lastEventId })
 
 /** A page that is being left is gone by then, in milliseconds. */
 const GRACE = 3_000

@@ -1,5 +1,5 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
-import { headerValue, unmade, unreachable, withParam } from '../connection/request.ts'
+import { headerValue, unmade, unreachable, USUAL_PARAM, withParam } from '../connection/request.ts'
 import { inRange, warnAboutNumbers } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
@@ -118,7 +118,7 @@ const questionOf = (
   if (!lastEventId) return { target, headers }
   const asHeader = isInQuery ? null : headerValue(lastEventId)
   if (asHeader !== null) return { target, headers: { ...headers, 'last-event-id': asHeader } }
-  set(request.lastEventIdParam ?? 'lastEventId', lastEventId)
+  set(request.lastEventIdParam ?? USUAL_PARAM, lastEventId)
   return { target, headers }
 }
 

@@ -128,34 +128,77 @@ describe('what is on the channel', () => {
   })
 })
 
-it('a page that lost the lead skips what it has told before the one that leads now, and needs no connection', async () => {
-  const server = await startEventServer()
-  const { locks, openPage } = startBrowser()
-  const page = openPage(server.url)
-  const sent = [1, 2, 3].map((id) => ({ id, data: `told ${id}` }))
-  ;(await server.line(0)).send(...sent)
-  await until(() => page.told.length === 3)
-
-  const name = `ssekit:1:${createSSEClient().stream(server.url).identity!}`
-  const other = new BroadcastChannel(name)
-  onTestFinished(() => other.close())
-  void locks.request(name, { steal: true }, () => new Promise(() => {}))
-  await until(() => server.open() === 0)
+describe('a page that lost the lead', () => {
   const message = (id: number) => ({
     type: 'message',
     message: { event: 'message', data: `told ${id}`, lastEventId: String(id) },
   })
-  const shown = { status: 'open', error: null, retry: null }
-  const tell = (from: number, list: unknown[], id: string) =>
-    other.postMessage(['tell', 1e14, '2', from, list, id, shown, false, null, null])
-  // It leads from an earlier place, so the first that it tells is known here.
-  tell(0, [], '2')
-  tell(0, [message(3)], '3')
-  tell(1, [message(4)], '4')
-  await until(() => page.told.length === 4)
-  expect(page.told).toEqual(['told 1', 'told 2', 'told 3', 'told 4'])
-  expect(page.roles()).toEqual(['leading', 'following', 'waiting'])
-  expect(server.lines).toHaveLength(1)
+  const gap = (lastEventId: string) => ({
+    type: 'message',
+    message: { event: 'ssekit:gap', data: '{"reason":"evicted"}', lastEventId },
+  })
+
+  /** It has told three messages; a script leads now, from an earlier place. */
+  const loseLead = async (start: string) => {
+    const server = await startEventServer()
+    const { locks, openPage } = startBrowser()
+    const page = openPage(server.url)
+    ;(await server.line(0)).send(...[1, 2, 3].map((id) => ({ id, data: `told ${id}` })))
+    await until(() => page.told.length === 3)
+
+    const name = `ssekit:1:${createSSEClient().stream(server.url).identity!}`
+    const other = new BroadcastChannel(name)
+    onTestFinished(() => other.close())
+    void locks.request(name, { steal: true }, () => new Promise(() => {}))
+    await until(() => server.open() === 0)
+    const shown = { status: 'open', error: null, retry: null }
+    const tell = (from: number, list: unknown[], id: string) =>
+      other.postMessage(['tell', 1e14, start, from, list, id, shown, false, null, null])
+    tell(0, [], start)
+    return { server, page, tell }
+  }
+
+  it('skips what it has told before the one that leads now, and needs no connection', async () => {
+    const { server, page, tell } = await loseLead('2')
+    // The first that is told is known here.
+    tell(0, [message(3)], '3')
+    tell(1, [message(4)], '4')
+    await until(() => page.told.length === 4)
+    expect(page.told).toEqual(['told 1', 'told 2', 'told 3', 'told 4'])
+    expect(page.roles()).toEqual(['leading', 'following', 'waiting'])
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it.each([
+    ['has none where it had been told what follows', [gap('1'), message(2), message(9)], null],
+    ['has it where what follows is new', [message(2), gap('2'), message(9)], 'evicted'],
+  ])('and that one was told a gap: %s', async (_, list, expected) => {
+    const { page, tell } = await loseLead('1')
+    tell(0, list, '9')
+    await until(() => page.told.length === 4)
+    expect(page.told.at(-1)).toBe('told 9')
+    const shown = page.stream.getSnapshot().gap
+    expect(shown && shown.reason).toBe(expected)
+  })
+})
+
+it('pages go on with the next that leads where the clock was set back meanwhile', async () => {
+  const server = await startEventServer()
+  const { openPage } = startBrowser()
+  const pages = [openPage(server.url), openPage(server.url), openPage(server.url)]
+  await until(() => pages.every((page) => page.status() === 'open'))
+  const { now } = Date
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  pages[0]!.stream.close()
+  ;(await server.line(1)).send({ id: '1', data: 'a' })
+  await until(() => pages.slice(1).every(({ told }) => told.length === 1))
+  expect(pages.map((page) => page.roles())).toEqual([
+    ['leading'],
+    ['following', 'leading'],
+    ['following', 'following'],
+  ])
+  expect(server.lines).toHaveLength(2)
 })
 
 it('client.clear() forgets in its page, and hands on', async () => {

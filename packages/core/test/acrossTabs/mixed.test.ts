@@ -26,8 +26,8 @@ const startScript = (locks: ReturnType<typeof startBrowser>['locks'], name: stri
   return {
     heard,
     isLost: () => isLost,
-    tell: (from: number, list: unknown[], id: string, asked: unknown = null) =>
-      channel.postMessage(['tell', 1e14, '0', from, list, id, SHOWN, false, asked, asked !== null]),
+    tell: (from: number, list: unknown[], id: string, asked: unknown = null, shown: object = SHOWN) =>
+      channel.postMessage(['tell', 1e14, '0', from, list, id, shown, false, asked, asked !== null]),
   }
 }
 
@@ -69,6 +69,23 @@ describe('pages that differ', () => {
     expect(pages.slice(0, 3).map((page) => page.status())).toEqual(['open', 'open', 'open'])
     expect(server.lines).toHaveLength(1)
   })
+
+  it.each<[string, StreamOptions, string]>([
+    ['until', { until: 'last' }, 'done'],
+    ['failOn', { failOn: 'last' }, 'error'],
+  ])('go on where that which leads ends by an %s of its own', async (_, options, end) => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const leader = openPage(server.url, options)
+    const other = openPage(server.url)
+    await until(() => other.status() === 'open')
+    ;(await server.line(0)).send({ id: '1', event: 'last', data: 'a' })
+    await until(() => leader.status() === end)
+    ;(await server.line(1)).send({ id: '2', data: 'b' })
+    await until(() => other.told.length === 1)
+    expect([other.status(), other.errors]).toEqual(['open', []])
+    expect(other.statuses).toEqual(['open', 'reconnecting', 'open'])
+  })
 })
 
 describe('a page that leads and answers late', { timeout: 30_000 }, () => {
@@ -94,6 +111,21 @@ describe('a page that leads and answers late', { timeout: 30_000 }, () => {
     expect(leader.isLost()).toBe(false)
     expect(leader.heard.length).toBeLessThanOrEqual(9)
     expect(server.lines).toHaveLength(0)
+  })
+
+  it('loses the lead, however often it is heard, when it does not do the retry that it says', async () => {
+    const server = await startEventServer()
+    const { locks, openPage } = startBrowser()
+    const leader = startScript(locks, nameOf(server.url))
+    const page = openPage(server.url)
+    const retry = { attempt: 1, delay: 1, at: Date.now() - 60_000, reason: 'network' }
+    const talk = setInterval(
+      () => leader.tell(0, [], '0', null, { status: 'reconnecting', error: null, retry }),
+      200,
+    )
+    onTestFinished(() => clearInterval(talk))
+    await until(() => leader.isLost())
+    await until(() => page.roles().includes('leading'))
   })
 
   it('tells nothing twice when its answer comes after what was asked for', async () => {

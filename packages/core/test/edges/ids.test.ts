@@ -70,4 +70,15 @@ describe('ids that HTTP would change', () => {
       expect(server.requests()[1]!.lastEventId).toBeNull()
     },
   )
+
+  it('one that no header carries is the place all the same, until something new comes', async ({
+    server,
+  }) => {
+    const id = 'with\u0007bell'
+    server.script('/', cutAfter(`id: ${id}\ndata: 1\n\n`), stream())
+    const { heard, stream: events } = openStream({ url: server.url('/') })
+    await heard('1')
+    await expect.poll(() => events.getSnapshot().gap).toMatchObject({ requested: id })
+    expect(events.getSnapshot().lastEventId).toBe(id)
+  })
 })

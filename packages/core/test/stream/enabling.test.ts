@@ -125,6 +125,22 @@ describe('signal', () => {
     await until(() => server.open() === 0)
   })
 
+  it('aborted, and replaced before anybody hears of it: nothing is closed', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url)
+    const off = stream.subscribe(() => {})
+    const line = await server.line(0)
+    // Two renders of one task: what the first one gave is nobody's any more.
+    stream.update(client.read(server.url, { signal: AbortSignal.abort() }))
+    stream.update(client.read(server.url, { signal: new AbortController().signal }))
+    line.send({ data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'open', error: null })
+    off()
+    await until(() => server.open() === 0)
+  })
+
   it('is not held on to by who left', async () => {
     const server = await startEventServer()
     const { signal } = new AbortController()

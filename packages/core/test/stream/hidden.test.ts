@@ -86,6 +86,16 @@ describe('closeWhenHidden', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('goes on from a place that came without a message, too', async () => {
+    const { server, stream, status } = await listen({ use: [closeWhenHidden()] })
+    ;(await server.line(0)).write('id: here\n\n')
+    await until(() => stream.getSnapshot().lastEventId === 'here')
+    browser.show(false)
+    await until(() => server.open() === 0 && status() === 'reconnecting')
+    browser.show(true)
+    expect((await server.line(1)).headers['last-event-id']).toBe('here')
+  })
+
   it('a page that begins hidden connects when it is shown', async () => {
     browser.document.visibilityState = 'hidden'
     const { server, status } = await listen({ use: [closeWhenHidden()] })

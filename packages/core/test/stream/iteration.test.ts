@@ -101,6 +101,23 @@ describe('iterate', () => {
     await until(() => server.open() === 0)
   })
 
+  it('one that was overrun is not gone on with: the next begins with what comes', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { buffer: 4 })
+    const slow = iterate(stream)[Symbol.asyncIterator]()
+    ;(await server.line(0)).send({ data: 0 })
+    expect((await slow.next()).value).toMatchObject({ data: 0 })
+    ;(await server.line(0)).send(...burst(50))
+    await until(() => stream.getSnapshot().data === 49)
+    await expect(slow.next()).rejects.toMatchObject({ code: 'overrun' })
+    await until(() => server.open() === 0)
+    const next = iterate(stream)[Symbol.asyncIterator]()
+    ;(await server.line(1)).send({ data: 'true' })
+    expect((await next.next()).value).toMatchObject({ data: true })
+    await next.return!()
+    await until(() => server.open() === 0)
+  })
+
   it('throws the error of a stream that gave up, after what came before it', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url, { reconnect: false, onError: () => {} })

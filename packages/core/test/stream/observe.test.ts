@@ -1,5 +1,12 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { createSSEClient, createStream, observe, type StreamActivity } from '../../src/index.ts'
+import {
+  createSSEClient,
+  createStream,
+  observe,
+  type StreamActivity,
+  type Transport,
+  type TransportObserver,
+} from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -136,4 +143,26 @@ it('tells once that a stream was closed, though it is cleared after that', async
   await until(() => server.open() === 0)
   client.clear()
   expect(of('close').map(({ reason }) => reason)).toEqual(['unused'])
+})
+
+it('tells nothing of an attempt that was abandoned, whatever its transport still says', async () => {
+  const { watch, types, of } = record()
+  let observer: TransportObserver | undefined
+  const slow: Transport = (_, own) => {
+    observer = own
+    return new Promise(() => {})
+  }
+  const stream = createStream('http://events.test/', { transport: slow, use: [observe(watch)] })
+  stream.open()
+  await until(() => observer !== undefined)
+  observer!.onActivity(3)
+  expect(of('bytes')).toMatchObject([{ bytes: 3 }])
+  stream.close()
+  await until(() => of('close').length === 1)
+  const before = types()
+  observer!.onOpen()
+  observer!.onActivity(5)
+  observer!.onRetry(100)
+  observer!.onComment('ssekit heartbeat=2000')
+  expect(types()).toEqual(before)
 })

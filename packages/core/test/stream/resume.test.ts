@@ -122,6 +122,21 @@ it('is forgotten when the server has finished, and by clear()', async () => {
   expect(items.size).toBe(0)
 })
 
+it('is kept again, the same, when what was finished is begun anew', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const { stream } = openPage(server.url, storage, { until: 'end' })
+  ;(await server.line(0)).send({ id: '1', data: 1 })
+  await until(() => items.size === 1)
+  ;(await server.line(0)).send({ event: 'end', data: 2 })
+  await until(() => stream.getSnapshot().status === 'done')
+  expect(items.size).toBe(0)
+  stream.reconnect()
+  expect((await server.line(1)).headers['last-event-id']).toBe('1')
+  await until(() => items.size === 1)
+  expect([...items.values()]).toEqual(['1'])
+})
+
 describe('what clear() has forgotten stays forgotten', () => {
   /** A listener whose place is kept; `onMessage` runs with each message. */
   const listen = async (onMessage: (data: unknown, client: SSEClient) => void) => {

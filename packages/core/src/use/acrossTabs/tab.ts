@@ -15,6 +15,7 @@ import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
 import type { Cancel, TabChannel } from '../../platform.ts'
 import type { Connect, StreamInfo } from '../../source/layer.ts'
+import { USUAL_BUFFER } from '../../stream/log.ts'
 import { BEAT, createLead, type World } from './lead.ts'
 import { createPlace, isFresh, isVague, keep, move, pass, settle, toldAfter } from './place.ts'
 import { read, VERSION, type Ask, type Numbered, type Tell } from './protocol.ts'
@@ -28,7 +29,7 @@ export const createTab = (
 ): MessageSource => {
   const { url, identity, options } = stream
   const name = `ssekit:${VERSION}:${identity}`
-  const capacity = inRange(options.buffer, 256, 1)
+  const capacity = inRange(options.buffer, USUAL_BUFFER, 1)
   const me = world.random()
 
   let role: 'off' | 'following' | 'leading' = 'off'

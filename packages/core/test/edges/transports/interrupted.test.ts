@@ -81,6 +81,20 @@ describe('an EventSource that mends a loss by itself', () => {
     expect([errors, statuses]).toEqual([[], ['open']])
   })
 
+  it('does not tell why: the error says who does, as does that of one that gave up', async () => {
+    const { sources, errors } = openScripted()
+    await soon()
+    for (const readyState of [0, 2]) {
+      sources[0]!.readyState = readyState
+      sources[0]!.dispatchEvent(new Event('error'))
+      await soon()
+    }
+    const text =
+      'http://events.test/: The connection failed or was cut. ' +
+      'EventSource does not tell why; the network tab of the developer tools does.'
+    expect(errors.map(({ message }) => message)).toEqual([text, text])
+  })
+
   it('counts in a row what it fails at: after a message, only the first is a first one', async ({
     server,
   }) => {
