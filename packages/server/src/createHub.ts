@@ -81,7 +81,7 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     },
     onRefused: counters.refuse,
   })
-  const disconnect = createDisconnect({ log, logger, streams: registry, polls, openings, dismissals })
+  const disconnect = createDisconnect({ log, streams: registry, polls, openings, dismissals })
   log.listen({
     ...createDelivery({ log, streams: registry, polls, buffers, counters }),
     onSignal: disconnect.onSignal,

@@ -52,6 +52,17 @@ describe('a held poll', () => {
     expect(await other).toMatchObject({ status: 200, text: expect.stringContaining('open') })
   })
 
+  test('of a group that is dismissed, from a member that was between two polls: 204', async () => {
+    const { hub, url } = await serveBoth(grantOfQuery)
+    const { id } = await hub.broadcast({ text: 'before' })
+    const ask = () => fetch(`${url}/poll?client=ann&groups=vip,news&lastEventId=${id}`)
+    expect((await ask()).status).toBe(200)
+    await hub.disconnect({ group: 'vip' }, { reconnect: false })
+    await hub.sendGroup('vip', { text: 'SECRET' })
+    expect((await ask()).status).toBe(204)
+    expect((await fetch(`${url}/poll?client=ann&groups=news&lastEventId=${id}`)).status).toBe(200)
+  })
+
   test('of a client that may come back is answered with nothing', async () => {
     const { hub, hold, isHeld } = await serveBoth(grantOfQuery)
     const held = hold('client=ann')

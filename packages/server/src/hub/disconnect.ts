@@ -2,7 +2,6 @@ import { SSEServerError } from '../errors.ts'
 import { giveWay } from '../giveWay.ts'
 import { type Audience, clientsAudience, groupAudience } from '../log/audience.ts'
 import type { EventLog, Signal } from '../log/eventLog.ts'
-import type { Logger } from '../logger.ts'
 import { createFrame } from '../message/frame.ts'
 import { CLOSE_TEXT } from '../message/protocol.ts'
 import type { Stream } from '../stream/stream.ts'
@@ -13,7 +12,6 @@ import type { HeldPoll, Registry } from './registry.ts'
 
 interface DisconnectContext {
   readonly log: EventLog
-  readonly logger: Logger
   readonly streams: Registry<Stream>
   readonly polls: Registry<HeldPoll>
   readonly openings: Registry<Opening>
@@ -28,33 +26,16 @@ const audienceOf = ({ client, group }: DisconnectTarget): Audience => {
   throw new SSEServerError('invalid-target', text, { field: 'target' })
 }
 
-/** Names of so many clients go into one order: a large room is not one order a head, nor one of megabytes. */
-const CLIENTS_PER_ORDER = 500
-
 /** Ends streams and polls by order of any node. */
 export const createDisconnect = (context: DisconnectContext) => {
-  const { log, logger, streams, polls, openings, dismissals } = context
-
-  /** Only this node knows who was connected here; every node must refuse them. */
-  const dismissMembers = async (clients: readonly string[], group: string | undefined): Promise<void> => {
-    for (const client of clients) dismissals.add({ client, group })
-    for (let from = 0; from < clients.length; from += CLIENTS_PER_ORDER)
-      await log.signal({ type: 'refuse', clients: clients.slice(from, from + CLIENTS_PER_ORDER), group })
-  }
+  const { log, streams, polls, openings, dismissals } = context
 
   const carryOut = (order: Disconnect): void => {
     const { client, group, reconnect } = order
     const audience = audienceOf({ client, group })
-    const ended = [...streams.matching(audience)]
-    const woken = [...polls.matching(audience)]
-    if (!reconnect && client !== undefined) dismissals.add({ client, group })
-    else if (!reconnect) {
-      const members = new Set([...ended, ...woken].map((member) => member.client))
-      dismissMembers([...members], group).catch((error: unknown) => {
-        logger.error('Dismissed clients could not be made known to the other nodes', error)
-      })
-    }
-    sendAway(ended, woken, order)
+    // The group itself: a member that is between two connections, or two polls, is not here to be named.
+    if (!reconnect) dismissals.add({ client, group })
+    sendAway(streams.matching(audience), polls.matching(audience), order)
   }
 
   /** All at once, so that nothing which is sent from now on reaches any of them; what is left to say takes its time. */
@@ -95,9 +76,8 @@ export const createDisconnect = (context: DisconnectContext) => {
     },
 
     onSignal(signal: Signal): void {
-      if (signal.type === 'disconnect') return carryOut(signal)
-      if (signal.type === 'reauthorize') return sendAway(streams.all(), polls.all(), { reconnect: true })
-      for (const client of signal.clients) dismissals.add({ client, group: signal.group })
+      if (signal.type === 'disconnect') carryOut(signal)
+      else sendAway(streams.all(), polls.all(), { reconnect: true })
     },
   }
 }

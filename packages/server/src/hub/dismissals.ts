@@ -3,9 +3,9 @@ import type { Grant } from '../stream/grant.ts'
 /** How long a dismissed client is answered 204, which tells EventSource for good that there is no more. */
 const DISMISSAL_TIME = 60_000
 
-/** A client, everywhere or within a group, that was told not to come back. */
+/** A client, a group, or a client within a group, that was told not to come back. */
 export interface Dismissed {
-  readonly client: string
+  readonly client?: string
   readonly group?: string
 }
 
@@ -14,7 +14,7 @@ export interface Dismissals {
   includes(grant: Grant): boolean
 }
 
-const keyOf = (client: string, group?: string): string => JSON.stringify([client, group])
+const keyOf = (client?: string, group?: string): string => JSON.stringify([client ?? null, group])
 
 export const createDismissals = (now: () => number = Date.now): Dismissals => {
   // All live equally long, so insertion order is order of expiry.
@@ -37,7 +37,9 @@ export const createDismissals = (now: () => number = Date.now): Dismissals => {
     includes({ client, groups = [] }) {
       dropExpired()
       if (until.size === 0) return false
-      return until.has(keyOf(client)) || groups.some((group) => until.has(keyOf(client, group)))
+      const isDismissed = (group?: string): boolean =>
+        until.has(keyOf(client, group)) || until.has(keyOf(undefined, group))
+      return isDismissed() || groups.some(isDismissed)
     },
   }
 }

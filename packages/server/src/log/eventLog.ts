@@ -23,7 +23,6 @@ export type Signal =
       readonly group?: string
       readonly reconnect: boolean
     }
-  | { readonly type: 'refuse'; readonly clients: readonly string[]; readonly group?: string }
   /** Orders were lost: whoever is here is asked for anew. */
   | { readonly type: 'reauthorize' }
 

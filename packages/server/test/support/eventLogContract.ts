@@ -178,7 +178,10 @@ export const describeEventLog = (
       }
       const all: Promise<unknown>[] = []
       for (let i = 0; i < 20; i += 1)
-        all.push(log.append(message(`${i}`)), log.signal({ type: 'refuse', clients: ['ann'] }))
+        all.push(
+          log.append(message(`${i}`)),
+          log.signal({ type: 'disconnect', client: 'ann', reconnect: false }),
+        )
       await Promise.all(all)
       expect(order).toEqual(Array.from({ length: 20 }, (_, i) => [`data: ${i}`, 'signal']).flat())
     })
