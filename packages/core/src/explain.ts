@@ -1,5 +1,6 @@
 import { warnOnce } from './development.ts'
 import { nameOf, wantedFor } from './explainOptions.ts'
+import { isPassingStatus } from './passingStatus.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
@@ -83,7 +84,7 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
   },
   status: ({ status }) =>
     STATUSES[status!] ??
-    (/^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`)
+    (isPassingStatus(status)
       ? 'Such an answer should pass by itself; if it stays, look at the log of the server or its proxy.'
       : 'Trying again would not change that; look at the server’s log.'),
   timeout: (_, sentence) =>

@@ -113,6 +113,9 @@ export const onOnline = (callback: () => void): Cancel => listen(scope, ['online
 
 export const onOffline = (callback: () => void): Cancel => listen(scope, ['offline'], callback)
 
+/** A page that is being left is gone by then, in milliseconds; one that is still there was not left: it began a download. */
+export const LEFT_WITHIN = 3_000
+
 /**
  * The page is about to be left, or so it seems: a download and a question of the page's own begin alike. Firefox cuts every
  * connection as soon as that begins, which may be seconds before the page is gone.

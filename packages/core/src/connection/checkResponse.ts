@@ -1,4 +1,5 @@
 import { SSEError, type SSEErrorCode } from '../errors.ts'
+import { isPassingStatus } from '../passingStatus.ts'
 import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
 import type { Outcome, TransportRequest } from './transport.ts'
 
@@ -41,10 +42,7 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
 
 /** Whether what went wrong may be well soon. */
 export const isPassing = ({ code, status, fatal }: SSEError): boolean =>
-  !fatal &&
-  code !== 'content-type' &&
-  // Answers of a server (or what stands before it) that is not well now.
-  (code !== 'status' || /^(408|425|429|50[^15]|5[^0].)$/.test(`${status}`))
+  !fatal && code !== 'content-type' && (code !== 'status' || isPassingStatus(status))
 
 export const EVENT_STREAM = 'text/event-stream'
 

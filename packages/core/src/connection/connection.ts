@@ -5,6 +5,7 @@ import {
   after,
   isFunction,
   isOffline,
+  LEFT_WITHIN,
   now,
   onLeaving,
   onOnline,
@@ -22,9 +23,6 @@ import { policyOf, retryDelay, USUAL_CONNECT_TIMEOUT } from './policy.ts'
 import { isLoopback, resolveRequest, type RequestOptions } from './request.ts'
 import { createSender } from './sender.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
-
-/** A page that is being left is gone by then, in milliseconds; one that is still there was not left: it began a download. */
-const GRACE = 3_000
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
 const HEALTHY_AFTER = 30_000
@@ -290,7 +288,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     failures = 0
     offLeaving()
     offLeaving = onLeaving(() => {
-      leftUntil = now() + GRACE
+      leftUntil = now() + LEFT_WITHIN
     })
     if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
     else if (status !== 'connecting') tell('connecting')

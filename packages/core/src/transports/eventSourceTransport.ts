@@ -2,7 +2,7 @@ import { unreachable, USUAL_PARAM } from '../connection/request.ts'
 import type { Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { after, onLeaving, yieldToEventLoop, type Cancel } from '../platform.ts'
+import { after, LEFT_WITHIN, onLeaving, yieldToEventLoop, type Cancel } from '../platform.ts'
 import { askWhy } from './askWhy.ts'
 
 /** The part of an EventSource that is used. */
@@ -180,15 +180,12 @@ const whyNot = ({ method, headers }: TransportRequest): string | null => {
 const lineLost = (url: string, lastEventId: string): SSEError =>
   new SSEError('network', 'The connection failed or was cut.', { url, lastEventId })
 
-/** A page that is being left is gone by then, in milliseconds. */
-const GRACE = 3_000
-
 /** Calls back each time when a page that seemed to be left turns out to stay. Returns what ends it. */
 const onStayed = (callback: () => void): Cancel => {
   let cancel: Cancel = () => {}
   const offLeaving = onLeaving(() => {
     cancel()
-    cancel = after(GRACE, callback)
+    cancel = after(LEFT_WITHIN, callback)
   })
   return () => {
     cancel()

@@ -17,4 +17,4 @@ export const asData = (error: SSEError | null): ErrorData | null =>
   error && { ...error, message: error.message }
 
 export const fromData = (error: ErrorData | null): SSEError | null =>
-  error && new SSEError(error.code, error.message, error)
+  error && new SSEError(error.code, error.message, error, null)
