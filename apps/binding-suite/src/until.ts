@@ -1,4 +1,4 @@
-const PATIENCE = 5_000
+const PATIENCE = 18_000
 
 /** Waits until the condition holds; `what` names it in the failure. */
 export const until = async (condition: () => boolean, what: string): Promise<void> => {

@@ -24,7 +24,7 @@ test.afterAll(async () => {
 
 for (const demo of ['react', 'vue']) {
   test(`serves the ${demo} demo from its source, hot reload and API at one port`, async ({ page }) => {
-    expect(server.output()).toContain(`${url}/${demo}/`)
+    await expect.poll(() => server.output()).toContain(`${url}/${demo}/`)
 
     const socket = page.waitForEvent('websocket')
     const hotReload = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'))
