@@ -28,7 +28,7 @@ for (const demo of ['react', 'vue']) {
 
     const socket = page.waitForEvent('websocket')
     const hotReload = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'))
-    const stream = page.waitForResponse(/\/api\/stream/, { timeout: 30_000 })
+    const stream = page.waitForResponse(/\/api\/stream(\?|$)/, { timeout: 30_000 })
     await page.goto(`${url}/${demo}/`)
     expect((await socket).url()).toContain(`${url.replace('http', 'ws')}/${demo}/`)
     await hotReload
