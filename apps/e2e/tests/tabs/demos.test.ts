@@ -78,6 +78,8 @@ test('who logs in in another tab is told nothing that is for who was there befor
         await write(page.getByLabel('Password'), `${user}-secret`)
         await page.getByRole('button', { name: 'Log in' }).click()
         await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
+        // With both demos, which that page shows side by side: Firefox takes the one's way there for the page's own.
+        await page.waitForLoadState()
         const tab = await openDemo(page, server.url, 'react')
         await expect(tab.badge).toHaveText('Live in this tab')
         return tab
