@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import process from 'node:process'
 import { leaveWithParent } from './leaveWithParent.mjs'
 
@@ -9,6 +10,8 @@ import { leaveWithParent } from './leaveWithParent.mjs'
  */
 export const main = async (command, afterError) => {
   leaveWithParent()
+  // Debian has nginx and PHP-FPM in it, and it is on root's path only: others would be told to install what is there.
+  process.env.PATH = [process.env.PATH, '/usr/sbin'].join(delimiter)
   try {
     await command()
   } catch (error) {

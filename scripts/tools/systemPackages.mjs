@@ -25,8 +25,25 @@ const systemPackages = [
   { name: 'nginx', isPresent: () => isOnPath('nginx') },
 ]
 
-/** What is not a browser. */
-const SERVERS = ['redis-server', 'nginx']
+/**
+ * What is not a browser, and what Homebrew calls it; Laravel's servers run with what Debian has only.
+ *
+ * @type {Record<string, string | undefined>}
+ */
+const HOMEBREW = {
+  'redis-server': 'redis',
+  nginx: 'nginx',
+  'nginx-light': 'nginx',
+  openssl: 'openssl',
+  python3: 'python',
+  'python3-venv': 'python',
+  'golang-go': 'go',
+  'default-jdk-headless': 'openjdk',
+  maven: 'maven',
+  'php-cli': 'php',
+  'php-fpm': 'php',
+  'php-laravel-framework': undefined,
+}
 
 export const missingPackages = () =>
   systemPackages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name)
@@ -44,16 +61,16 @@ const isDebian = () => {
  *
  * @param {readonly string[]} missing
  */
-export const installCommand = (missing) =>
-  isDebian()
-    ? `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
-    : [
-        ...(missing.some((name) => !SERVERS.includes(name))
-          ? ['npx playwright install --with-deps chromium firefox webkit']
-          : []),
-        ...(missing.includes('redis-server') ? ['brew install redis'] : []),
-        ...(missing.includes('nginx') ? ['brew install nginx'] : []),
-      ].join(' && ')
+export const installCommand = (missing) => {
+  if (isDebian()) return `sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
+  const brewed = [...new Set(missing.map((name) => HOMEBREW[name]).filter(Boolean))]
+  return [
+    ...(missing.some((name) => !(name in HOMEBREW))
+      ? ['npx playwright install --with-deps chromium firefox webkit']
+      : []),
+    ...(brewed.length > 0 ? [`brew install ${brewed.join(' ')}`] : []),
+  ].join(' && ')
+}
 
 /** Whether this process may install packages by itself: root, on Debian. */
 export const canInstall = () => isDebian() && process.getuid?.() === 0

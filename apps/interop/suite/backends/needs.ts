@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { findBrowsers } from '../../../../scripts/tools/browsers.mjs'
 import { canInstall, installCommand, installPackages } from '../../../../scripts/tools/systemPackages.mjs'
+import { findFpm } from './phpFpm.ts'
 
 const isOnPath = (command: string) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
@@ -23,10 +24,10 @@ const systemPackages = {
     isPresent: () => spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0,
   },
   go: { packages: ['golang-go'], isPresent: () => isOnPath('go') },
-  java: { packages: ['openjdk-17-jdk-headless'], isPresent: () => isOnPath('javac') },
+  java: { packages: ['default-jdk-headless'], isPresent: () => isOnPath('javac') },
   maven: { packages: ['maven'], isPresent: () => isOnPath('mvn') },
   php: { packages: ['php-cli'], isPresent: () => isOnPath('php') },
-  'php-fpm': { packages: ['php8.2-fpm'], isPresent: () => ['/usr/sbin/php-fpm8.2'].some(existsSync) },
+  'php-fpm': { packages: ['php-fpm'], isPresent: () => findFpm() !== undefined },
   laravel: {
     packages: ['php-laravel-framework'],
     isPresent: () => existsSync('/usr/share/php/Illuminate/Routing/autoload.php'),

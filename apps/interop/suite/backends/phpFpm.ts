@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -6,6 +6,11 @@ import type { Command } from './commands.ts'
 import { cache, servers } from './places.ts'
 
 const folder = join(servers, 'php')
+const PROGRAMS = '/usr/sbin'
+
+/** The program has the version of PHP in its name, and each Debian another one. */
+export const findFpm = (): string | undefined =>
+  existsSync(PROGRAMS) ? readdirSync(PROGRAMS).find((name) => /^php-fpm\d/.test(name)) : undefined
 
 /** PHP-FPM and its nginx, with one script for all paths; `directives` are nginx' own. */
 export const phpFpm = (port: number, script: string, directives = ''): Command[] => {
@@ -25,7 +30,7 @@ export const phpFpm = (port: number, script: string, directives = ''): Command[]
   }
   return [
     {
-      command: 'php-fpm8.2',
+      command: join(PROGRAMS, findFpm() ?? 'php-fpm'),
       args: ['--nodaemonize', '-R', '-y', fill('fpm.conf', 'user = root\ngroup = root')],
       cwd: place,
     },

@@ -10,6 +10,8 @@ export interface Server {
   name: string
   /** As the table calls it. */
   title: string
+  /** Its code, below `servers/`. */
+  file: string
   needs: Need[]
   /** It lets a page of another origin send `Last-Event-ID`. */
   allowsPreflight?: boolean
@@ -23,6 +25,7 @@ const tsx = createRequire(import.meta.url).resolve('tsx')
 const node = (name: string, title: string): Server => ({
   name,
   title,
+  file: `node/${name}.ts`,
   needs: [],
   commands: (port) => [
     {
@@ -37,6 +40,7 @@ const node = (name: string, title: string): Server => ({
 const python = (name: string, title: string, file: string): Server => ({
   name,
   title,
+  file: `python/${file}`,
   needs: ['python'],
   commands: (port) => [
     {
@@ -51,6 +55,7 @@ const python = (name: string, title: string, file: string): Server => ({
 const go = (name: string, title: string, binary: string): Server => ({
   name,
   title,
+  file: `go/${binary}/main.go`,
   needs: ['go'],
   commands: (port) => [
     { command: join(cache('go'), binary), args: [], cwd: join(folder, 'go'), env: { PORT: String(port) } },
@@ -60,6 +65,7 @@ const go = (name: string, title: string, binary: string): Server => ({
 const spring = (name: string, title: string, module: string): Server => ({
   name,
   title,
+  file: `spring/${module}/src/main/java/interop/StreamController.java`,
   needs: ['java', 'maven'],
   allowsPreflight: true,
   commands: (port) => [
@@ -76,6 +82,7 @@ const spring = (name: string, title: string, module: string): Server => ({
 const php = (name: string, title: string, needs: Need[], script: string): Server => ({
   name,
   title,
+  file: `php/${script}`,
   needs,
   endsTicks: true,
   commands: (port) => [
@@ -92,6 +99,7 @@ const php = (name: string, title: string, needs: Need[], script: string): Server
 const fpm: Server = {
   name: 'php-fpm',
   title: 'PHP-FPM behind nginx',
+  file: 'php/index.php',
   needs: ['php-fpm', 'nginx'],
   endsTicks: true,
   commands: (port) => phpFpm(port, 'php/index.php'),
@@ -100,6 +108,7 @@ const fpm: Server = {
 const nitro: Server = {
   name: 'nitro',
   title: 'Nitro',
+  file: 'node/nitro/stream.ts',
   needs: [],
   commands: (port) => [
     {

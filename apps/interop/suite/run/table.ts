@@ -72,8 +72,8 @@ export const writeTable = async (servers: readonly Server[], report: string): Pr
         return titles.includes(server) && titles.some((one) => title.test(one))
       })
 
-  const rows = servers.map(({ name, title }) => [
-    title,
+  const rows = servers.map(({ name, title, file }) => [
+    `[${title}](../apps/interop/servers/${file})`,
     ...columns.map(({ file, test = /^/, kind = '' }) => cellOf(testsOf(name, file, test), kind)),
   ])
   const head = ['server', ...columns.map(({ title }) => title)]

@@ -45,17 +45,17 @@ describe('eventSourceTransport', () => {
       until: 'last',
       transportOptions: { eventTypes: ['listed'] },
     })
-    await vi.waitFor(() => expect(state().status).toBe('open'))
+    await expect.poll(() => state().status).toBe('open')
     const off = events.on('later', () => {})
     const [exchange] = server.exchanges()
     for (const type of ['named', 'described', 'listed', 'later', 'unnamed']) {
       await exchange!.send(`event: ${type}\ndata: 1\n\n`)
     }
     await exchange!.send('data: 2\n\nevent: last\ndata: 3\n\n')
-    await vi.waitFor(() => expect(state().status).toBe('done'))
+    await expect.poll(() => state().status).toBe('done')
     expect(seen).toEqual([['named', 1], ['described', '1'], ['listed', 1], ['later', 1], 2, ['last', 3]])
     off()
-    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+    await expect.poll(() => server.openSockets()).toBe(0)
   })
 
   it('is left alone while it comes back by itself: the header says where it was', async () => {
@@ -68,7 +68,7 @@ describe('eventSourceTransport', () => {
     const { seen, codes, state } = listen({
       onStatus: (status, { retry }) => status === 'reconnecting' && retries.push(retry),
     })
-    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    await expect.poll(() => seen).toEqual([1, 2])
     expect(codes).toEqual(['network'])
     expect(server.requests().map(({ url, lastEventId }) => [url, lastEventId])).toEqual([
       ['/events', null],
@@ -88,7 +88,7 @@ describe('eventSourceTransport', () => {
       stream('id: b\ndata: 2\n\n'),
     )
     const { seen, codes } = listen()
-    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    await expect.poll(() => seen).toEqual([1, 2])
     expect(codes).toEqual(['network', 'status'])
     const last = server.requests().at(-1)!
     expect(new URL(last.url, 'http://x').searchParams.get('lastEventId')).toBe('ä')
@@ -101,9 +101,9 @@ describe('eventSourceTransport', () => {
   ])('gives up where it should: %o', async ({ reconnect }) => {
     server.script('/events', [...stream('retry: 10\n\n'), reset])
     const { codes, state } = listen({ reconnect })
-    await vi.waitFor(() => expect(state().status).toBe('error'))
+    await expect.poll(() => state().status).toBe('error')
     expect(codes.at(-1)).toBe('network!')
-    await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+    await expect.poll(() => server.openSockets()).toBe(0)
   })
 
   it('its own open and error events are no messages, whoever listens for such types', async () => {
@@ -116,7 +116,7 @@ describe('eventSourceTransport', () => {
       events: { error: () => {}, open: () => {} },
       until: ['error', 'open', 'last'],
     })
-    await vi.waitFor(() => expect(seen).toEqual([1, 2]))
+    await expect.poll(() => seen).toEqual([1, 2])
     expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '41'])
     expect(state()).toMatchObject({ status: 'open', latest: { message: 2 } })
   })
@@ -124,13 +124,13 @@ describe('eventSourceTransport', () => {
   it('a type called open is a message too', async () => {
     server.script('/events', stream('event: open\ndata: 1\n\n'))
     const { seen } = listen({ events: { open: () => {} } })
-    await vi.waitFor(() => expect(seen).toEqual([['open', 1]]))
+    await expect.poll(() => seen).toEqual([['open', 1]])
   })
 
   it('a type called error is a message and no failure', async () => {
     server.script('/events', stream('event: error\ndata: 1\n\n'))
     const { seen, codes } = listen({ events: { error: () => {} } })
-    await vi.waitFor(() => expect(seen).toEqual([['error', 1]]))
+    await expect.poll(() => seen).toEqual([['error', 1]])
     expect(codes).toEqual([])
   })
 
@@ -140,7 +140,7 @@ describe('eventSourceTransport', () => {
   ] as const)('asks why it was refused: %i makes it %s', async (status, expected, codesExpected) => {
     server.script('/events', answer(status))
     const { codes, state } = listen()
-    await vi.waitFor(() => expect(state().status).toBe(expected))
+    await expect.poll(() => state().status).toBe(expected)
     expect(codes).toEqual(codesExpected)
     expect(server.requests()).toHaveLength(2)
   })
@@ -148,7 +148,7 @@ describe('eventSourceTransport', () => {
   it('waits as long as Retry-After says after a passing refusal', async () => {
     server.script('/events', answer(503, { 'Retry-After': '7' }))
     const { codes, state } = listen()
-    await vi.waitFor(() => expect(state().status).toBe('reconnecting'))
+    await expect.poll(() => state().status).toBe('reconnecting')
     expect(codes).toEqual(['status'])
     expect(state().retry!.delay).toBeGreaterThanOrEqual(7_000)
   })
@@ -156,7 +156,7 @@ describe('eventSourceTransport', () => {
   it('without the probe a refusal is a loss like any other', async () => {
     server.script('/events', answer(404), stream('data: 1\n\n'))
     const { seen, codes } = listen({ transportOptions: { probe: false } })
-    await vi.waitFor(() => expect(seen).toEqual([1]))
+    await expect.poll(() => seen).toEqual([1])
     expect(codes).toEqual(['network'])
     expect(server.requests()).toHaveLength(2)
   })
@@ -171,7 +171,7 @@ describe('eventSourceTransport', () => {
     )
     const gaps: string[] = []
     const { state } = listen({ onGap: ({ reason }) => gaps.push(reason) })
-    await vi.waitFor(() => expect(state().status).toBe('done'))
+    await expect.poll(() => state().status).toBe('done')
     expect(gaps).toEqual(['epoch'])
   })
 
@@ -180,7 +180,7 @@ describe('eventSourceTransport', () => {
     [{ method: 'POST', body: 'x', reconnect: true }, 'makes GET requests, not POST'],
   ])('refuses what it cannot do: %j', async (options, text) => {
     const { state } = listen(options as StreamOptions)
-    await vi.waitFor(() => expect(state().status).toBe('error'))
+    await expect.poll(() => state().status).toBe('error')
     expect(state().error).toMatchObject({ code: 'request', message: expect.stringContaining(text) as string })
     expect(server.requests()).toHaveLength(0)
   })
@@ -193,18 +193,18 @@ describe('eventSourceTransport', () => {
       onError: () => {},
     })
     events.open()
-    await vi.waitFor(() => expect(events.getSnapshot().error?.message).toContain('has no EventSource'))
+    await expect.poll(() => events.getSnapshot().error?.message).toContain('has no EventSource')
   })
 
   it('leaves no connection behind when it is closed at any moment', async () => {
     server.script('/events', [head(), send('retry: 10\ndata: 1\n\n'), end])
     const { events, seen } = listen()
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1))
+    await expect.poll(() => seen.length).toBeGreaterThan(1)
     events.close()
     // One that was on its way may still arrive, and is gone then too; after that nobody asks.
     const { length } = server.requests()
     const isLeft = () => server.exchanges().some((exchange) => !exchange.isClosed())
-    await vi.waitFor(() => expect([server.openSockets(), isLeft()]).toEqual([0, false]))
+    await expect.poll(() => [server.openSockets(), isLeft()]).toEqual([0, false])
     await new Promise(setImmediate)
     expect(server.requests().length).toBeLessThanOrEqual(length + 1)
   })
@@ -215,15 +215,15 @@ describe('eventSourceTransport', () => {
     const { seen, events, state } = listen({
       transportOptions: { EventSource: Scripted, probe: false },
     })
-    await vi.waitFor(() => expect(sources).toHaveLength(1))
+    await expect.poll(() => sources).toHaveLength(1)
     sources[0]!.dispatchEvent(new Event('open'))
     sources[0]!.dispatchEvent(message('1', 'a'))
     sources[0]!.dispatchEvent(message('2', 'b'))
     sources[0]!.readyState = 2
     sources[0]!.dispatchEvent(new Event('error'))
     expect(seen).toEqual([1, 2])
-    await vi.waitFor(() => expect(state().error?.lastEventId).toBe('b'))
-    await vi.waitFor(() => expect(sources).toHaveLength(2))
+    await expect.poll(() => state().error?.lastEventId).toBe('b')
+    await expect.poll(() => sources).toHaveLength(2)
     sources[1]!.dispatchEvent(new Event('open'))
     sources[1]!.dispatchEvent(message('3', 'c'))
     events.close()

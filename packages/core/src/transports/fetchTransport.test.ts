@@ -53,12 +53,12 @@ it('every chunk is activity, a part of a line too, and is flushed before the nex
   server.script('/events', stream())
   const { told, observer } = observe()
   const finished = fetchTransport(request(), observer)
-  await vi.waitFor(() => expect(told).toEqual(['open']))
+  await expect.poll(() => told).toEqual(['open'])
   const [exchange] = server.exchanges()
   const parts = ['da', 'ta', ': 1', '\n', '\n']
   for (const [i, part] of parts.entries()) {
     await exchange!.send(part)
-    await vi.waitFor(() => expect(observer.onActivity).toHaveBeenCalledTimes(i + 1), { interval: 1 })
+    await expect.poll(() => observer.onActivity, { interval: 1 }).toHaveBeenCalledTimes(i + 1)
     expect(observer.flush).toHaveBeenCalledTimes(i + 1)
   }
   expect(told).toEqual(['open', 'message 1 at '])
@@ -73,10 +73,10 @@ it('what took a while to work off is activity again when it is done', async () =
   vi.mocked(observer.flush).mockReturnValueOnce(new Promise((resolve) => (done = resolve)))
   const controller = new AbortController()
   const finished = fetchTransport(request({ signal: controller.signal }), observer)
-  await vi.waitFor(() => expect(observer.flush).toHaveBeenCalledOnce())
+  await expect.poll(() => observer.flush).toHaveBeenCalledOnce()
   expect(observer.onActivity).toHaveBeenCalledTimes(1)
   done()
-  await vi.waitFor(() => expect(observer.onActivity).toHaveBeenCalledTimes(2))
+  await expect.poll(() => observer.onActivity).toHaveBeenCalledTimes(2)
   expect(observer.onActivity).toHaveBeenLastCalledWith(0)
   controller.abort()
   await finished
@@ -160,7 +160,7 @@ it('an abort lets go of the body of a fetch that heeds no signal', async () => {
   const controller = new AbortController()
   const { told, observer } = observe()
   const finished = fetchTransport(request({ fetch: deaf, signal: controller.signal }), observer)
-  await vi.waitFor(() => expect(told).toEqual(['open']))
+  await expect.poll(() => told).toEqual(['open'])
   controller.abort()
   await finished
   expect(onCancel).toHaveBeenCalledOnce()

@@ -47,7 +47,7 @@ describe('pollingTransport', () => {
       json(),
     )
     const { seen, codes, state } = listen()
-    await vi.waitFor(() => expect(server.requests().length).toBeGreaterThan(4))
+    await expect.poll(() => server.requests().length).toBeGreaterThan(4)
     expect(seen).toEqual([
       ['note', { a: 1 }],
       ['message', 2],
@@ -65,14 +65,14 @@ describe('pollingTransport', () => {
   it('asks another url with the query of its own, and puts the place where it is told to', async () => {
     server.script('/other', json({ data: 1, id: 'x' }), json())
     listen({ path: '/events?user=ann', polling: { url: '/other?a=1', wait: 50 }, lastEventIdParam: 'since' })
-    await vi.waitFor(() => expect(server.requests('/other').length).toBeGreaterThan(1))
+    await expect.poll(() => server.requests('/other').length).toBeGreaterThan(1)
     expect(asked()[1]).toEqual(['?a=1&user=ann&position=1&wait=50&since=x', null])
   })
 
   it('sends by the query an ID that no header can carry', async () => {
     server.script('/poll', json({ data: 1, id: 'a\u0001b' }), json())
     listen()
-    await vi.waitFor(() => expect(server.requests().length).toBeGreaterThan(1))
+    await expect.poll(() => server.requests().length).toBeGreaterThan(1)
     expect(asked()[1]).toEqual(['?position=1&lastEventId=a%01b', null])
   })
 
@@ -85,12 +85,12 @@ describe('pollingTransport', () => {
       json(),
     )
     const { seen, codes } = listen()
-    await vi.waitFor(() =>
-      expect(seen).toEqual([
+    await expect
+      .poll(() => seen)
+      .toEqual([
         ['message', 1],
         ['message', 2],
-      ]),
-    )
+      ])
     expect(codes).toEqual(['network'])
     expect(asked()[2]).toEqual(['?position=1', '1'])
   })
@@ -102,7 +102,7 @@ describe('pollingTransport', () => {
   ] as const)('%i makes it %s', async (status, expected, codesExpected) => {
     server.script('/poll', answer(status, status === 503 ? { 'Retry-After': '60' } : {}))
     const { codes, state } = listen()
-    await vi.waitFor(() => expect(state().status).toBe(expected))
+    await expect.poll(() => state().status).toBe(expected)
     expect(codes).toEqual(codesExpected)
   })
 
@@ -115,7 +115,7 @@ describe('pollingTransport', () => {
         return { Authorization: 'x' }
       },
     })
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     expect(reasons.slice(0, 2)).toEqual(['open', 'unauthorized'])
   })
 
@@ -124,7 +124,7 @@ describe('pollingTransport', () => {
     async (body) => {
       server.script('/poll', answer(200, { 'Content-Type': 'application/json' }, body))
       const { state } = listen()
-      await vi.waitFor(() => expect(state().status).toBe('error'))
+      await expect.poll(() => state().status).toBe('error')
       expect(state().error).toMatchObject({
         code: 'content-type',
         message: expect.stringContaining('[{ event, data, id }]') as string,
@@ -135,7 +135,7 @@ describe('pollingTransport', () => {
   it('gives up an answer that takes too long, and asks again', async () => {
     server.script('/poll', [head(200, { 'Content-Type': 'application/json' }), send('[')], json({ data: 1 }))
     const { seen, codes } = listen({ polling: { timeout: 50 } })
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     expect(codes[0]).toBe('timeout')
   })
 
@@ -146,13 +146,13 @@ describe('pollingTransport', () => {
       json({ event: 'end', data: 'x' }),
     )
     const { seen, state } = listen({ decode: 'text', until: 'end' })
-    await vi.waitFor(() => expect(state().status).toBe('done'))
+    await expect.poll(() => state().status).toBe('done')
     expect(seen).toEqual([
       ['message', '5'],
       ['message', 'plain'],
       ['end', 'x'],
     ])
-    await vi.waitFor(() => expect(server.exchanges().every((exchange) => exchange.isClosed())).toBe(true))
+    await expect.poll(() => server.exchanges().every((exchange) => exchange.isClosed())).toBe(true)
   })
 
   it('leaves no timer and asks nothing more once closed', async () => {
@@ -160,7 +160,7 @@ describe('pollingTransport', () => {
     // Counted where it is asked: a request may still be on its way to the server when the stream is closed.
     const asking = vi.fn(fetch)
     const { stream, state } = listen({ polling: { interval: 20 }, fetch: asking })
-    await vi.waitFor(() => expect(state().status).toBe('open'))
+    await expect.poll(() => state().status).toBe('open')
     stream.close()
     const before = asking.mock.calls.length
     await new Promise((resolve) => setTimeout(resolve, 60))

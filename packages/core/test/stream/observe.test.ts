@@ -1,7 +1,10 @@
+import { EventSource } from 'eventsource'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import {
   createSSEClient,
   createStream,
+  eventSourceTransport,
+  fetchTransport,
   observe,
   type StreamActivity,
   type Transport,
@@ -70,6 +73,22 @@ it('tells everything that happens to a stream, in order', async () => {
     expect(url).not.toContain('secret')
     expect(at).toBeGreaterThan(0)
   }
+})
+
+const CHUNK = 'data: 1\n\ndata: 22\n\ndata: 333\n\n'
+
+it.each([
+  ['fetch', fetchTransport, CHUNK.length],
+  ['an EventSource, which tells of the data alone', eventSourceTransport({ EventSource }), '122333'.length],
+])('counts all that comes in one chunk, over %s', async (_, transport, expected) => {
+  const server = await startEventServer()
+  const { watch, of } = record()
+  const stream = createStream(server.url, { transport, use: [observe(watch)] })
+  onTestFinished(() => stream.close())
+  stream.open()
+  ;(await server.line(0)).write(CHUNK)
+  await until(() => of('message').length === 3)
+  expect(of('bytes').reduce((sum, { bytes }) => sum + bytes, 0)).toBe(expected)
 })
 
 it('tells of a gap', async () => {
