@@ -82,8 +82,9 @@ export const writeTable = async (servers: readonly Server[], report: string): Pr
   console.log(`\n${table}\n`)
   const file = join(root, 'docs/backends.md')
   const text = readFileSync(file, 'utf8')
-  const [before = '', rest = ''] = text.split(START)
-  const [, after = ''] = rest.split(END)
+  const [before, rest] = text.split(START)
+  const [, after] = rest?.split(END) ?? []
+  if (after === undefined) throw new Error(`${file} does not say where its table is: ${START} … ${END}.`)
   const written = `${before}${START}\n\n${table}\n\n${END}${after}`
   writeFileSync(file, await format(written, { ...(await resolveConfig(file)), filepath: file }))
 }
