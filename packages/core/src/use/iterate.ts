@@ -2,8 +2,8 @@ import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { GAP_EVENT } from '../connection/gap.ts'
 import type { EventMap } from '../source/consumerOptions.ts'
-import type { Reader } from './log.ts'
-import type { Place, Stream, StreamHandle } from './stream.ts'
+import type { Reader } from '../stream/log.ts'
+import type { Place, Stream, StreamHandle } from '../stream/stream.ts'
 
 /** A message with its data decoded. `event` says which data it is: it narrows the type. */
 export type DecodedMessage<E = EventMap> = {

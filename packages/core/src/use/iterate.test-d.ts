@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { createSSEClient } from '../client/createSSEClient.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
-import { createStream } from './createStream.ts'
+import { createStream } from '../stream/createStream.ts'
 import { defineStream } from '../source/defineStream.ts'
 import { iterate, type DecodedMessage } from './iterate.ts'
 
