@@ -26,7 +26,6 @@ export type {
   ReadyState,
   Retry,
   Status,
-  StreamActivity,
   TabRole,
 } from './connection/delivery.ts'
 export type {
@@ -68,7 +67,7 @@ export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from 
 export type { Connect, Layer, StreamInfo } from './source/layer.ts'
 export { acrossTabs } from './use/acrossTabs/acrossTabs.ts'
 export { closeWhenHidden } from './use/closeWhenHidden.ts'
-export { observe } from './use/observe.ts'
+export { observe, type StreamActivity } from './use/observe.ts'
 export { resume, type ResumeStorage } from './use/resume.ts'
 export { createListView, type ListOptions, type ListSnapshot, type ListView } from './views/listView.ts'
 export {

@@ -1,14 +1,52 @@
 import { call } from '../call.ts'
-import type { Delivery, StreamActivity } from '../connection/delivery.ts'
+import type { AttemptReason, ConnectionActivity, Delivery, Retry, Status } from '../connection/delivery.ts'
 import { announcedIdleTimeout } from '../connection/inactivity.ts'
 import type { ConnectionOptions } from '../connection/options.ts'
 import { policyOf } from '../connection/policy.ts'
 import type { Transport } from '../connection/transport.ts'
+import type { SSEError } from '../errors.ts'
 import { now } from '../platform.ts'
 import { shownUrl } from '../shownUrl.ts'
 import { GAP_EVENT, readGap } from '../connection/gap.ts'
 import type { Layer } from '../source/layer.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
+
+/** Everything that happens to a stream, as it happens: for devtools and logs. */
+export type StreamActivity = {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Tells the streams of a page apart. */
+  readonly stream: number
+  /** Without query and credentials, which may be secret. */
+  readonly url: string
+} & (
+  | ConnectionActivity
+  /** A request goes out: `attempt` numbers those of this connection from 1, `failures` counts those in a row before it. */
+  | {
+      type: 'attempt'
+      attempt: number
+      failures: number
+      reason: AttemptReason
+      transport: string
+      lastEventId: string
+    }
+  /** Bytes came, whatever they hold. */
+  | { type: 'bytes'; bytes: number }
+  /** The server set the reconnection time, in milliseconds. */
+  | { type: 'reconnection-time'; delay: number }
+  /** From now on the connection is taken for dead after so many milliseconds without a byte; null for never. */
+  | { type: 'idle-timeout'; timeout: number | null }
+  | { type: 'message'; event: string; lastEventId: string; size: number }
+  | { type: 'comment'; text: string }
+  | { type: 'last-event-id'; id: string }
+  /** A loss, a failed attempt, a message that does not decode, the end. */
+  | { type: 'error'; error: SSEError }
+  /** Also a new retry: `retry.delay` is what it waits, `retry.at` null while it is parked or under way. */
+  | { type: 'status'; status: Status; retry: Retry | null }
+  | { type: 'gap'; requested: string | null; oldest: string | null; reason: string }
+  /** How many consumers are attached, after one came or left. */
+  | { type: 'consumers'; count: number }
+)
 
 type Own<T> = T extends StreamActivity ? Omit<T, 'at' | 'stream' | 'url'> : never
 /** What happened, without what is the same for all of a stream. */
