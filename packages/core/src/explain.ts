@@ -1,5 +1,4 @@
-import { warnOnce } from './development.ts'
-import { nameOf, wantedFor } from './explainOptions.ts'
+import { nameOf, ofDefaults, ofDifferences, ofNumbers, ofOptions, wantedFor } from './explainOptions.ts'
 import { isPassingStatus } from './passingStatus.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
@@ -7,8 +6,8 @@ import { shownUrl } from './shownUrl.ts'
 /**
  * What to do next, and why: said in development only. Production has a code, the evidence and one sentence.
  *
- * Every text of this kind stands here, so that a bundler can leave them out: nothing but the two functions at the end
- * reads these tables, and in production those are empty.
+ * Every text of this kind stands here, so that a bundler can leave them out: nothing but the functions at the end
+ * reads these tables.
  */
 
 /** What of an error is looked at: see `SSEErrorDetails`. */
@@ -106,7 +105,7 @@ const STATUSES: Record<number, string> = {
   405: 'The route exists for another method; set `method`.',
 }
 
-/** What stands in the console. */
+/** What stands in the console: a text, or as many as there is to say. */
 const WARNINGS = {
   gap: (url: string, reason: string) =>
     `${shownUrl(url)} lost messages for good (${reason}). Give onGap, or show \`gap\`: what the page shows must be fetched anew.`,
@@ -120,16 +119,25 @@ const WARNINGS = {
   manyTypes: (url: string, most: number) =>
     `${shownUrl(url)} sent more than ${most} event types; \`latest\` keeps the newest. Put what varies into the data.`,
   nothingToAsk: () => 'start() has no source to ask: it is null or disabled.',
-  outOfRange: (name: string, value: unknown, least: number) =>
-    `Option "${name}" must be ${least} or more, not ${String(value)}: ${Number.isNaN(value) ? 'the default' : least} is used.`,
+  numbers: ofNumbers,
+  options: ofOptions,
+  defaults: ofDefaults,
+  differences: ofDifferences,
+  emptyList: () =>
+    'A list with limit 0 shows nothing. ' +
+    'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
   storageRefused: (url: string, cause: unknown) =>
     `The storage given to resume() refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
   streamInPoll: (url: string) =>
     `${shownUrl(url)} answers a poll with an event stream, which is read as one. Leave out the transport.`,
-  timeLimit: (name: string, value: unknown) =>
-    `Option "${name}" must be above 0, not ${String(value)}: there is no such limit now. Say false for that.`,
+  unknownEvent: (type: string, schema: object) => {
+    const names = Object.keys(schema)
+    return names.length === 0
+      ? []
+      : `The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`
+  },
   unscoped: (name: string) =>
     `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
 }
@@ -158,8 +166,19 @@ const describe = ({ message, path }: Issue): string => {
 /** What was thrown may be anything. */
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-// Functions with a name of their own, here and wherever something is for development alone: of those that do nothing in
-// production esbuild drops the calls too.
+// The condition stands in each of these as bundlers read it: in production they are empty, and the tables go. A name for it
+// would keep them, and so would a function that takes what to do. It asks for `process` in no other way than bundlers put a
+// value in for: a page that Vite serves for development has none. In a plain page that throws, and there is no hint.
+
+/** Where the console is read by who can do something. */
+export function isDevelopment(): boolean {
+  try {
+    return process.env.NODE_ENV !== 'production'
+  } catch {
+    // No bundler, and no Node.
+    return false
+  }
+}
 
 /** The sentence of an error, and what to do next; nothing in production. */
 export function explained(
@@ -186,6 +205,8 @@ const adviceOf = (sentence: string, code: string, details: Evidence, clue?: Clue
   return hint ? hint(details) : (clue ?? ADVICE[code]?.(details, sentence))
 }
 
+const warned = new Set<string>()
+
 /**
  * Says it once a page, in development only.
  *
@@ -195,7 +216,12 @@ export function warn<W extends keyof Warnings>(what: W, ...about: Parameters<War
 export function warn(what: keyof Warnings, first?: unknown, second?: unknown, third?: unknown): void {
   try {
     if (process.env.NODE_ENV !== 'production') {
-      warnOnce((WARNINGS[what] as (...about: unknown[]) => string)(first, second, third))
+      const check = WARNINGS[what] as (...about: unknown[]) => string | string[]
+      for (const text of [check(first, second, third)].flat()) {
+        if (warned.has(text)) continue
+        warned.add(text)
+        console.warn(`[ssekit] ${text}`)
+      }
     }
   } catch {
     // No bundler, and no Node.

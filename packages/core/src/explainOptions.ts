@@ -1,3 +1,6 @@
+import { isPlain } from './connection/body.ts'
+import { shownUrl } from './shownUrl.ts'
+
 // Development only, as `explain.ts`, which alone reads it.
 
 /** What a request is made of can be. */
@@ -8,7 +11,6 @@ const PARTS: Record<string, string> = {
 }
 
 const EVENT_TYPES = 'an event type, or a list of them'
-const A_NUMBER = 'a number'
 const CONDITION = 'an event type, a list of them, or a function of the message'
 const TIME_LIMIT = 'milliseconds, or false for none'
 const TRUE_OR_FALSE = 'true or false'
@@ -28,21 +30,16 @@ const WANTED: Record<string, string> = {
   reconnect: 'true, false, or an object of numbers and `shouldRetry`',
   connectTimeout: TIME_LIMIT,
   idleTimeout: TIME_LIMIT,
-  maxMessageSize: A_NUMBER,
   lastEventIdParam: 'text',
   flush: "'frame', 'sync' or milliseconds",
-  buffer: A_NUMBER,
   lastEventId: 'text',
   use: 'a list of what stands between, such as [closeWhenHidden()] with its brackets',
   share: TRUE_OR_FALSE,
-  linger: A_NUMBER,
-  gcTime: A_NUMBER,
   events: 'a function for each event type',
   enabled: TRUE_OR_FALSE,
   signal: 'an AbortSignal',
   replay: TRUE_OR_FALSE,
   event: EVENT_TYPES,
-  limit: A_NUMBER,
   order: "'append' or 'prepend'",
   initial: 'an array',
   resetOn: "'source', 'open' or 'never'",
@@ -50,9 +47,40 @@ const WANTED: Record<string, string> = {
   whenDeactivated: "'keep' or 'pause'",
 }
 
+/** What a number may be at least. */
+const LEAST: Record<string, number> = {
+  delay: 0,
+  maxDelay: 0,
+  maxAttempts: 0,
+  maxMessageSize: 1,
+  buffer: 1,
+  flush: 0,
+  linger: 0,
+  gcTime: 0,
+  limit: 0,
+  interval: 0,
+  wait: 0,
+  timeout: 1,
+}
+
 /** What to give for an option; `isPart`: what a function given for it has to return. */
 export const wantedFor = (name: string, isPart: boolean): string =>
-  (isPart ? PARTS : WANTED)[name] ?? 'a function'
+  (isPart ? PARTS : WANTED)[name] ?? (Object.hasOwn(LEAST, name) ? 'a number' : 'a function')
+
+/** Which numbers are out of range: they are brought into it. */
+export const ofNumbers = (options: object, path = ''): string[] =>
+  Object.entries(options).flatMap(([name, value]: [string, unknown]): string[] => {
+    if (name === 'reconnect' && isPlain(value)) return ofNumbers(value as object, 'reconnect.')
+    if (typeof value !== 'number') return []
+    const least = LEAST[name]!
+    if (Object.hasOwn(LEAST, name) && !(value >= least))
+      return [
+        `Option "${path}${name}" must be ${least} or more, not ${value}: ${Number.isNaN(value) ? 'the default' : least} is used.`,
+      ]
+    return /^(connect|idle)Timeout$/.test(name) && !(value >= 0)
+      ? [`Option "${name}" must be above 0, not ${value}: there is no such limit now. Say false for that.`]
+      : []
+  })
 
 /** What a value is, in a word or two. */
 export const nameOf = (value: unknown): string => {
@@ -64,3 +92,67 @@ export const nameOf = (value: unknown): string => {
     ?.name
   return typeof name === 'string' && name && name !== 'Object' ? `a value of the class ${name}` : 'an object'
 }
+
+/** What `reconnect` may hold. */
+const RECONNECT = /^(delay|maxDelay|maxAttempts|shouldRetry)$/
+
+/** The names in an object of options that nobody reads, those within `reconnect` too. */
+const unknownIn = (options: object, known: object): string[] =>
+  Object.entries(options).flatMap(([name, value]: [string, unknown]) => {
+    if (!Object.hasOwn(known, name)) return [name]
+    if (name !== 'reconnect' || !isPlain(value)) return []
+    const names = Object.keys(value as object).filter((key) => !RECONNECT.test(key))
+    return names.map((key) => `${name}.${key}`)
+  })
+
+/** What has no effect in a definition and beside it. */
+export const ofOptions = (known: object, definition: object, options: object): string[] => [
+  ...('url' in definition ? [] : ['A source without `url` is disabled. Give null where that is meant.']),
+  ...[...unknownIn(definition, known), ...unknownIn(options, known)].map(
+    (name) => `Unknown option "${name}" is ignored. Is it spelled right?`,
+  ),
+  ...ofNumbers(definition),
+  ...ofNumbers(options),
+]
+
+/** The same in what a client gives all its streams. */
+export const ofDefaults = (known: object, streams: object, defaults: object): string[] => [
+  ...ofNumbers(defaults),
+  ...unknownIn(defaults, known).map(
+    (name) => `Unknown option "${name}" of createSSEClient is ignored. Is it spelled right?`,
+  ),
+  ...Object.entries(defaults)
+    .filter(([name, value]) => value != null && Object.hasOwn(known, name) && !Object.hasOwn(streams, name))
+    .map(
+      ([name]) =>
+        `Option "${name}" has no effect as a default of createSSEClient: it belongs to each stream.`,
+    ),
+]
+
+/** Those that make a stream another one: consumers of the same stream cannot differ in them. */
+const SOURCE = /^(key|method|credentials|share)$/
+
+const shown = (value: unknown): string =>
+  typeof value === 'object' || typeof value === 'function' ? `a ${typeof value}` : String(value)
+
+/** Where a later consumer of a stream gives another value, as the first one's counts. */
+export const ofDifferences = (
+  streams: object,
+  first: object,
+  later: { url: string; stream: object },
+): string[] =>
+  Object.entries(later.stream).flatMap(([name, value]: [string, unknown]) => {
+    const before: unknown = first[name as never]
+    const isCompared = Object.hasOwn(streams, name) && !SOURCE.test(name) && before !== value
+    // Functions, and what holds them, differ by identity in each render, which says nothing.
+    const isText = isPlain(value) && isPlain(before)
+    const isSame = isText
+      ? JSON.stringify(value) === JSON.stringify(before)
+      : typeof value === 'object' || typeof value === 'function'
+    if (!isCompared || isSame) return []
+    // What may be a secret stays unsaid.
+    const values = isText || name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`
+    return [
+      `${shownUrl(later.url)} is shared, and its consumers differ in "${name}"${values}: the first counts. Give them different keys.`,
+    ]
+  })

@@ -1,5 +1,6 @@
 import { after } from '../platform.ts'
-import { warnAboutDefaults, warnIfDifferent } from '../source/warnAboutOptions.ts'
+import { warn } from '../explain.ts'
+import { OPTIONS, STREAM_OPTIONS } from '../source/checkOptions.ts'
 import type { ConsumerOptions, EventMap } from '../source/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
 import type { Source, StreamOptions } from '../source/defineStream.ts'
@@ -37,7 +38,7 @@ export interface SSEClient {
  * ```
  */
 export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
-  warnAboutDefaults(defaults ?? {})
+  warn('defaults', OPTIONS, STREAM_OPTIONS, defaults ?? {})
   /** All that are listened to or remembered, by identity; one that is not shared stands under itself. */
   const streams = new Map<unknown, SharedStream>()
   const onClear = new Set<() => void>()
@@ -68,7 +69,7 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   const shared: SharedStreams = {
     acquire: (spec, held) => {
       const existing = find(spec)
-      if (existing && existing !== held) warnIfDifferent(existing, spec)
+      if (existing && existing !== held) warn('differences', STREAM_OPTIONS, existing.options, spec)
       const found = existing ?? held ?? create(spec)
       streams.set(keyOf(spec, found), found)
       return found

@@ -1,4 +1,3 @@
-import { warn } from '../explain.ts'
 import { MAX_TIMER } from '../platform.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
@@ -46,39 +45,6 @@ export const inRange = (value: number | null | undefined, fallback: number, leas
 /** A limit in milliseconds; false for none, null where nothing was said. */
 const timeLimit = (value: number | false | null | undefined): number | false | null =>
   value == null ? null : value !== false && value > 0 && value
-
-/** What a number may be at least. */
-const LEAST: Record<string, number> = {
-  delay: 0,
-  maxDelay: 0,
-  maxAttempts: 0,
-  maxMessageSize: 1,
-  buffer: 1,
-  flush: 0,
-  linger: 0,
-  gcTime: 0,
-  limit: 0,
-  interval: 0,
-  wait: 0,
-  timeout: 1,
-}
-
-/** Development only: says which numbers are out of range. */
-export function warnAboutNumbers(options: object, path?: string): void {
-  try {
-    if (process.env.NODE_ENV !== 'production') {
-      for (const [name, value] of Object.entries(options) as [string, unknown][]) {
-        if (name === 'reconnect' && typeof value === 'object' && value) warnAboutNumbers(value, 'reconnect.')
-        if (typeof value !== 'number') continue
-        if (Object.hasOwn(LEAST, name) && !(value >= LEAST[name]!))
-          warn('outOfRange', `${path ?? ''}${name}`, value, LEAST[name]!)
-        if (/^(connect|idle)Timeout$/.test(name) && !(value >= 0)) warn('timeLimit', name, value)
-      }
-    }
-  } catch {
-    // No bundler, and no Node.
-  }
-}
 
 /** Below this a `retry: 0`, or a `maxDelay` of 0, would make a storm. */
 const FLOOR = 100

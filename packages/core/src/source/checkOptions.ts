@@ -1,6 +1,6 @@
 import { isPlain } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
-import type { StreamDefinition } from './defineStream.ts'
+import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 import { isFunction } from '../platform.ts'
 import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
 
@@ -14,20 +14,16 @@ const isOneOf =
 const isListOfFunctions = (value: unknown): value is unknown[] =>
   Array.isArray(value) && value.every(isFunction)
 
-const checkReconnect = (options: unknown): boolean | string => {
-  const wrong = Object.entries(options as object).find(
-    ([name, value]) => value != null && !(name === 'shouldRetry' ? isFunction : isNumber)(value),
-  )
-  return wrong?.[0] ?? true
-}
-
 const isTextOrNumber: Rule = (value) => isText(value) || isNumber(value)
 const isTimeLimit: Rule = (value) => value === false || isNumber(value)
 const isCondition: Rule = (value) => isFunction(value) || isTextOrTexts(value)
 
+/** Of `reconnect`. */
+const isNumberOrQuestion = (value: unknown, name: string): boolean =>
+  (name === 'shouldRetry' ? isFunction : isNumber)(value)
+
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
-const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> => ({
-  url: (value) => isURL(value) || isFunction(value),
+const createStreamOptions = (): Readonly<Record<keyof StreamOptions, Rule | null>> => ({
   key: isTextOrNumber,
   method: isText,
   body: null,
@@ -40,8 +36,7 @@ const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> 
   until: isCondition,
   failOn: isCondition,
   sentinel: isText,
-  reconnect: (value) =>
-    isBoolean(value) || (isPlain(value) && !Array.isArray(value) && checkReconnect(value)),
+  reconnect: (value) => isBoolean(value) || (isPlain(value) && each(isNumberOrQuestion)(value)),
   connectTimeout: isTimeLimit,
   idleTimeout: isTimeLimit,
   maxMessageSize: isNumber,
@@ -53,6 +48,14 @@ const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> 
   share: isBoolean,
   linger: isNumber,
   gcTime: isNumber,
+})
+
+export const STREAM_OPTIONS = /* @__PURE__ */ createStreamOptions()
+
+/** With those of each consumer's own. */
+const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> => ({
+  ...STREAM_OPTIONS,
+  url: (value) => isURL(value) || isFunction(value),
   events: each(isFunction),
   onMessage: isFunction,
   onEvent: isFunction,
@@ -71,7 +74,3 @@ const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> 
 })
 
 export const OPTIONS = /* @__PURE__ */ createOptions()
-
-export type OptionName = keyof StreamDefinition
-
-export const isOption = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name)

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { warn } from '../explain.ts'
+import { STREAM_OPTIONS } from './checkOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
 import { readSource } from './readSource.ts'
-import { warnIfDifferent } from './warnAboutOptions.ts'
 
 let warnings: string[] = []
 beforeEach(() => {
@@ -135,19 +136,21 @@ describe('hints in development', () => {
   })
 
   it('say once how consumers of one stream differ, without showing what may be secret', () => {
-    const first = { options: { buffer: 1, headers: { token: 'one' } } }
+    const first = { buffer: 1, headers: { token: 'one' } }
     const later = (stream: StreamOptions) => ({ url: 'http://test.invalid/shared?token=secret', stream })
-    warnIfDifferent(first, later({ ...first.options, headers: { token: 'one' }, reconnect: {} }))
-    warnIfDifferent(first, later({}))
-    warnIfDifferent(first, later({ fetch: () => Promise.reject(), until: () => false }))
+    const differ = (before: StreamOptions, after: StreamOptions) =>
+      warn('differences', STREAM_OPTIONS, before, later(after))
+    differ(first, { ...first, headers: { token: 'one' }, reconnect: {} })
+    differ(first, {})
+    differ(first, { fetch: () => Promise.reject(), until: () => false })
     // What makes the identity can only differ in how it is written.
-    warnIfDifferent(first, later({ method: 'get', credentials: undefined }))
+    differ(first, { method: 'get', credentials: undefined })
     expect(warnings).toEqual([])
     for (let times = 0; times < 2; times += 1) {
-      warnIfDifferent(first, later({ buffer: 2 }))
-      warnIfDifferent(first, later({ headers: { token: 'secret' } }))
+      differ(first, { buffer: 2 })
+      differ(first, { headers: { token: 'secret' } })
     }
-    warnIfDifferent({ options: { body: 'one' } }, later({ body: 'secret' }))
+    differ({ body: 'one' }, { body: 'secret' })
     expect(warnings).toHaveLength(3)
     expect(warnings[0]).toContain('"buffer" (1, then 2)')
     expect(warnings.join()).not.toContain('secret')

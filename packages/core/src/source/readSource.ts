@@ -1,6 +1,7 @@
 import { isPlain } from '../connection/body.ts'
 import { absoluteUrl, methodOf } from '../connection/request.ts'
-import { warnAboutOptions } from './warnAboutOptions.ts'
+import { warn } from '../explain.ts'
+import { OPTIONS } from './checkOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
 import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
 
@@ -29,7 +30,7 @@ export const readSource = <E>(
   if (source == null || source === false || source === '') return null
   const definition = definitionOf(source)
   const second = (options ?? {}) as StreamOptions & ConsumerOptions
-  warnAboutOptions(definition, second)
+  warn('options', OPTIONS, definition, second)
   const given: unknown = definition.url
   if (given == null || given === '' || given === false) return null
   const isMade = typeof given === 'function'

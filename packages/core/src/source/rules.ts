@@ -20,13 +20,13 @@ export const isTextOrTexts: Test = (value) => isText(value) || (Array.isArray(va
 
 /** Every entry that is given. */
 export const each =
-  (is: Test): Rule =>
+  (is: (value: unknown, name: string) => boolean): Rule =>
   (value) => {
     if (typeof value !== 'object' || Array.isArray(value)) return false
     const entries = Object.entries(value as object)
     // A Map, say, holds none that anybody would look for.
     if (entries.length === 0) return isPlain(value)
-    return entries.find(([, entry]) => entry != null && !is(entry))?.[0] ?? true
+    return entries.find(([name, entry]) => entry != null && !is(entry, name))?.[0] ?? true
   }
 
 export const required = (rule: Rule): Rule =>

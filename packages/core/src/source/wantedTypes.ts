@@ -1,24 +1,11 @@
 import type { StreamOptions } from './defineStream.ts'
-import { warnOnce } from '../development.ts'
+import { warn } from '../explain.ts'
 import { eventNames } from './rules.ts'
 import type { EventTypes } from '../connection/transport.ts'
 
 /** The event types that consumers name, for a transport that hears only what it asks for. */
 export interface WantedTypes extends EventTypes {
   add(types: Iterable<string>): void
-}
-
-/** Development only. */
-function warnIfUnknown(type: string, schema: object): void {
-  try {
-    if (process.env.NODE_ENV !== 'production') {
-      const names = Object.keys(schema)
-      if (names.length === 0) return
-      warnOnce(`The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`)
-    }
-  } catch {
-    // No bundler, and no Node.
-  }
 }
 
 /** Begins with what the options name, and only grows: a type that was wanted once costs nothing more. */
@@ -31,7 +18,7 @@ export const createWantedTypes = (options: StreamOptions = {}): WantedTypes => {
       for (const type of more) {
         if (types.has(type)) continue
         types.add(type)
-        warnIfUnknown(type, schema)
+        warn('unknownEvent', type, schema)
         for (const listener of listeners) listener(type)
       }
     },

@@ -1,6 +1,7 @@
 import { call, callGuarded } from '../call.ts'
 import type { Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
+import { isDevelopment } from '../explain.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
@@ -103,16 +104,6 @@ export const createStatusNotice = (given: () => readonly ConsumerOptions[], firs
   }
 }
 
-/** Losses are to be expected, and mended: in production they are nobody's news. */
-const isWorthTelling = ({ code, fatal }: SSEError): boolean => {
-  try {
-    if (process.env.NODE_ENV !== 'production') return true
-  } catch {
-    // No bundler, and no Node.
-  }
-  return fatal || code === 'decode'
-}
-
 /**
  * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
  * down would otherwise fill it.
@@ -122,7 +113,9 @@ export const createErrorReport = () => {
   const report = (error: SSEError, isHandled: boolean): void => {
     // That the stream is given up is news, also after losses of the same kind.
     const kind = `${error.code} ${error.fatal}`
-    if (isHandled || told.has(kind) || !isWorthTelling(error)) return
+    // Losses are to be expected, and mended: in production they are nobody's news.
+    const isWorthTelling = error.fatal || error.code === 'decode' || isDevelopment()
+    if (isHandled || told.has(kind) || !isWorthTelling) return
     told.add(kind)
     const print = error.fatal ? console.error : console.warn
     print(`[ssekit] ${error.message}`, error)

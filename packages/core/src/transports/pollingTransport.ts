@@ -1,6 +1,6 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
 import { headerValue, unmade, unreachable, USUAL_PARAM, withParam } from '../connection/request.ts'
-import { inRange, warnAboutNumbers } from '../connection/policy.ts'
+import { inRange } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
@@ -38,7 +38,7 @@ const POSITION_EVENT = 'ssekit:position'
  * ```
  */
 export const pollingTransport = (options: PollingTransportOptions = {}): Transport => {
-  warnAboutNumbers(options)
+  warn('numbers', options)
   const interval = inRange(options.interval, 2_000)
   const wait = inRange(options.wait, 0)
   const timeout = inRange(options.timeout, 30_000, 1)

@@ -1,6 +1,6 @@
 import type { SSEMessage } from '../event-stream/message.ts'
-import { inRange, warnAboutNumbers } from '../connection/policy.ts'
-import { warnOnce } from '../development.ts'
+import { inRange } from '../connection/policy.ts'
+import { warn } from '../explain.ts'
 import type { EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { isFunction } from '../platform.ts'
@@ -55,20 +55,9 @@ export interface ListView<T> extends View<ListSnapshot<T>> {
   publish(): void
 }
 
-/** Development only. */
-function warnAboutLimit(limit: number | null | undefined): void {
-  try {
-    if (process.env.NODE_ENV !== 'production') {
-      warnAboutNumbers({ limit })
-      if (limit !== 0) return
-      warnOnce(
-        'A list with limit 0 shows nothing. ' +
-          'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
-      )
-    }
-  } catch {
-    // No bundler, and no Node.
-  }
+const checkLimit = <T>(options: ListOptions<EventMap, string, T>): void => {
+  warn('numbers', options)
+  if (options.limit === 0) warn('emptyList')
 }
 
 /**
@@ -86,7 +75,7 @@ export const createListView = <T>(
   initialOptions: ListOptions<EventMap, string, T>,
 ): ListView<T> => {
   let options = initialOptions
-  warnAboutLimit(options.limit)
+  checkLimit(options)
   const list = createBoundedList<T>(
     () => inRange(options.limit, DEFAULT_LIMIT),
     (item) => options.key?.(item),
@@ -129,7 +118,7 @@ export const createListView = <T>(
     update: (next) => {
       const isReshaped = next.limit !== options.limit || next.order !== options.order
       options = next
-      warnAboutLimit(options.limit)
+      checkLimit(options)
       stream.setView(LIST_RULES, options)
       if (isReshaped) view.invalidate()
     },

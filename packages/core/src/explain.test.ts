@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  vi.resetModules()
+})
+
+const load = async (mode: string) => {
+  vi.stubEnv('NODE_ENV', mode)
+  vi.resetModules()
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { warn: say } = await import('./explain.ts')
+  return { warn, say }
+}
+
+const HELD = '[ssekit] start() has no source to ask: it is null or disabled.'
+
+describe('warn', () => {
+  it('says each thing once', async () => {
+    const { warn, say } = await load('development')
+    for (const name of ['one', 'two', 'one']) say('gap', name, 'evicted')
+    expect(warn.mock.calls.map(([text]) => String(text).slice(0, 12))).toEqual([
+      '[ssekit] one',
+      '[ssekit] two',
+    ])
+  })
+
+  it('says as many things as there are', async () => {
+    const { warn, say } = await load('development')
+    say('numbers', { buffer: 0, linger: -1, limit: 5 })
+    expect(warn.mock.calls).toEqual([
+      [expect.stringContaining('Option "buffer" must be 1 or more, not 0')],
+      [expect.stringContaining('Option "linger" must be 0 or more, not -1')],
+    ])
+  })
+
+  it('is silent in production', async () => {
+    const { warn, say } = await load('production')
+    say('nothingToAsk')
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['no process', undefined],
+    ['an element of that id', {}],
+  ])('is silent in a plain page, which has %s', async (_, process) => {
+    const { warn, say } = await load('development')
+    vi.stubGlobal('process', process)
+    say('nothingToAsk')
+    vi.unstubAllGlobals()
+    expect(warn).not.toHaveBeenCalled()
+    say('nothingToAsk')
+    expect(warn.mock.calls).toEqual([[HELD]])
+  })
+})
