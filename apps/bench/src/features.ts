@@ -63,9 +63,9 @@ const FEATURES: Record<string, Part[]> = {
     ],
     ['platform.ts', 'export const isCrossOrigin'],
   ],
-  'what a refusal says': [['connection/checkResponse.ts', 'const readRefusal']],
-  'Retry-After': [['connection/checkResponse.ts', 'export const retryAfter']],
-  'several Content-Types': [['connection/checkResponse.ts', 'export const essenceOf']],
+  'what a refusal says': [['transports/checkResponse.ts', 'const readRefusal']],
+  'Retry-After': [['transports/checkResponse.ts', 'export const retryAfter']],
+  'several Content-Types': [['transports/checkResponse.ts', 'export const essenceOf']],
   'headers and bodies in all their forms': [['connection/body.ts']],
   'what no fetch can send or reach, said before it is asked': [
     ['connection/request.ts', 'export const unreachable', 'if (target.username', 'if (typeof Request'],
@@ -87,10 +87,11 @@ const FEATURES: Record<string, Part[]> = {
     ['source/wantedTypes.ts'],
     ['stream/consumer.ts', 'export const typesOf'],
     ['connection/connection.ts', 'onInterrupted:'],
+    ['connection/attempt.ts', 'onInterrupted:'],
   ],
   'leaving a page is no loss': [
     ['platform.ts', 'export const onLeaving'],
-    ['connection/connection.ts', 'const stay', 'offLeaving = onLeaving'],
+    ['connection/connection.ts', 'const stay', 'const offLeaving'],
   ],
   '`client.clear()` in a consumer': [
     ['stream/handle.ts', 'const forget', 'const onClear'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { after, atTime, isOffline, MAX_TIMER, onFrame, onOnline, reportError } from './platform.ts'
+import { after, isOffline, MAX_TIMER, onFrame, onOnline, reportError, waitUntil } from './platform.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -30,40 +30,54 @@ describe('timers', () => {
   })
 })
 
-describe('atTime', () => {
+describe('waitUntil', () => {
   const page = new EventTarget()
   beforeEach(() => {
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
     vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
   })
-  const wake = (): boolean => page.dispatchEvent(new Event('pageshow'))
-
-  it('calls at that time, once', () => {
+  const happen = (type: string): boolean => page.dispatchEvent(new Event(type))
+  /** Waits a second; what `callback` has heard is up to date after each step. */
+  const wait = (onEarly?: typeof onOnline) => {
     const callback = vi.fn()
-    atTime(Date.now() + 1_000, callback)
-    wake()
-    vi.advanceTimersByTime(999)
+    const life = new AbortController()
+    void waitUntil(life.signal, Date.now() + 1_000, onEarly).then(callback)
+    return { callback, life }
+  }
+  const pass = (time: number) => vi.advanceTimersByTimeAsync(time)
+
+  it('waits until that time', async () => {
+    const { callback } = wait()
+    happen('pageshow')
+    await pass(999)
     expect(callback).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    wake()
+    await pass(1)
     expect(callback).toHaveBeenCalledOnce()
   })
 
-  it('or on waking after it', () => {
-    const callback = vi.fn()
-    atTime(Date.now() + 1_000, callback)
+  it('or until a waking after it', async () => {
+    const { callback } = wait()
     vi.setSystemTime(Date.now() + 60_000)
-    wake()
+    happen('pageshow')
+    await pass(0)
     expect(callback).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('or not at all', () => {
-    const callback = vi.fn()
-    atTime(Date.now() + 1_000, callback)()
-    vi.advanceTimersByTime(2_000)
-    wake()
-    expect(callback).not.toHaveBeenCalled()
+  it('or until what may come before', async () => {
+    const { callback } = wait(onOnline)
+    happen('online')
+    await pass(0)
+    expect(callback).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('or until the abort', async () => {
+    const { callback, life } = wait()
+    life.abort()
+    await pass(0)
+    expect(callback).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 

@@ -153,38 +153,25 @@ export const onPageCached = (callback: (isCached: boolean) => void): Cancel =>
     if (persisted || !isHiding) callback(isHiding)
   })
 
-/** At a time in epoch milliseconds, also when a sleep, in which timers stand still, has gone past it. */
-export const atTime = (time: number, callback: () => void): Cancel => {
-  const cancel = (): void => {
-    cancelTimer()
-    offWake()
-  }
-  const run = (): void => {
-    cancel()
-    callback()
-  }
-  const cancelTimer = after(time - now(), run)
-  const offWake = onWake(() => {
-    if (now() >= time) run()
-  })
-  return cancel
-}
-
-/** Until a time, or what comes before it: the abort, or what else `onEarly` hears of. */
+/**
+ * Until a time in epoch milliseconds, also when a sleep, in which timers stand still, has gone past it; or until what comes
+ * before it: the abort, or what `onEarly` hears of.
+ */
 export const waitUntil = (
   signal: AbortSignal,
   time: number,
-  onEarly?: (callback: () => void) => Cancel,
+  onEarly: (callback: () => void) => Cancel = () => () => {},
 ): Promise<void> =>
   new Promise((resolve) => {
     const go = (): void => {
-      cancel()
-      offEarly?.()
+      for (const undo of undos) undo()
       signal.removeEventListener('abort', go)
       resolve()
     }
-    const cancel = atTime(time, go)
-    const offEarly = onEarly?.(go)
+    const wake = (): void => {
+      if (now() >= time) go()
+    }
+    const undos = [after(time - now(), go), onWake(wake), onEarly(go)]
     signal.addEventListener('abort', go)
   })
 

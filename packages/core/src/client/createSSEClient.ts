@@ -51,10 +51,7 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   const create = (spec: StreamSpec): SharedStream => {
     const { gcTime, use } = spec.stream
     const born = epoch
-    const forget = (): void => {
-      const key = keyOf(spec, shared)
-      if (streams.get(key) === shared) streams.delete(key)
-    }
+    const forget = (): void => void streams.delete(keyOf(spec, shared))
     const shared = openShared(spec, {
       // Nobody else can come for one that is not shared; but the place that a layer keeps is to be cleared.
       onIdle: () => (spec.isShared || use ? after(inRange(gcTime, DEFAULT_GC_TIME), forget, true) : forget()),

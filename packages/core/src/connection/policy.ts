@@ -1,3 +1,5 @@
+import type { SSEError } from '../errors.ts'
+import { isPassingStatus } from '../passingStatus.ts'
 import { MAX_TIMER } from '../platform.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
@@ -45,6 +47,10 @@ export const inRange = (value: number | null | undefined, fallback: number, leas
 /** A limit in milliseconds; false for none, null where nothing was said. */
 const timeLimit = (value: number | false | null | undefined): number | false | null =>
   value == null ? null : value !== false && value > 0 && value
+
+/** Whether what went wrong may be well soon. */
+export const isPassing = ({ code, status, fatal }: SSEError): boolean =>
+  !fatal && code !== 'content-type' && (code !== 'status' || isPassingStatus(status))
 
 /** Below this a `retry: 0`, or a `maxDelay` of 0, would make a storm. */
 const FLOOR = 100

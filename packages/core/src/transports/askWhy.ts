@@ -1,4 +1,4 @@
-import { checkResponse } from '../connection/checkResponse.ts'
+import { checkResponse } from './checkResponse.ts'
 import { headerValue, USUAL_PARAM, withParam } from '../connection/request.ts'
 import type { Outcome, TransportRequest } from '../connection/transport.ts'
 import { after } from '../platform.ts'

@@ -1,5 +1,5 @@
 import { isStreamBody } from '../connection/body.ts'
-import { checkResponse } from '../connection/checkResponse.ts'
+import { checkResponse } from './checkResponse.ts'
 import { unmade, unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError, type SSEErrorCode } from '../errors.ts'

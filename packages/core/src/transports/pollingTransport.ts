@@ -1,4 +1,4 @@
-import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from '../connection/checkResponse.ts'
+import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from './checkResponse.ts'
 import { headerValue, unmade, unreachable, USUAL_PARAM, withParam } from '../connection/request.ts'
 import { inRange } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'

@@ -21,12 +21,12 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   ],
   [
     noContent,
-    ['connection/checkResponse.ts', 'answers.ts', ['connection/endings.test.ts', '204 to a retry: done']],
+    ['transports/checkResponse.ts', 'answers.ts', ['connection/endings.test.ts', '204 to a retry: done']],
   ],
   [
     passing,
     [
-      'connection/checkResponse.ts',
+      'connection/policy.ts',
       'answers.ts',
       ['connection/passingStatus.test.ts', 'not before Retry-After in seconds'],
       ['edges/statuses.test.ts', 'statuses that pass by themselves'],
@@ -44,7 +44,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   [
     refusals,
     [
-      'connection/checkResponse.ts',
+      'transports/checkResponse.ts',
       'answers.ts',
       [
         'connection/refusals.test.ts',
@@ -68,7 +68,7 @@ export const shownBy = new Map<Row, readonly [code: string, cases: string, ...mo
   [
     noHead,
     [
-      'connection/connection.ts',
+      'connection/attempt.ts',
       'silence.ts',
       ['connection/timeouts.test.ts', 'no response head in connectTimeout: abort, reconnect'],
       ['connection/fallback.test.ts', 'a list of transports'],

@@ -1,7 +1,6 @@
 import { SSEError, type SSEErrorCode } from '../errors.ts'
-import { isPassingStatus } from '../passingStatus.ts'
 import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
-import type { Outcome, TransportRequest } from './transport.ts'
+import type { Outcome, TransportRequest } from '../connection/transport.ts'
 
 /** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
 export const MAX_BODY = 65_536
@@ -39,10 +38,6 @@ export const checkStatus = async (response: Response, asked: Asked): Promise<Out
     ? null
     : refusal('status', `The server answered ${status}.`, response, asked, PAUSE)
 }
-
-/** Whether what went wrong may be well soon. */
-export const isPassing = ({ code, status, fatal }: SSEError): boolean =>
-  !fatal && code !== 'content-type' && (code !== 'status' || isPassingStatus(status))
 
 export const EVENT_STREAM = 'text/event-stream'
 

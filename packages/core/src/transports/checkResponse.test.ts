@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SSEError } from '../errors.ts'
-import { checkResponse, essenceOf, isPassing, retryAfter } from './checkResponse.ts'
+import { isPassing } from '../connection/policy.ts'
+import { checkResponse, essenceOf, retryAfter } from './checkResponse.ts'
 
 const URL = 'https://host/events'
 const check = (

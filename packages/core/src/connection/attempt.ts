@@ -1,0 +1,187 @@
+import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
+import { after, now, type Cancel } from '../platform.ts'
+import type { AttemptReason, DeliverySink } from './delivery.ts'
+import { endingOf } from './ending.ts'
+import { unsendableId } from './gap.ts'
+import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
+import type { ConnectionOptions } from './options.ts'
+import { USUAL_CONNECT_TIMEOUT, type Policy } from './policy.ts'
+import { isLoopback, resolveRequest, type RequestOptions } from './request.ts'
+import type { Sender } from './sender.ts'
+import type { AttemptContext, Outcome, TransportObserver } from './transport.ts'
+
+/** A connection this old was a good one, message or not: its loss starts the count afresh. */
+const HEALTHY_AFTER = 30_000
+
+/** What a connection knows, from one attempt to the next. */
+export interface Experience {
+  /** As last asked: a function may make another each time. */
+  url: string
+  /** The last one read: a message that is not told yet has it too. */
+  lastEventId: string
+  /** Why the next attempt is made, or the present one was. */
+  reason: AttemptReason
+  /** In a row. */
+  failures: number
+  /** From when on a loss is that of a good connection: the failures before it do not count any more. */
+  healthyAt: number
+  /** The server's `retry:`, in milliseconds. */
+  serverDelay: number | undefined
+  /** A head came within the usual time: one that does not come any more is not merely late. */
+  isPrompt: boolean
+}
+
+export interface AttemptParts {
+  options: ConnectionOptions
+  policy: Policy
+  sender: Sender
+  sink: DeliverySink
+  /** Kept up to date as things come. */
+  known: Experience
+  onOpen(): void
+  /** The transport mends a loss by itself; whether it still does may be asked later. */
+  onInterrupted(why: SSEError, isMending: () => boolean): void
+  /** The end of the stream, and of this attempt: told at once, before the handlers of the last message run. */
+  end(status: 'done' | 'error', failure?: SSEError): void
+}
+
+/**
+ * One attempt, from the request to what ended it, unless that was the end of the stream. Nothing is told, nor told of, once
+ * it is over, or abandoned by the abort of `life`.
+ *
+ * @returns what ended it, and whether no head came in `connectTimeout`
+ */
+export const makeAttempt = (
+  { options, policy, sender, sink, known, onOpen, onInterrupted, end }: AttemptParts,
+  asked: RequestOptions,
+  life: AbortSignal,
+): Promise<[why: SSEError, isLate: boolean]> =>
+  new Promise((resolve) => {
+    const { resumes, connectTimeout, idleTimeout } = policy
+    const context: AttemptContext = {
+      attempt: known.failures,
+      lastEventId: known.lastEventId,
+      reason: known.reason,
+    }
+    const request = new AbortController()
+    const { signal } = request
+    const startedAt = now()
+    let isOpen = false
+    let isMending = false
+    let cancelTimeout: Cancel = () => {}
+    known.healthyAt = Infinity
+    sender.begin()
+
+    const stop = (): void => {
+      request.abort()
+      watch.stop()
+      cancelTimeout()
+    }
+    life.onabort = stop
+    const lose = (why: SSEError, isLate = false): void => {
+      stop()
+      resolve([why, isLate])
+    }
+    const fault = (code: SSEErrorCode, sentence: string, more?: SSEErrorDetails): SSEError =>
+      new SSEError(code, sentence, { url: known.url, lastEventId: known.lastEventId, ...more })
+    const unlessOver =
+      <T = void>(tell: (told: T) => void): ((told: T) => void) =>
+      (told) => {
+        if (!signal.aborted) tell(told)
+      }
+
+    const watch = watchInactivity(
+      () => isMending || sink.isBusy(),
+      () => resumes && !isLoopback(known.url),
+      (silence) => lose(fault('timeout', `No byte for ${silence} ms.`, isOpen ? { status: 200 } : {})),
+    )
+
+    const conclude = unlessOver((outcome: Outcome): void => {
+      if (typeof outcome === 'object') lose('unsupported' in outcome ? outcome.unsupported : outcome)
+      else if (outcome === 'ended' && resumes)
+        lose(fault('network', 'The server ended the stream.', { status: 200 }))
+      // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
+      else if (outcome === 'ended' && (options.until ?? options.sentinel) != null)
+        lose(fault('truncated', 'The answer ended before its declared end.', { fatal: true }))
+      else end('done')
+    })
+
+    const observer: TransportObserver = {
+      onAnswer: unlessOver(() => {
+        // Where there is another transport, a head is not enough: what buffers a stream may pass that on.
+        if (!sender.hasNext()) cancelTimeout()
+        sender.answered(known.url)
+      }),
+      onOpen: unlessOver(() => {
+        if (isOpen) return
+        isOpen = true
+        isMending = false
+        known.healthyAt = now() + HEALTHY_AFTER
+        known.isPrompt ||= now() - startedAt <= USUAL_CONNECT_TIMEOUT
+        observer.onAnswer!()
+        known.reason = 'open'
+        onOpen()
+        if (!sender.isTold()) sink.push({ type: 'message', message: unsendableId(known.lastEventId) })
+        watch.touch()
+        watch.setTimeout(idleTimeout || null)
+      }),
+      onActivity: unlessOver((bytes) => {
+        watch.touch()
+        if (bytes && sender.prove()) cancelTimeout()
+      }),
+      onMessage: unlessOver((message) => {
+        known.healthyAt = 0
+        const ending = endingOf(message, options, known.url)
+        if (ending === 'sentinel' || ending === 'close') {
+          observer.onLastEventId(message.lastEventId)
+          // The server's own end is not the one that an answer declared.
+          return conclude(ending === 'close' && !resumes ? 'ended' : 'finished')
+        }
+        known.lastEventId = message.lastEventId
+        sink.push({ type: 'message', message })
+        if (ending === 'last') end('done')
+        else if (ending) end('error', ending)
+      }),
+      onUnfinished: unlessOver((data) => {
+        if (data === options.sentinel) end('done')
+      }),
+      onInterrupted: unlessOver((why) => {
+        watch.setTimeout(null)
+        isOpen = false
+        isMending = true
+        onInterrupted(why, () => isMending && !signal.aborted)
+      }),
+      onComment: unlessOver((text) => {
+        const announced = idleTimeout === null && announcedIdleTimeout(text)
+        if (announced) watch.setTimeout(announced)
+        sink.push({ type: 'comment', text })
+      }),
+      onRetry: unlessOver((ms) => {
+        known.serverDelay = ms
+      }),
+      onLastEventId: unlessOver((id) => {
+        known.lastEventId = id
+        sink.push({ type: 'lastEventId', id })
+      }),
+      flush: sink.flush,
+    }
+
+    const limit = connectTimeout ?? ((sender.hasNext() || known.isPrompt) && USUAL_CONNECT_TIMEOUT)
+    if (limit !== false) {
+      cancelTimeout = after(limit, () => {
+        sender.late()
+        lose(fault('timeout', `No answer in ${limit} ms.`), true)
+      })
+    }
+    const carry = async (): Promise<Outcome> => {
+      const resolved = await resolveRequest(known.url, { ...options, ...asked }, context)
+      if (signal.aborted) return 'ended'
+      known.url = resolved.url
+      return sender.send(resolved, context, observer, signal)
+    }
+    carry()
+      .catch((cause: unknown) =>
+        cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause }),
+      )
+      .then(conclude)
+  })
