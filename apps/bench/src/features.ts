@@ -24,7 +24,8 @@ const FEATURES: Record<string, Part[]> = {
       'export const unusable',
       'export const is',
     ],
-    ['stream/watch.ts', 'export const createOptionWatch'],
+    ['stream/consumer.ts', 'export const findProblem'],
+    ['stream/handle.ts', 'const look'],
   ],
   'the latest of each type, snapshots, flush': [['stream/state.ts'], ['platform.ts', 'export const onFrame']],
   'the page in the back/forward cache': [
@@ -97,14 +98,9 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/handle.ts', 'const forget', 'const onClear'],
     ['errors.ts', 'export const clearedAway'],
   ],
-  '`signal`': [
-    ['stream/watch.ts', 'export const createSignalWatch'],
-    ['stream/handle.ts', 'const abort'],
-  ],
-  'errors that nobody handles, in the console': [
-    ['stream/consumer.ts', 'const isWorthTelling', 'export const createErrorReport'],
-  ],
-  'each status once and in order': [['stream/consumer.ts', 'export const createStatusNotice']],
+  '`signal`': [['stream/signalWatch.ts'], ['stream/handle.ts', 'const abort']],
+  'errors that nobody handles, in the console': [['stream/errorReport.ts']],
+  'each status once and in order': [['stream/consumer.ts', 'const createStatusNotice']],
   'what makes two streams one': [
     ['source/readSource.ts', 'const identityOf', 'const bodyText', 'const normalUrl'],
   ],

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  createConsumer,
-  message,
-  recorder,
-  startShared,
-  status,
-  tell,
-} from '../../test/stream/memorySource.ts'
+import { consumerOf, message, recorder, startShared, status, tell } from '../../test/stream/memorySource.ts'
 import { until } from '../../test/stream/until.ts'
 
 describe('catching up', () => {
@@ -58,7 +51,7 @@ describe('catching up', () => {
     await tell(source, 1, 2, 3)
     const live = recorder()
     const replay = recorder({ replay: true })
-    const overruled = createConsumer(
+    const overruled = consumerOf(
       { replay: true },
       { replay: false, onMessage: () => live.told.push('wrong') },
     )

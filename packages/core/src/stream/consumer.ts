@@ -1,10 +1,11 @@
 import { call, callGuarded } from '../call.ts'
 import type { Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
-import { isDevelopment } from '../explain.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import { OPTIONS } from '../source/checkOptions.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
+import { eventNames, findUnusable, type Rules } from '../source/rules.ts'
 import type { Gap } from '../connection/gap.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
@@ -27,12 +28,29 @@ export interface Consumer {
    * As of the latest render: handlers of the definition and of the second argument, which both run, and the options of
    * the stream, of which the oldest consumer's `url`, `headers` and `body` are asked before each attempt.
    */
-  spec(): Pick<StreamSpec, 'handlers' | 'stream'>
+  spec(): Pick<StreamSpec, 'url' | 'handlers' | 'stream'>
   /** What `on`, views and subscribers added, in that order. */
   readonly added: Set<Handlers>
-  /** Event types that its views pick, beside those that handlers name. */
-  readonly picked: Set<string>
+  /** The options of its views, as of the latest render, by the rules that they have to follow. */
+  readonly views: Map<Rules, object>
   readonly tellStatus: StatusNotice
+}
+
+/** `first` is the status that it shows before it is told anything. */
+export const createConsumer = (spec: Consumer['spec'], first: Status): Consumer => ({
+  cursor: null,
+  dropped: 0,
+  openedConnection: 0,
+  spec,
+  added: new Set(),
+  views: new Map(),
+  tellStatus: createStatusNotice(() => spec().handlers, first),
+})
+
+/** It is nowhere any more: what comes next is of another stream, or of one that has forgotten all. */
+export const leavePlace = (consumer: Consumer): void => {
+  consumer.cursor = null
+  consumer.dropped = consumer.openedConnection = 0
 }
 
 type Tell = (handlers: Handlers) => void
@@ -85,8 +103,7 @@ export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
 /** Tells a consumer's handlers of its status; nothing where it is the one they were told last. */
 export type StatusNotice = (now: StatusDetails) => void
 
-/** `first` is what the consumer shows before it is told anything. */
-export const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
+const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
   let last = first
   const waiting: StatusDetails[] = []
 
@@ -104,31 +121,19 @@ export const createStatusNotice = (given: () => readonly ConsumerOptions[], firs
   }
 }
 
-/**
- * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
- * down would otherwise fill it.
- */
-export const createErrorReport = () => {
-  const told = new Set<string>()
-  const report = (error: SSEError, isHandled: boolean): void => {
-    // That the stream is given up is news, also after losses of the same kind.
-    const kind = `${error.code} ${error.fatal}`
-    // Losses are to be expected, and mended: in production they are nobody's news.
-    const isWorthTelling = error.fatal || error.code === 'decode' || isDevelopment()
-    if (isHandled || told.has(kind) || !isWorthTelling) return
-    told.add(kind)
-    const print = error.fatal ? console.error : console.warn
-    print(`[ssekit] ${error.message}`, error)
-  }
-  report.reset = (): void => told.clear()
-  return report
-}
-
-/** The event types it names. */
-export const typesOf = ({ spec, added, picked }: Consumer): string[] => [
+/** The event types that its handlers name, and its views. */
+export const typesOf = ({ spec, added, views }: Consumer): string[] => [
   ...[...spec().handlers, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
-  ...picked,
+  ...[...views.values()].flatMap((options) => eventNames((options as { event?: unknown }).event)),
 ]
+
+/** The first of its options, or of its views', that cannot be used. Looking costs more than a render should. */
+export const findProblem = ({ spec, views }: Consumer): SSEError | null => {
+  const { url, stream, handlers } = spec()
+  let problem = findUnusable(url, OPTIONS, stream, ...handlers)
+  for (const [rules, options] of views) problem ??= findUnusable(url, rules, options)
+  return problem
+}
 
 /** The second argument's word before the definition's. */
 export const wantsReplay = ({ spec }: Consumer): boolean =>

@@ -5,15 +5,8 @@ import { warn } from '../explain.ts'
 import { reportError } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
 import { GAP_EVENT, type Gap } from '../connection/gap.ts'
-import {
-  createErrorReport,
-  deliver,
-  handlesErrors,
-  tell,
-  tellGap,
-  tellOwn,
-  type Consumer,
-} from './consumer.ts'
+import { deliver, handlesErrors, tell, tellGap, tellOwn, type Consumer } from './consumer.ts'
+import { createErrorReport } from './errorReport.ts'
 import type { Log } from './log.ts'
 import type { State, StatusDetails } from './state.ts'
 

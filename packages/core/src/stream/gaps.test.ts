@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
-  createConsumer,
+  consumerOf,
   gapNotice,
   message,
   microtasks,
@@ -33,8 +33,8 @@ describe('a gap', () => {
     const { shared, source } = startShared()
     const settle: (() => void)[] = []
     const thenable = { then: (resolve: () => void) => void settle.push(resolve) }
-    shared.attach(createConsumer({ onGap: () => new Promise<void>((resolve) => settle.push(resolve)) }))
-    shared.attach(createConsumer({ onGap: () => thenable }))
+    shared.attach(consumerOf({ onGap: () => new Promise<void>((resolve) => settle.push(resolve)) }))
+    shared.attach(consumerOf({ onGap: () => thenable }))
     source.push(gapNotice('epoch', 9))
     await source.flush()
     await until(() => settle.length === 2)
@@ -49,7 +49,7 @@ describe('a gap', () => {
     const report = vi.spyOn(console, 'error').mockImplementation(() => {})
     const { shared, source } = startShared()
     const answers = [Promise.reject(new Error('refetch failed')), Promise.resolve(), new Promise(() => {})]
-    shared.attach(createConsumer({ onGap: () => answers.shift() }))
+    shared.attach(consumerOf({ onGap: () => answers.shift() }))
     source.push(gapNotice('epoch', 1))
     await source.flush()
     await until(() => report.mock.calls.length === 1)
@@ -63,7 +63,7 @@ describe('a gap', () => {
   it('that came and went before it was published is no change', async () => {
     const { shared, source } = startShared({ flush: 60_000 })
     const onPublish = vi.fn()
-    shared.attach({ ...createConsumer({ onGap: () => Promise.resolve() }), added: new Set([{ onPublish }]) })
+    shared.attach({ ...consumerOf({ onGap: () => Promise.resolve() }), added: new Set([{ onPublish }]) })
     const before = shared.getSnapshot()
     source.push({ type: 'message', message: { ...unsendableId('x'), lastEventId: '' } })
     await source.flush()
@@ -75,7 +75,7 @@ describe('a gap', () => {
 
   it('may be cleared by its own handler', async () => {
     const { shared, source } = startShared()
-    shared.attach(createConsumer({ onGap: () => shared.clearGap() }))
+    shared.attach(consumerOf({ onGap: () => shared.clearGap() }))
     source.push(gapNotice('evicted', 9))
     await source.flush()
     expect(shared.getSnapshot().gap).toBeNull()
@@ -117,7 +117,7 @@ describe('a gap', () => {
   it('cannot be hidden by a notice that is malformed', async () => {
     const { shared, source } = startShared()
     const gaps: Gap[] = []
-    shared.attach(createConsumer({ onGap: (gap) => void gaps.push(gap) }))
+    shared.attach(consumerOf({ onGap: (gap) => void gaps.push(gap) }))
     for (const data of ['', 'null', '7', '[]', '{"requested":5,"reason":{}}', 'no json']) {
       source.push({ type: 'message', message: { event: 'ssekit:gap', data, lastEventId: '' } })
     }

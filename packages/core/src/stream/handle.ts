@@ -1,17 +1,17 @@
-// Longer than others: all that one handle can do, over state that every part of it shares.
 import { policyOf } from '../connection/policy.ts'
 import { clearedAway, SSEError } from '../errors.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
 import {
-  createErrorReport,
-  createStatusNotice,
+  createConsumer,
+  findProblem,
   handlesErrors,
+  leavePlace,
   tell,
   tellOwn,
-  type Consumer,
   type Handlers,
 } from './consumer.ts'
+import { createErrorReport } from './errorReport.ts'
 import type { SharedStream, SharedStreams } from './sharedStream.ts'
 import {
   connectingSnapshot,
@@ -21,7 +21,7 @@ import {
   type StreamSnapshot,
 } from './state.ts'
 import type { StreamHandle } from './stream.ts'
-import { createOptionWatch, createSignalWatch } from './watch.ts'
+import { createSignalWatch } from './signalWatch.ts'
 
 export const createHandle = (initial: StreamSpec | null, streams: SharedStreams): StreamHandle => {
   let spec = initial
@@ -29,56 +29,39 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let isAttached = false
   /** `open()` was called while nothing else held it. */
   let isOpened = false
-  let isClosed = false
   /** An option that cannot be used stands in the way. */
   let isBroken = false
+  let isToLook = false
   let isEnabled = initial?.isEnabled ?? false
   /** How many keep it open: listeners and subscribers. */
   let holds = 0
   /** What a closed or disabled consumer shows: the last it saw. */
   let resting: StreamSnapshot | null = null
+  const isClosed = (): boolean => resting !== null && resting.status !== 'idle'
   const counted = createDroppedCount()
   const reportUnhandled = createErrorReport()
 
   const notify = (): void => tellOwn(consumer, 'onPublish')
 
   /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
-  const announce = (): void => {
-    if (shared) shared.afterTelling(notify)
-    else notify()
-  }
+  const announce = (): void => (shared ? shared.afterTelling(notify) : notify())
 
-  const consumer: Consumer = {
-    cursor: null,
-    dropped: 0,
-    openedConnection: 0,
-    // Without one nothing is ever told.
-    spec: () => spec!,
-    added: new Set(),
-    picked: new Set(),
-    tellStatus: createStatusNotice(() => spec!.handlers, isEnabled ? 'connecting' : 'idle'),
-  }
-
-  const leave = (): void => {
-    shared = null
-    Object.assign(consumer, { cursor: null, dropped: 0, openedConnection: 0 })
-  }
+  // Without a source nothing is ever told, nor asked of it.
+  const consumer = createConsumer(() => spec!, isEnabled ? 'connecting' : 'idle')
 
   /** `client.clear()` made its stream forget. One that nobody listens to finds out when it looks. */
   const forget = (): boolean => {
     if (!shared?.isForgotten()) return false
     const hadEnded = shared.isDead()
     const wasUnderWay = isAttached && !hadEnded
-    shared.detach(consumer)
-    isAttached = false
-    watchSignal(undefined)
-    leave()
+    part()
+    shared = null
+    leavePlace(consumer)
     resting &&= withStatus(connectingSnapshot, resting.status)
     let error: SSEError | null = null
     // What costs money, or does harm, is not sent again unasked.
     if (!policyOf(spec!.stream).resumes && (isEnabled || hadEnded)) {
       if (wasUnderWay) error = clearedAway(spec!.url)
-      isClosed = true
       isOpened = false
       resting = withStatus(connectingSnapshot, 'closed', error)
     }
@@ -88,15 +71,15 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   const onClear = (): void => {
-    if (forget()) {
-      settle()
-      tellStatus()
-      notify()
-    } else if (!shared) {
+    if (!forget()) {
+      // A handler that heard of it before has had this one join another.
+      if (shared) return
       // Without a stream of its own just now, its views may still show what came from one.
       tellOwn(consumer, 'onForget')
-      notify()
     }
+    settle()
+    tellStatus()
+    notify()
   }
 
   const refuse = (problem: SSEError): void => {
@@ -104,29 +87,34 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     end('error', problem)
   }
 
-  const watch = createOptionWatch(
-    () => spec!,
-    (problem) => {
+  /**
+   * Other options came. Looked at a moment later, as whoever brings them may be in the middle of a render, and once for all
+   * that come in one task.
+   */
+  const look = (): void => {
+    if (isToLook) return
+    isToLook = true
+    queueMicrotask(() => {
+      isToLook = false
+      if (!isBroken && (!isAttached || shared!.isDead())) return
+      const problem = findProblem(consumer)
       if (problem && !isBroken) refuse(problem)
       else if (!problem && isBroken) handle.open()
-    },
-    () => isBroken || (isAttached && !shared!.isDead()),
-  )
+    })
+  }
 
   /** Attached while anybody wants it, and not closed. */
   const settle = (): void => {
     forget()
     const isWanted = isOpened || holds > 0
     streams.onClear[isWanted ? 'add' : 'delete'](onClear)
-    const wanted = isEnabled && !isClosed && isWanted
-    if (wanted === isAttached) return
-    const problem = wanted ? watch.find() : null
-    if (problem) return refuse(problem)
-    if (wanted && spec!.signal?.aborted) return abort()
-    isAttached = wanted
-    watchSignal(wanted ? spec!.signal : undefined)
-    if (wanted) join()
-    else shared?.detach(consumer)
+    const isToAttach = isEnabled && !isClosed() && isWanted
+    if (isToAttach === isAttached) return
+    if (!isToAttach) return part()
+    const problem = findProblem(consumer)
+    if (problem) refuse(problem)
+    else if (spec!.signal?.aborted) abort()
+    else join()
   }
 
   const join = (): void => {
@@ -135,12 +123,19 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       next = streams.acquire(spec!, shared)
     } catch (cause) {
       // What stands in `use` makes no source: its brackets are missing, say.
-      isAttached = false
       return refuse(unusable(spec!.url, 'use', cause))
     }
-    if (next !== shared) leave()
+    isAttached = true
+    watchSignal(spec!.signal)
+    if (next !== shared) leavePlace(consumer)
     shared = next
     shared.attach(consumer)
+  }
+
+  const part = (): void => {
+    isAttached = false
+    watchSignal(undefined)
+    shared?.detach(consumer)
   }
 
   /** Until the returned function is called. A tap hears without keeping the stream open (weight 0). */
@@ -171,9 +166,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const tellStatus = (): void => consumer.tellStatus(current())
 
   const end = (status: 'closed' | 'error', error: SSEError | null): void => {
-    if (isClosed || !spec) return
+    if (isClosed() || !spec) return
     const last = lastSeen()
-    isClosed = true
     isOpened = false
     // A stream that ended by itself keeps its own word for it.
     const hasEnded = last.status === 'done' || last.status === 'error'
@@ -194,9 +188,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const watchSignal = createSignalWatch(abort)
 
   const handle: StreamHandle = {
-    get identity() {
-      return spec?.identity ?? null
-    },
+    identity: initial?.identity ?? null,
     on: (event, handler) =>
       hold({ events: Object.fromEntries(eventNames(event).map((name) => [name, handler])) }),
     tap: (tap) => hold(tap, 0),
@@ -205,7 +197,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     getServerSnapshot: () => (isEnabled ? connectingSnapshot : idleSnapshot),
     open: () => {
       forget()
-      isClosed = isBroken = false
+      isBroken = false
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
       resting = isEnabled ? null : resting && withStatus(resting, 'idle')
@@ -228,24 +220,22 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     clearGap: () => shared?.clearGap(),
     update: (next) => {
       if (!next || !spec) return
-      const isOtherSignal = next.signal !== spec.signal
       spec = next
       shared?.wantTypesOf(consumer)
-      watch.look()
-      if (isAttached && isOtherSignal) watchSignal(next.signal)
+      look()
+      if (isAttached) watchSignal(next.signal)
     },
     setView: (rules, options) => {
-      watch.setView(rules, options)
-      for (const type of eventNames((options as { event?: unknown }).event)) consumer.picked.add(type)
+      consumer.views.set(rules, options)
       shared?.wantTypesOf(consumer)
-      watch.look()
+      look()
     },
     setEnabled: (next) => {
       if (!spec || next === isEnabled) return
       const last = lastSeen()
       isEnabled = next
       // What a disabled stream has shown stays on the page.
-      if (!isClosed) resting = next ? null : withStatus(last, 'idle')
+      if (!isClosed()) resting = next ? null : withStatus(last, 'idle')
       settle()
       // Later, so that StrictMode's second mount is no news; and who left altogether is not one that was disabled.
       queueMicrotask(() => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
-  createConsumer,
+  consumerOf,
   message,
   microtasks,
   recorder,
@@ -152,7 +152,7 @@ describe('status', () => {
   it('is in the state, and published, when handlers hear of it', async () => {
     const { shared, source } = startShared()
     const seen: string[] = []
-    const consumer = createConsumer({
+    const consumer = consumerOf({
       onStatus: (name) => seen.push(`handler: ${name}, state: ${shared.getSnapshot().status}`),
     })
     consumer.added.add({ onPublish: () => seen.push(`published: ${shared.getSnapshot().status}`) })
@@ -165,7 +165,7 @@ describe('status', () => {
   it('publishes pending data under the old status first', async () => {
     const { shared, source } = startShared({ flush: 60_000 })
     const seen: unknown[] = []
-    const consumer = createConsumer({})
+    const consumer = consumerOf({})
     consumer.added.add({
       onPublish: () => seen.push([shared.getSnapshot().status, shared.getSnapshot().data]),
     })
@@ -187,7 +187,7 @@ describe('disposal', () => {
       for (const ending of [message(2), status('done')]) {
         const { shared, source } = startShared({ flush: 'frame' })
         const onPublish = vi.fn()
-        const consumer = { ...createConsumer({}), added: new Set([{ onPublish }]) }
+        const consumer = { ...consumerOf({}), added: new Set([{ onPublish }]) }
         shared.attach(consumer)
         source.push(message(1), ending)
         await source.flush()

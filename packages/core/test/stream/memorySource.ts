@@ -1,5 +1,5 @@
 import type { Delivery, DeliverySink, MessageSource } from '../../src/connection/delivery.ts'
-import { createStatusNotice, type Consumer } from '../../src/stream/consumer.ts'
+import { createConsumer, type Consumer } from '../../src/stream/consumer.ts'
 import type { ConsumerOptions } from '../../src/source/consumerOptions.ts'
 import type { StreamOptions } from '../../src/source/defineStream.ts'
 import { createSharedStream, type SharedStream } from '../../src/stream/sharedStream.ts'
@@ -78,20 +78,13 @@ export const startShared = (
   }
 }
 
-export const createConsumer = (...handlers: ConsumerOptions[]): Consumer => ({
-  cursor: null,
-  dropped: 0,
-  openedConnection: 0,
-  spec: () => ({ handlers, stream: {} }),
-  added: new Set(),
-  picked: new Set(),
-  tellStatus: createStatusNotice(() => handlers, 'connecting'),
-})
+export const consumerOf = (...handlers: ConsumerOptions[]): Consumer =>
+  createConsumer(() => ({ url: '/memory', handlers, stream: {} }), 'connecting')
 
 /** A consumer and what it was told, in order. */
 export const recorder = (more: ConsumerOptions = {}) => {
   const told: string[] = []
-  const consumer = createConsumer(
+  const consumer = consumerOf(
     {
       onMessage: (data) => void told.push(String(data)),
       onOpen: () => void told.push('open'),
