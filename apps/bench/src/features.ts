@@ -98,7 +98,7 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/handle.ts', 'const forget', 'const onClear'],
     ['errors.ts', 'export const clearedAway'],
   ],
-  '`signal`': [['stream/signalWatch.ts'], ['stream/handle.ts', 'const abort']],
+  '`signal`': [['stream/handle.ts', 'const abort', 'const watchSignal']],
   'errors that nobody handles, in the console': [['stream/errorReport.ts']],
   'each status once and in order': [['stream/consumer.ts', 'const createStatusNotice']],
   'what makes two streams one': [

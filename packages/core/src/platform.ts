@@ -109,6 +109,10 @@ const listen = (
   }
 }
 
+/** What is no signal is never aborted. */
+export const onAbort = (signal: AbortSignal | undefined, callback: () => void): Cancel =>
+  listen(signal as EventTargetLike | undefined, ['abort'], callback)
+
 export const onOnline = (callback: () => void): Cancel => listen(scope, ['online'], callback)
 
 export const onOffline = (callback: () => void): Cancel => listen(scope, ['offline'], callback)
@@ -165,14 +169,13 @@ export const waitUntil = (
   new Promise((resolve) => {
     const go = (): void => {
       for (const undo of undos) undo()
-      signal.removeEventListener('abort', go)
       resolve()
     }
     const wake = (): void => {
       if (now() >= time) go()
     }
-    const undos = [after(time - now(), go), onWake(wake), onEarly(go)]
-    signal.addEventListener('abort', go)
+    const undos = [after(time - now(), go), onWake(wake), onEarly(go), onAbort(signal, go)]
+    if (signal.aborted) go()
   })
 
 /**

@@ -5,6 +5,7 @@ import {
   isOffline,
   LEFT_WITHIN,
   now,
+  onAbort,
   onLeaving,
   onOnline,
   random,
@@ -116,11 +117,11 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     const offLeaving = onLeaving(() => {
       leftUntil = now() + LEFT_WITHIN
     })
-    signal.addEventListener('abort', offLeaving)
+    onAbort(signal, offLeaving)
     for (;;) {
       const { url: asked, headers, body } = parts.current()
       const [why, isLate] = await makeAttempt(attemptParts, { url: asked, headers, body }, signal)
-      if (!signal.aborted) await stay(signal)
+      await stay(signal)
       if (signal.aborted) return
 
       if (

@@ -41,8 +41,11 @@ export const policyOf = (options: ConnectionOptions): Policy => {
 }
 
 /** A number of at least `least`; the default where none was given, or NaN. What is no number is refused by its name. */
-export const inRange = (value: number | null | undefined, fallback: number, least = 0): number =>
-  typeof value !== 'number' || Number.isNaN(value) ? fallback : Math.max(least, value)
+export const inRange = <T extends number | undefined>(
+  value: number | null | undefined,
+  fallback: T,
+  least = 0,
+): number | T => (typeof value !== 'number' || Number.isNaN(value) ? fallback : Math.max(least, value))
 
 /** A limit in milliseconds; false for none, null where nothing was said. */
 const timeLimit = (value: number | false | null | undefined): number | false | null =>

@@ -5,8 +5,6 @@ import { inRange } from './policy.ts'
 import { asSimpleRequest, resuming, type ResolvedRequest } from './request.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 
-const DEFAULT_MESSAGE_SIZE = 16_777_216
-
 /** Sends what one connection asks, and remembers what came out about its transports and its url. */
 export interface Sender {
   /** An attempt begins. */
@@ -67,7 +65,7 @@ export const createSender = (
       fetch,
       lastEventIdParam: param,
       eventTypes,
-      maxMessageSize: inRange(options.maxMessageSize, DEFAULT_MESSAGE_SIZE, 1),
+      maxMessageSize: inRange(options.maxMessageSize, undefined, 1),
       signal,
     }
     const whole = lastEventId ? resuming(resolved, lastEventId, param) : resolved

@@ -1,5 +1,6 @@
 import { policyOf } from '../connection/policy.ts'
 import { clearedAway, SSEError } from '../errors.ts'
+import { onAbort, type Cancel } from '../platform.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
 import {
@@ -21,7 +22,6 @@ import {
   type StreamSnapshot,
 } from './state.ts'
 import type { StreamHandle } from './stream.ts'
-import { createSignalWatch } from './signalWatch.ts'
 
 export const createHandle = (initial: StreamSpec | null, streams: SharedStreams): StreamHandle => {
   let spec = initial
@@ -32,6 +32,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** An option that cannot be used stands in the way. */
   let isBroken = false
   let isToLook = false
+  let offAbort: Cancel = () => {}
   let isEnabled = initial?.isEnabled ?? false
   /** How many keep it open: listeners and subscribers. */
   let holds = 0
@@ -42,8 +43,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const reportUnhandled = createErrorReport()
 
   const notify = (): void => tellOwn(consumer, 'onPublish')
-
-  /** As `notify`, but after the message that is being told: it is part of the state that listeners look at. */
+  /** After the message that is being told, which is part of the state that subscribers look at. */
   const announce = (): void => (shared ? shared.afterTelling(notify) : notify())
 
   // Without a source nothing is ever told, nor asked of it.
@@ -79,16 +79,13 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     }
     settle()
     tellStatus()
-    notify()
+    announce()
   }
 
-  const refuse = (problem: SSEError): void => {
-    isBroken = true
-    end('error', problem)
-  }
+  const refuse = (problem: SSEError): void => end('error', problem, true)
 
   /**
-   * Other options came. Looked at a moment later, as whoever brings them may be in the middle of a render, and once for all
+   * Other options came, or another signal. Looked at a moment later, as whoever brings them may be in the middle of a render, and once for all
    * that come in one task.
    */
   const look = (): void => {
@@ -96,6 +93,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     isToLook = true
     queueMicrotask(() => {
       isToLook = false
+      if (isAttached && spec!.signal?.aborted) abort()
       if (!isBroken && (!isAttached || shared!.isDead())) return
       const problem = findProblem(consumer)
       if (problem && !isBroken) refuse(problem)
@@ -126,7 +124,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       return refuse(unusable(spec!.url, 'use', cause))
     }
     isAttached = true
-    watchSignal(spec!.signal)
+    watchSignal()
     if (next !== shared) leavePlace(consumer)
     shared = next
     shared.attach(consumer)
@@ -134,7 +132,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   const part = (): void => {
     isAttached = false
-    watchSignal(undefined)
+    watchSignal()
     shared?.detach(consumer)
   }
 
@@ -165,7 +163,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
   const tellStatus = (): void => consumer.tellStatus(current())
 
-  const end = (status: 'closed' | 'error', error: SSEError | null): void => {
+  const end = (status: 'closed' | 'error', error: SSEError | null, isRefusal = false): void => {
+    isBroken = isRefusal
     if (isClosed() || !spec) return
     const last = lastSeen()
     isOpened = false
@@ -185,7 +184,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
     end('closed', new SSEError('aborted', 'Its signal was aborted.', details))
   }
-  const watchSignal = createSignalWatch(abort)
+  /** That of the latest render; one that outlives its consumers must not hold on to them. */
+  const watchSignal = (): void => {
+    offAbort()
+    offAbort = onAbort(isAttached ? spec!.signal : undefined, abort)
+  }
 
   const handle: StreamHandle = {
     identity: initial?.identity ?? null,
@@ -206,10 +209,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       tellStatus()
       announce()
     },
-    close: () => {
-      isBroken = false
-      end('closed', null)
-    },
+    close: () => end('closed', null),
     fail: (error) => end('error', error),
     reconnect: () => {
       const isFresh = !isAttached
@@ -222,8 +222,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (!next || !spec) return
       spec = next
       shared?.wantTypesOf(consumer)
+      watchSignal()
       look()
-      if (isAttached) watchSignal(next.signal)
     },
     setView: (rules, options) => {
       consumer.views.set(rules, options)

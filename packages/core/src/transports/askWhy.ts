@@ -1,7 +1,7 @@
 import { checkResponse } from './checkResponse.ts'
 import { headerValue, USUAL_PARAM, withParam } from '../connection/request.ts'
 import type { Outcome, TransportRequest } from '../connection/transport.ts'
-import { after } from '../platform.ts'
+import { after, onAbort } from '../platform.ts'
 import { readBody } from './fetchTransport.ts'
 
 /**
@@ -43,7 +43,7 @@ const ask = async (
   const question = new AbortController()
   const stop = (): void => question.abort()
   const cancelTimeout = after(ANSWER_TIMEOUT, stop)
-  signal.addEventListener('abort', stop)
+  const offAbort = onAbort(signal, stop)
   if (signal.aborted) stop()
   try {
     return await (own ?? fetch)(url, {
@@ -54,6 +54,7 @@ const ask = async (
     })
   } finally {
     cancelTimeout()
+    offAbort()
   }
 }
 
@@ -65,7 +66,7 @@ const firstId = async (
   const enough = new AbortController()
   const stop = (): void => enough.abort()
   const cancelTimeout = after(ANSWER_TIMEOUT, stop)
-  signal.addEventListener('abort', stop)
+  const offAbort = onAbort(signal, stop)
   let id = ''
   const ignore = (): void => {}
   await readBody(
@@ -85,6 +86,6 @@ const firstId = async (
     },
   )
   cancelTimeout()
-  signal.removeEventListener('abort', stop)
+  offAbort()
   return id
 }

@@ -1,5 +1,5 @@
 import { SSEError, type SSEErrorCode } from '../errors.ts'
-import { after, MAX_TIMER, now, type Cancel } from '../platform.ts'
+import { after, MAX_TIMER, now, onAbort, type Cancel } from '../platform.ts'
 import type { Outcome, TransportRequest } from '../connection/transport.ts'
 
 /** How much of a refusal is kept, in bytes, and how long it may take to say it, in milliseconds. */
@@ -84,7 +84,7 @@ const readRefusal = async (
   const cancel = (): void => void reader.cancel().catch(() => {})
   const cancelTimeout = after(BODY_TIMEOUT, cancel)
   let cancelPause: Cancel = () => {}
-  signal.addEventListener('abort', cancel)
+  const offAbort = onAbort(signal, cancel)
   const decoder = new TextDecoder()
   let text = ''
   try {
@@ -99,8 +99,7 @@ const readRefusal = async (
   } catch {
     // Cut off: what came is told.
   }
-  for (const undo of [cancelTimeout, cancelPause, cancel]) undo()
-  signal.removeEventListener('abort', cancel)
+  for (const undo of [cancelTimeout, cancelPause, offAbort, cancel]) undo()
   return text + decoder.decode()
 }
 

@@ -4,7 +4,7 @@ import { unmade, unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError, type SSEErrorCode } from '../errors.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
-import { yieldToEventLoop } from '../platform.ts'
+import { onAbort, yieldToEventLoop } from '../platform.ts'
 
 /** Bytes that are parsed in one go. A browser hands out half a megabyte at once: cold, that takes longer than a frame. */
 const PIECE = 131_072
@@ -75,7 +75,7 @@ export const readBody = async (
   if (!reader) return 'ended'
   const parser = createEventStreamParser({
     lastEventId,
-    ...(maxMessageSize != null && { maxMessageSize }),
+    maxMessageSize,
     onMessage: (message) => {
       lastEventId = message.lastEventId
       observer.onMessage(message)
@@ -88,7 +88,7 @@ export const readBody = async (
   })
   // A fetch of the user's own may have let the signal pass.
   const cancel = (): void => void reader.cancel().catch(() => {})
-  signal.addEventListener('abort', cancel)
+  const offAbort = onAbort(signal, cancel)
   let outcome: Outcome = 'ended'
   try {
     while (!signal.aborted) {
@@ -113,7 +113,7 @@ export const readBody = async (
   }
   const unfinished = signal.aborted ? undefined : parser.end()
   if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
-  signal.removeEventListener('abort', cancel)
+  offAbort()
   cancel()
   return outcome
 }

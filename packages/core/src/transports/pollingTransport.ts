@@ -4,7 +4,7 @@ import { inRange } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
-import { after, isCrossOrigin } from '../platform.ts'
+import { after, isCrossOrigin, now, onAbort, waitUntil } from '../platform.ts'
 import { readBody, withoutFetch } from './fetchTransport.ts'
 
 export interface PollingTransportOptions {
@@ -67,7 +67,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       lastEventId = deliver(answer.entries, lastEventId, observer)
       await observer.flush()
       observer.onActivity(0)
-      await pause(interval, signal)
+      await waitUntil(signal, now() + interval)
     }
     return 'ended'
   }
@@ -143,7 +143,7 @@ const ask = async (
   const { url, method, body, credentials, fetch: own, signal } = asked
   const request = new AbortController()
   const abort = (): void => request.abort(signal.reason)
-  signal.addEventListener('abort', abort)
+  const offAbort = onAbort(signal, abort)
   let isLate = false
   const cancelTimeout = after(timeout, () => {
     isLate = true
@@ -179,7 +179,7 @@ const ask = async (
     return new SSEError(code, why, details, 'The connection failed.')
   } finally {
     cancelTimeout()
-    signal.removeEventListener('abort', abort)
+    offAbort()
   }
 }
 
@@ -216,17 +216,3 @@ const deliver = (entries: readonly Entry[], before: string, observer: TransportO
   }
   return lastEventId
 }
-
-const pause = (delay: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const cancel = after(delay, () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
-    const stop = (): void => {
-      cancel()
-      resolve()
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-  })
