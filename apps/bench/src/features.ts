@@ -31,7 +31,6 @@ const FEATURES: Record<string, Part[]> = {
   'the page in the back/forward cache': [
     ['stream/pauseWhile.ts'],
     ['platform.ts', 'export const onPageCached'],
-    ['errors.ts', 'export const leftPage'],
   ],
   'silence, heartbeats, sleep, outages': [['connection/inactivity.ts']],
   'offline: retries park': [

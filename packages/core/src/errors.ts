@@ -92,14 +92,6 @@ export class SSEError extends Error {
 export const asFatal = (error: SSEError, retries: number | null): SSEError =>
   new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, retries)
 
-/** The page was hidden or put aside in the middle of a request that is not repeated unasked. */
-export const leftPage = (url: string, lastEventId: string): SSEError =>
-  new SSEError('aborted', 'The page was left in mid-answer.', {
-    url,
-    lastEventId,
-    fatal: true,
-  })
-
 /** `client.clear()` ended a request that is not repeated unasked. */
 export const clearedAway = (url: string): SSEError =>
   new SSEError('aborted', 'client.clear() ended the request.', { url, fatal: true })

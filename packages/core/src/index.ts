@@ -50,6 +50,7 @@ export {
   type Flush,
   type InferEvents,
   type Source,
+  type SSEOptions,
   type StreamDefinition,
   type StreamOptions,
 } from './source/defineStream.ts'
@@ -63,7 +64,7 @@ export type { StreamSpec } from './source/readSource.ts'
 export type { Rule, Rules } from './source/rules.ts'
 export type { StreamSnapshot } from './stream/state.ts'
 export type { StandardSchema } from './source/standardSchema.ts'
-export { createSSEClient, getPageClient, type SSEClient, type SSEOptions } from './client/createSSEClient.ts'
+export { createSSEClient, getPageClient, type SSEClient } from './client/createSSEClient.ts'
 export type { Connect, Layer, StreamInfo } from './source/layer.ts'
 export { acrossTabs } from './use/acrossTabs/acrossTabs.ts'
 export { closeWhenHidden } from './use/closeWhenHidden.ts'

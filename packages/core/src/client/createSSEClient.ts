@@ -1,9 +1,9 @@
 import { after } from '../platform.ts'
 import { warn } from '../explain.ts'
 import { OPTIONS, STREAM_OPTIONS } from '../source/checkOptions.ts'
-import type { ConsumerOptions, EventMap } from '../source/consumerOptions.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
 import { openShared } from '../stream/createStream.ts'
-import type { Source, StreamOptions } from '../source/defineStream.ts'
+import type { Source, SSEOptions, StreamOptions } from '../source/defineStream.ts'
 import { createHandle } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
@@ -11,9 +11,6 @@ import type { SharedStream, SharedStreams } from '../stream/sharedStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 
 const DEFAULT_GC_TIME = 300_000
-
-/** Options of a stream and of one consumer, together: what hooks take as their second argument. */
-export type SSEOptions<E = EventMap> = StreamOptions<E> & ConsumerOptions<E>
 
 /** Streams by key: same key, one connection, however many consumers. */
 export interface SSEClient {

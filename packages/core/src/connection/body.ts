@@ -1,7 +1,8 @@
 /** What fetch takes as it is, by the name that every realm and polyfill gives it. */
 const NATIVE = /^\[object (FormData|Blob|File|URLSearchParams|ReadableStream|ArrayBuffer)\]$/
 
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
+/** As `[object Name]`, of whatever realm. */
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
 
 /** A body that streams cannot be sent without the leave of another origin, nor twice. */
 export const isStreamBody = (body: unknown): boolean => tagOf(body) === '[object ReadableStream]'

@@ -1,11 +1,10 @@
-import { isPlain } from '../connection/body.ts'
+import { isPlain, tagOf } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 import { isFunction } from '../platform.ts'
 import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
 
-const isURL = (value: unknown): boolean =>
-  isText(value) || Object.prototype.toString.call(value) === '[object URL]'
+const isURL = (value: unknown): boolean => isText(value) || tagOf(value) === '[object URL]'
 const isSchema = (value: unknown): boolean => isFunction(value) || isStandardSchema(value)
 const isOneOf =
   (...words: unknown[]) =>

@@ -45,6 +45,9 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   gcTime?: number | null | undefined
 }
 
+/** Options of a stream and of one consumer, together: what hooks take as their second argument. */
+export type SSEOptions<E = EventMap> = StreamOptions<E> & ConsumerOptions<E>
+
 /** A stream, described once: its url, how it is carried, what its events mean, what to do with them. */
 export interface StreamDefinition<E = EventMap> extends StreamOptions<E>, ConsumerOptions<E> {
   /** A function is asked before every attempt, as `headers` are (a ticket in it changes); shared, it wants a `key`. */

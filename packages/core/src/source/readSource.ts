@@ -1,9 +1,9 @@
-import { isPlain } from '../connection/body.ts'
+import { isPlain, tagOf } from '../connection/body.ts'
 import { absoluteUrl, methodOf } from '../connection/request.ts'
 import { warn } from '../explain.ts'
 import { OPTIONS } from './checkOptions.ts'
 import type { ConsumerOptions } from './consumerOptions.ts'
-import type { Source, StreamDefinition, StreamOptions } from './defineStream.ts'
+import type { Source, SSEOptions, StreamDefinition, StreamOptions } from './defineStream.ts'
 
 /** A source and its options, read once: what is shared, what is the consumer's own, and what makes it the same. */
 export interface StreamSpec {
@@ -24,12 +24,12 @@ export interface StreamSpec {
 /** Null without a source. What the second argument says goes before the definition, and that before the defaults. */
 export const readSource = <E>(
   source: Source<E>,
-  options?: (StreamOptions<E> & ConsumerOptions<E>) | null,
+  options?: SSEOptions<E> | null,
   defaults?: StreamOptions | null,
 ): StreamSpec | null => {
   if (source == null || source === false || source === '') return null
   const definition = definitionOf(source)
-  const second = (options ?? {}) as StreamOptions & ConsumerOptions
+  const second = (options ?? {}) as SSEOptions
   warn('options', OPTIONS, definition, second)
   const given: unknown = definition.url
   if (given == null || given === '' || given === false) return null
@@ -62,7 +62,7 @@ const textOf = (value: unknown): string => {
   try {
     return String(value)
   } catch {
-    return Object.prototype.toString.call(value)
+    return tagOf(value)
   }
 }
 

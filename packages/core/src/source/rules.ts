@@ -29,9 +29,6 @@ export const each =
     return entries.find(([name, entry]) => entry != null && !is(entry, name))?.[0] ?? true
   }
 
-export const required = (rule: Rule): Rule =>
-  Object.assign((value: unknown) => rule(value), { isRequired: true as const })
-
 /** The first option that cannot be used, as the error that says so; null where all can. Nullish is not given. */
 export const findUnusable = (url: string, rules: Rules, ...layers: object[]): SSEError | null => {
   for (const [name, value] of layers.flatMap((layer) =>

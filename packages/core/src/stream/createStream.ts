@@ -1,13 +1,13 @@
 import { createConnection } from '../connection/connection.ts'
-import type { ConsumerOptions, EventMap } from '../source/consumerOptions.ts'
-import type { Source, StreamOptions } from '../source/defineStream.ts'
+import type { EventMap } from '../source/consumerOptions.ts'
+import type { Source, SSEOptions } from '../source/defineStream.ts'
 import { throughLayers, type Connect } from '../source/layer.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
 import { createHandle } from './handle.ts'
 import { pageCache } from './pauseWhile.ts'
 import { createSharedStream, type SharedStream, type SharedStreamParts } from './sharedStream.ts'
-import type { Stream, StreamHandle } from './stream.ts'
+import type { Stream } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
 export const openShared = (
@@ -34,13 +34,6 @@ export const openShared = (
   return shared
 }
 
-export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
-  createHandle(spec, {
-    acquire: (own, held) => held ?? openShared(own),
-    peek: () => undefined,
-    onClear: new Set(),
-  })
-
 /**
  * A stream of its own: it shares its connection with nobody. Opens by itself with the first `on`, `subscribe` or
  * `iterate`, or with `open()`.
@@ -54,7 +47,9 @@ export const createOwnHandle = (spec: StreamSpec | null): StreamHandle =>
  * ```
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export const createStream = <E = EventMap>(
-  source: Source<E>,
-  options?: (StreamOptions<E> & ConsumerOptions<E>) | null,
-): Stream<E> => createOwnHandle(readSource(source, options)) as unknown as Stream<E>
+export const createStream = <E = EventMap>(source: Source<E>, options?: SSEOptions<E> | null): Stream<E> =>
+  createHandle(readSource(source, options), {
+    acquire: (spec, held) => held ?? openShared(spec),
+    peek: () => undefined,
+    onClear: new Set(),
+  }) as unknown as Stream<E>

@@ -1,4 +1,4 @@
-import { leftPage } from '../errors.ts'
+import { SSEError } from '../errors.ts'
 import { policyOf } from '../connection/policy.ts'
 import { onPageCached, type Cancel } from '../platform.ts'
 import type { Layer } from '../source/layer.ts'
@@ -67,7 +67,8 @@ export const pauseWhile =
     }
     const abandon = (): void => {
       isAbandoned = false
-      const error = leftPage(stream.url, lastEventId)
+      const details = { url: stream.url, lastEventId, fatal: true }
+      const error = new SSEError('aborted', 'The page was left in mid-answer.', details)
       sink.push({ type: 'status', status: 'error', error, retry: null, failure: error })
     }
     const resume = (): void => {

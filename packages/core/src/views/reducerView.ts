@@ -1,11 +1,12 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import { isFunction, reportError } from '../platform.ts'
-import { isTextOrTexts, required, type Rule } from '../source/rules.ts'
+import { isTextOrTexts, type Rule } from '../source/rules.ts'
 import type { EventMap } from '../source/consumerOptions.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 import { createFoldedView, isNamed } from './foldedView.ts'
 import type { StatusFields } from './statusFields.ts'
 import type { View } from './trackReads.ts'
+import { required } from './viewRules.ts'
 
 const REDUCER_RULES: Readonly<Record<keyof ReducerOptions | 'reducer', Rule>> = {
   reducer: /* @__PURE__ */ required(isFunction),

@@ -1,5 +1,8 @@
 import { isFunction } from '../platform.ts'
-import { isBoolean, isTextOrTexts, required, type Rules } from '../source/rules.ts'
+import { isBoolean, isTextOrTexts, type Rule, type Rules } from '../source/rules.ts'
+
+export const required = (rule: Rule): Rule =>
+  Object.assign((value: unknown) => rule(value), { isRequired: true as const })
 
 // Literals, so that bundlers leave out those that a page does not use.
 

@@ -1,7 +1,7 @@
-import type { SSEClient, SSEOptions } from '../../client/createSSEClient.ts'
+import type { SSEClient } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
 import { SSEError } from '../../errors.ts'
-import type { Source, StreamDefinition } from '../../source/defineStream.ts'
+import type { Source, SSEOptions, StreamDefinition } from '../../source/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
 
 /** What a stream is asked with, for one answer. */

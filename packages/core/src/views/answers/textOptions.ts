@@ -1,4 +1,4 @@
-import type { SSEOptions } from '../../client/createSSEClient.ts'
+import type { SSEOptions } from '../../source/defineStream.ts'
 import type { SSEMessage } from '../../event-stream/message.ts'
 import type { EventMap } from '../../source/consumerOptions.ts'
 
