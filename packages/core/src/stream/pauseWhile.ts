@@ -24,13 +24,13 @@ export const pauseWhile =
   (sink, stream) => {
     let lastEventId = ''
     let stopWatching: Cancel | null = null
-    let isPaused = false
-    /** Nothing is under way that could be taken up again. */
-    let isOver = false
+    /**
+     * `over`: nothing is under way that could be taken up again. `abandoned`: it is over, with an error, once all that was
+     * read is told: that may have been the whole answer.
+     */
+    let state: 'closed' | 'live' | 'paused' | 'abandoned' | 'over' = 'closed'
     /** It shows `reconnecting` since it was paused. */
     let isResuming = false
-    /** It ends with an error once all that was read is told: that may have been the whole answer. */
-    let isAbandoned = false
 
     const source = connect(
       {
@@ -42,7 +42,7 @@ export const pauseWhile =
             const { status } = delivery
             // Who closed it knows.
             if (status === 'closed') return
-            isOver = status === 'done' || status === 'error'
+            state = status === 'done' || status === 'error' ? 'over' : 'live'
             // For the page a reconnection like any other, not a beginning.
             if (isResuming && status === 'connecting') return
             isResuming = false
@@ -54,7 +54,7 @@ export const pauseWhile =
     )
 
     const pause = (): void => {
-      isPaused = true
+      state = 'paused'
       source.close(reason)
       sink.note({ type: 'close', reason })
       if (policyOf(stream.options).resumes) {
@@ -62,53 +62,52 @@ export const pauseWhile =
         const retry = { attempt: 0, delay: 0, at: null, reason }
         return sink.push({ type: 'status', status: 'reconnecting', error: null, retry, failure: null })
       }
-      isOver = isAbandoned = true
+      state = 'abandoned'
       void sink.flush()
     }
     const abandon = (): void => {
-      isAbandoned = false
+      state = 'over'
       const details = { url: stream.url, lastEventId, fatal: true }
       const error = new SSEError('aborted', 'The page was left in mid-answer.', details)
       sink.push({ type: 'status', status: 'error', error, retry: null, failure: error })
     }
     const resume = (): void => {
-      isPaused = false
+      state = 'live'
       source.open(lastEventId)
     }
-
     const begin = (): void => {
-      isOver = isAbandoned = false
       stopWatching ??= watch((isAwayNow) => {
-        if (isOver || isAwayNow === isPaused) return
-        if (isAwayNow) pause()
-        else resume()
+        if (isAwayNow && state === 'live') pause()
+        else if (!isAwayNow && state === 'paused') resume()
       })
     }
 
     return {
       ...source,
       open: (id) => {
-        if (isAbandoned) return
-        if (stopWatching && !isOver) return isPaused ? undefined : source.open(id)
+        if (state === 'live') return source.open(id)
+        if (state === 'paused' || state === 'abandoned') return
         lastEventId = id
-        isPaused = isAway()
         begin()
-        if (!isPaused) source.open(id)
+        if (isAway()) state = 'paused'
+        else resume()
       },
       reconnect: () => {
         begin()
-        if (isPaused) resume()
-        else source.reconnect()
+        if (state === 'paused' || state === 'abandoned') return resume()
+        state = 'live'
+        source.reconnect()
       },
       close: (why) => {
         stopWatching?.()
         stopWatching = null
-        isPaused = isOver = isResuming = isAbandoned = false
+        state = 'closed'
+        isResuming = false
         source.close(why)
       },
       heed: (news) => {
         source.heed?.(news)
-        if (isAbandoned && news.type === 'told' && !sink.isBusy()) abandon()
+        if (state === 'abandoned' && news.type === 'told' && !sink.isBusy()) abandon()
       },
     }
   }
