@@ -20,7 +20,7 @@ export interface Feed {
   remove(consumer: Consumer): boolean
   /** Whether somebody has yet to be told how things stand, or of messages that are here already. */
   hasLate(): boolean
-  /** One message a call, so that a long absence is told in slices too. */
+  /** To one of those. One message a call, so that a long absence is told in slices too. */
   tellLate(): void
   /** Keeps it and tells all who have caught up. */
   tell(item: Item): void
@@ -107,8 +107,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
     },
     hasLate: () => late.size > 0,
     tellLate: () => {
-      const [consumer] = late
-      if (!consumer) return
+      const consumer = late.values().next().value!
       // What it missed came after the opening, and before the end.
       if (!state.isDead()) greetLate(consumer)
       if (!late.has(consumer)) return

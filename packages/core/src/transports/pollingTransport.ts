@@ -1,5 +1,12 @@
 import { checkStatus, essenceOf, EVENT_STREAM, MAX_BODY } from './checkResponse.ts'
-import { headerValue, unmade, unreachable, USUAL_PARAM, withParam } from '../connection/request.ts'
+import {
+  resuming,
+  unmade,
+  unreachable,
+  USUAL_PARAM,
+  withParam,
+  type ResolvedRequest,
+} from '../connection/request.ts'
 import { inRange } from '../connection/policy.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
@@ -52,13 +59,13 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
     if (typeof at !== 'string') return at
     while (!signal.aborted) {
       const question = questionOf(request, at, wait, lastEventId, isInQuery)
-      const cannot = request.fetch ? null : unreachable(question.target)
+      const cannot = request.fetch ? null : unreachable(question.url)
       if (cannot) return cannot
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
       if (signal.aborted) break
       if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
-        isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.target)
+        isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.url)
         if (answer instanceof SSEError && answer.code === 'network' && isInQuery) continue
         return answer
       }
@@ -84,26 +91,20 @@ const absoluteTarget = (given: string | null | undefined, streamUrl: string): st
   }
 }
 
-interface Question {
-  target: string
-  headers: Record<string, string>
-}
-
 const questionOf = (
-  request: TransportRequest,
+  { method, body, headers, url, lastEventIdParam }: TransportRequest,
   at: string,
   wait: number,
   lastEventId: string,
   isInQuery: boolean,
-): Question => {
-  const own = new URL(request.url)
+): ResolvedRequest => {
   let target = at
   const set = (name: string, value: string): void => {
     target = withParam(target, name, value) ?? target
   }
   // What the stream's url says of who is asking, and for what, is meant for this one too: as it stands, it may be signed.
   const named = new URL(target).searchParams
-  const missing = own.search.slice(1).split('&')
+  const missing = new URL(url).search.slice(1).split('&')
   const added = missing.filter(
     (part) => part && [...new URLSearchParams(part).keys()].every((name) => !named.has(name)),
   )
@@ -111,15 +112,11 @@ const questionOf = (
   // Who can read a position wants to begin with the next message, not with what the server still has.
   set('position', '1')
   if (wait > 0) set('wait', String(wait))
-  const { 'last-event-id': _, ...headers } = { ...request.headers, accept: 'application/json' } as Record<
-    string,
-    string
-  >
-  if (!lastEventId) return { target, headers }
-  const asHeader = isInQuery ? null : headerValue(lastEventId)
-  if (asHeader !== null) return { target, headers: { ...headers, 'last-event-id': asHeader } }
-  set(request.lastEventIdParam ?? USUAL_PARAM, lastEventId)
-  return { target, headers }
+  const { 'last-event-id': _, ...others } = headers
+  const question = { url: target, method, headers: { ...others, accept: 'application/json' }, body }
+  if (!lastEventId) return question
+  const inHeader = isInQuery ? null : resuming(question, lastEventId, null)
+  return inHeader ?? resuming(question, lastEventId, lastEventIdParam ?? USUAL_PARAM) ?? question
 }
 
 interface Answer {
@@ -134,13 +131,13 @@ interface Entry {
 }
 
 const ask = async (
-  { target, headers }: Question,
+  { url: target, method, headers, body }: ResolvedRequest,
   asked: TransportRequest,
   lastEventId: string,
   timeout: number,
   observer: TransportObserver,
 ): Promise<Answer | Outcome> => {
-  const { url, method, body, credentials, fetch: own, signal } = asked
+  const { url, credentials, fetch: own, signal } = asked
   const request = new AbortController()
   const abort = (): void => request.abort(signal.reason)
   const offAbort = onAbort(signal, abort)
