@@ -19,7 +19,7 @@ const HELD = '[ssekit] start() has no source to ask: it is null or disabled.'
 describe('warn', () => {
   it('says each thing once', async () => {
     const { warn, say } = await load('development')
-    for (const name of ['one', 'two', 'one']) say('gap', name, 'evicted')
+    for (const name of ['one', 'two', 'one']) say('gap', name, { reason: 'evicted' })
     expect(warn.mock.calls.map(([text]) => String(text).slice(0, 12))).toEqual([
       '[ssekit] one',
       '[ssekit] two',

@@ -107,7 +107,7 @@ const STATUSES: Record<number, string> = {
 
 /** What stands in the console: a text, or as many as there is to say. */
 const WARNINGS = {
-  gap: (url: string, reason: string) =>
+  gap: (url: string, { reason }: { reason: string }) =>
     `${shownUrl(url)} lost messages for good (${reason}). Give onGap, or show \`gap\`: what the page shows must be fetched anew.`,
   headerRefused: (url: string) =>
     `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +

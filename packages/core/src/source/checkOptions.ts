@@ -2,20 +2,20 @@ import { isPlain, tagOf } from '../connection/body.ts'
 import { isStandardSchema } from './decode.ts'
 import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 import { isFunction } from '../platform.ts'
-import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule } from './rules.ts'
+import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule, type Test } from './rules.ts'
 
-const isURL = (value: unknown): boolean => isText(value) || tagOf(value) === '[object URL]'
-const isSchema = (value: unknown): boolean => isFunction(value) || isStandardSchema(value)
 const isOneOf =
-  (...words: unknown[]) =>
-  (value: unknown): boolean =>
+  (...words: unknown[]): Test =>
+  (value) =>
     words.includes(value)
+const either =
+  (...tests: Test[]): Test =>
+  (value) =>
+    tests.some((test) => test(value))
+
+const isURL: Test = (value) => tagOf(value) === '[object URL]'
 const isListOfFunctions = (value: unknown): value is unknown[] =>
   Array.isArray(value) && value.every(isFunction)
-
-const isTextOrNumber: Rule = (value) => isText(value) || isNumber(value)
-const isTimeLimit: Rule = (value) => value === false || isNumber(value)
-const isCondition: Rule = (value) => isFunction(value) || isTextOrTexts(value)
 
 /** Of `reconnect`. */
 const isNumberOrQuestion = (value: unknown, name: string): boolean =>
@@ -23,26 +23,26 @@ const isNumberOrQuestion = (value: unknown, name: string): boolean =>
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
 const createStreamOptions = (): Readonly<Record<keyof StreamOptions, Rule | null>> => ({
-  key: isTextOrNumber,
+  key: either(isText, isNumber),
   method: isText,
   body: null,
   headers: null,
   credentials: isOneOf('omit', 'same-origin', 'include'),
   fetch: isFunction,
   transport: (value) => isFunction(value) || (isListOfFunctions(value) && value.length > 0),
-  schema: each(isSchema),
-  decode: (value) => isFunction(value) || isOneOf('json', 'text')(value),
-  until: isCondition,
-  failOn: isCondition,
+  schema: each(either(isFunction, isStandardSchema)),
+  decode: either(isFunction, isOneOf('json', 'text')),
+  until: either(isFunction, isTextOrTexts),
+  failOn: either(isFunction, isTextOrTexts),
   sentinel: isText,
   reconnect: (value) => isBoolean(value) || (isPlain(value) && each(isNumberOrQuestion)(value)),
-  connectTimeout: isTimeLimit,
-  idleTimeout: isTimeLimit,
+  connectTimeout: either(isNumber, isOneOf(false)),
+  idleTimeout: either(isNumber, isOneOf(false)),
   maxMessageSize: isNumber,
   lastEventIdParam: isText,
-  flush: (value) => isNumber(value) || isOneOf('frame', 'sync')(value),
+  flush: either(isNumber, isOneOf('frame', 'sync')),
   buffer: isNumber,
-  lastEventId: isTextOrNumber,
+  lastEventId: either(isText, isNumber),
   use: isListOfFunctions,
   share: isBoolean,
   linger: isNumber,
@@ -54,7 +54,7 @@ export const STREAM_OPTIONS = /* @__PURE__ */ createStreamOptions()
 /** With those of each consumer's own. */
 const createOptions = (): Readonly<Record<keyof StreamDefinition, Rule | null>> => ({
   ...STREAM_OPTIONS,
-  url: (value) => isURL(value) || isFunction(value),
+  url: either(isText, isURL, isFunction),
   events: each(isFunction),
   onMessage: isFunction,
   onEvent: isFunction,

@@ -1,7 +1,7 @@
 import { isPlain } from '../connection/body.ts'
 import { SSEError } from '../errors.ts'
 
-type Test = (value: unknown) => boolean
+export type Test = (value: unknown) => boolean
 
 /** Whether an option can be used; text is the name of the entry in it that cannot. */
 export interface Rule {

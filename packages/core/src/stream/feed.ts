@@ -132,7 +132,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       // One that joins in a handler of this very message is past it.
       for (const consumer of consumers) if (consumer.cursor === number) give(consumer, item)
       if (item.message.event === GAP_EVENT) {
-        if (answers.length === 0) warn('gap', url, (item.data as Gap).reason)
+        if (answers.length === 0) warn('gap', url, item.data as Gap)
         settle(item.data)
       }
       state.schedule()
