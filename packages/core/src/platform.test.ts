@@ -72,6 +72,14 @@ describe('waitUntil', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('not at all where that was before', async () => {
+    const callback = vi.fn()
+    void waitUntil(AbortSignal.abort(), Date.now() + 1_000).then(callback)
+    await pass(0)
+    expect(callback).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('or until the abort', async () => {
     const { callback, life } = wait()
     life.abort()

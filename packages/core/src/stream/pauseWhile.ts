@@ -42,7 +42,7 @@ export const pauseWhile =
             const { status } = delivery
             // Who closed it knows.
             if (status === 'closed') return
-            state = status === 'done' || status === 'error' ? 'over' : 'live'
+            if (status === 'done' || status === 'error') state = 'over'
             // For the page a reconnection like any other, not a beginning.
             if (isResuming && status === 'connecting') return
             isResuming = false
@@ -94,7 +94,7 @@ export const pauseWhile =
       },
       reconnect: () => {
         begin()
-        if (state === 'paused' || state === 'abandoned') return resume()
+        if (state === 'paused') return resume()
         state = 'live'
         source.reconnect()
       },

@@ -141,6 +141,22 @@ describe('signal', () => {
     await until(() => server.open() === 0)
   })
 
+  it('that a later render brings aborted already closes it, a moment later', async () => {
+    const server = await startEventServer()
+    const errors: unknown[] = []
+    const client = createSSEClient()
+    const stream = client.stream(server.url)
+    const off = stream.subscribe(() => {})
+    await until(() => stream.getSnapshot().isConnected)
+    const signal = AbortSignal.abort('left')
+    stream.update(client.read(server.url, { signal, onError: ({ code, cause }) => errors.push(code, cause) }))
+    expect(stream.getSnapshot().status).toBe('open')
+    await until(() => server.open() === 0)
+    expect(stream.getSnapshot().status).toBe('closed')
+    expect(errors).toEqual(['aborted', 'left'])
+    off()
+  })
+
   it('is not held on to by who left', async () => {
     const server = await startEventServer()
     const { signal } = new AbortController()

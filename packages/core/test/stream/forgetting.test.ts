@@ -45,6 +45,58 @@ describe('client.clear()', () => {
     await until(() => server.open() === 0)
   })
 
+  it('reaches all, whatever who hears of it first looks at', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url)
+    const second = consume(client, `${server.url}?second`)
+    await until(() => server.lines.length === 2)
+    const off = first.stream.subscribe(() => second.stream.getSnapshot())
+    client.clear()
+    await until(() => server.lines.length === 4)
+    server.lines.forEach((line) => line.send({ data: 1 }))
+    await until(() => [first, second].every(({ told }) => told.length === 1))
+    ;[off, first.off, second.off].forEach((leave) => leave())
+    await until(() => server.open() === 0)
+  })
+
+  it('is told once to who is opened anew by one that heard of it first', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const first = consume(client, server.url)
+    const second = consume(client, `${server.url}?second`)
+    const forgot = vi.fn()
+    second.stream.tap({ onForget: forgot })
+    await until(() => server.lines.length === 2)
+    const off = first.stream.subscribe(() => second.stream.open())
+    client.clear()
+    await until(() => server.lines.length === 4)
+    expect(forgot).toHaveBeenCalledOnce()
+    server.lines.forEach((line) => line.send({ data: 1 }))
+    await until(() => [first, second].every(({ told }) => told.length === 1))
+    ;[off, first.off, second.off].forEach((leave) => leave())
+    await until(() => server.open() === 0)
+  })
+
+  it('ends a request that is not repeated, and says so, whoever looks at it first', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const told: unknown[] = []
+    const first = consume(client, server.url)
+    const post = consume(client, server.url, {
+      method: 'POST',
+      onError: ({ code }) => told.push(code),
+      onStatus: (status) => told.push(status),
+    })
+    await until(() => post.stream.getSnapshot().isConnected)
+    const off = first.stream.subscribe(() => post.stream.getSnapshot())
+    client.clear()
+    expect(told).toEqual(['open', 'aborted', 'closed'])
+    await until(() => server.lines.length === 3 && server.open() === 1)
+    ;[off, first.off, post.off].forEach((leave) => leave())
+    await until(() => server.open() === 0)
+  })
+
   it('reaches those who are away, closed or disabled: nothing of before is shown or resumed', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
