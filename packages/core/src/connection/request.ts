@@ -1,6 +1,6 @@
 import { SSEError } from '../errors.ts'
-import { baseUrl, isCrossOrigin, isFunction } from '../platform.ts'
-import { encodeBody, isPlain, isStreamBody, readHeaders } from './body.ts'
+import { baseUrl, isFunction } from '../platform.ts'
+import { encodeBody, isPlain, readHeaders } from './body.ts'
 import type { ConnectionOptions, PerAttempt } from './options.ts'
 import type { AttemptContext, TransportRequest } from './transport.ts'
 
@@ -91,35 +91,6 @@ export const resuming = (
 
 /** The name that ssekit's hub reads, and some others. */
 export const USUAL_PARAM = 'lastEventId'
-
-/**
- * The same request with the id in its query, where the header alone may be what a server of another origin does not allow;
- * else null. What else needs leave has it if the same request was answered before.
- *
- * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
- */
-export const asSimpleRequest = (
-  request: ResolvedRequest,
-  lastEventId: string,
-  wasAnswered: boolean,
-): ResolvedRequest | null => {
-  const { url, method, headers, body } = request
-  if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
-  const simple = resuming(request, lastEventId, USUAL_PARAM)
-  return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
-    ? simple
-    : null
-}
-
-/** As the browser sees it: a request without leave takes no method that would need it, and leaves such headers out. */
-const needsNoLeave = ({ url, method, headers }: ResolvedRequest): boolean => {
-  try {
-    const { headers: kept } = new Request(url, { mode: 'no-cors', method, headers })
-    return Object.keys(headers).every((name) => kept.has(name))
-  } catch {
-    return false
-  }
-}
 
 /** The url with one parameter set, and nothing else of it changed: it may be signed. Null for what no url can carry. */
 export const withParam = (url: string, name: string, value: string): string | null => {

@@ -1,8 +1,10 @@
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
+import { isCrossOrigin } from '../platform.ts'
+import { isStreamBody } from './body.ts'
 import type { ConnectionOptions } from './options.ts'
 import { inRange } from './policy.ts'
-import { asSimpleRequest, resuming, type ResolvedRequest } from './request.ts'
+import { resuming, USUAL_PARAM, type ResolvedRequest } from './request.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 
 /** Sends what one connection asks, and remembers what came out about its transports and its url. */
@@ -123,3 +125,32 @@ const isUnanswered = (outcome: Outcome): boolean =>
   !outcome.fatal &&
   outcome.status === undefined &&
   (outcome.cause as { name?: unknown } | undefined)?.name === 'TypeError'
+
+/**
+ * The same request with the id in its query, where the header alone may be what a server of another origin does not allow;
+ * else null. What else needs leave has it if the same request was answered before.
+ *
+ * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+const asSimpleRequest = (
+  request: ResolvedRequest,
+  lastEventId: string,
+  wasAnswered: boolean,
+): ResolvedRequest | null => {
+  const { url, method, headers, body } = request
+  if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
+  const simple = resuming(request, lastEventId, USUAL_PARAM)
+  return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
+    ? simple
+    : null
+}
+
+/** As the browser sees it: a request without leave takes no method that would need it, and leaves such headers out. */
+const needsNoLeave = ({ url, method, headers }: ResolvedRequest): boolean => {
+  try {
+    const { headers: kept } = new Request(url, { mode: 'no-cors', method, headers })
+    return Object.keys(headers).every((name) => kept.has(name))
+  } catch {
+    return false
+  }
+}
