@@ -1,6 +1,6 @@
 import { startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import type { ReactNode } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Chat } from '../examples/Chat.tsx'
 import { Header } from '../examples/Header.tsx'
 import { Memory } from '../examples/Memory.tsx'
@@ -17,7 +17,7 @@ const showAt = (server: { url(path: string): string }, ui: ReactNode) => {
   return show(<SSEProvider client={client}>{ui}</SSEProvider>)
 }
 
-describe('the examples of the README, against the dev server', () => {
+describe('the examples of the docs, against the dev server', () => {
   it('NotificationList shows what is posted, newest first, and clears', async () => {
     const server = await startDevServer()
     const { container, text } = showAt(server, <NotificationList />)
@@ -83,5 +83,27 @@ describe('the examples of the README, against the dev server', () => {
     )
     await until(() => text() === 'open', 'the open line')
     expect(server.streams[0]!.headers.authorization).toBe('Bearer secret')
+  })
+
+  it('client goes on behind the last message when the page is loaded anew', async () => {
+    const server = await startSSEServer()
+    const load = async () => {
+      vi.resetModules()
+      const { client } = await import('../examples/client.ts')
+      const { SSEProvider: Provider, useSSE: useStream } = await import('../src/index.ts')
+      const Last = () => <i>{useStream(server.url()).lastEventId}</i>
+      return show(
+        <Provider client={client}>
+          <Last />
+        </Provider>,
+      )
+    }
+    const before = await load()
+    const first = await server.stream(0)
+    first.send('tick', 1, '7')
+    await until(() => before.text() === '7', 'the message')
+    before.unmount()
+    await load()
+    expect((await server.stream(1)).headers['last-event-id']).toBe('7')
   })
 })

@@ -1,7 +1,7 @@
 import { containerOf, startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineComponent, type App, type Component } from 'vue'
+import { defineComponent, h, type App, type Component } from 'vue'
 import Chat from '../examples/Chat.vue'
 import Header from '../examples/Header.vue'
 import Memory from '../examples/Memory.vue'
@@ -18,7 +18,7 @@ const showAt = (server: { url(path: string): string }, component: Component) => 
   return page
 }
 
-describe('the examples of the README, against the dev server', () => {
+describe('the examples of the docs, against the dev server', () => {
   it('NotificationList shows what is posted, newest first, and clears', async () => {
     const server = await startDevServer()
     const page = showAt(server, NotificationList)
@@ -103,5 +103,28 @@ describe('the examples of the README, against the dev server', () => {
       path: '/api/stream',
       headers: { authorization: 'Bearer secret' },
     })
+  })
+
+  it('sse goes on behind the last message when the page is loaded anew', async () => {
+    const server = await startSSEServer()
+    const load = async () => {
+      vi.resetModules()
+      const { sse } = await import('../examples/sse.ts')
+      const { useSSE } = await import('../src/index.ts')
+      const Last = defineComponent(() => {
+        const { lastEventId } = useSSE(server.url())
+        return () => h('i', lastEventId.value ?? '')
+      })
+      const page = mount(Last, { global: { plugins: [sse] } })
+      onTestFinished(() => page.unmount())
+      return page
+    }
+    const before = await load()
+    const first = await server.stream(0)
+    first.send('tick', 1, '7')
+    await until(() => before.text() === '7', 'the message')
+    before.unmount()
+    await load()
+    expect((await server.stream(1)).headers['last-event-id']).toBe('7')
   })
 })

@@ -13,10 +13,11 @@ export interface ResumeStorage {
  * finished, and by `client.clear()`. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
  * costs the place after a reload, and nothing else.
  *
- * @param storage `sessionStorage`, for example: for this tab, until it is closed
+ * @param storage `sessionStorage`, for example: for this tab, until it is closed. A server that renders the page has none: ask first
  * @example
  * ```ts
- * useSSE('/api/stream', { use: [resume(sessionStorage)] })
+ * const use = typeof window === 'undefined' ? [] : [resume(sessionStorage)]
+ * const news = defineStream<Events>({ url: '/api/stream', use })
  * ```
  */
 export const resume =
