@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { Chat } from '../examples/Chat.tsx'
 import { Header } from '../examples/Header.tsx'
+import { Headline } from '../examples/Headline.tsx'
 import { Memory } from '../examples/Memory.tsx'
 import NotificationList from '../examples/NotificationList.tsx'
 import { Page } from '../examples/Page.tsx'
@@ -29,6 +30,24 @@ describe('the examples of the docs, against the dev server', () => {
     expect(titles()).toEqual(['second', 'first'])
     container.querySelector('button')!.click()
     await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Headline shows the latest, says when the connection is lost, and tries again at once when told', async () => {
+    const server = await startSSEServer()
+    const { container, text } = showAt({ url: () => server.url() }, <Headline />)
+    await until(() => text() === 'Nothing new yet', 'the page')
+    const first = await server.stream(0)
+    first.send('notification', { title: 'Lunch' })
+    await until(() => text() === 'Lunch', 'the message')
+    server.answerWith(503, { 'Retry-After': '60' })
+    first.cut()
+    await until(() => text().startsWith('Connection lost; attempt 2'), 'the second attempt')
+    server.answerWith(200)
+    container.querySelector('button')!.click()
+    await until(() => text() === 'Lunch', 'the open line')
+    server.answerWith(404)
+    ;(await server.stream(1)).cut()
+    await until(() => container.querySelector('[role=alert]')?.textContent.includes('404') === true, 'why')
   })
 
   it('Memory shows the figure', async () => {

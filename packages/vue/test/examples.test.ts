@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defineComponent, h, type App, type Component } from 'vue'
 import Chat from '../examples/Chat.vue'
 import Header from '../examples/Header.vue'
+import Headline from '../examples/Headline.vue'
 import Memory from '../examples/Memory.vue'
 import NotificationList from '../examples/NotificationList.vue'
 import { useNewTitle } from '../examples/useNewTitle.ts'
@@ -30,6 +31,24 @@ describe('the examples of the docs, against the dev server', () => {
     expect(titles()).toEqual(['second', 'first'])
     await page.find('button').trigger('click')
     await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Headline shows the latest, says when the connection is lost, and tries again at once when told', async () => {
+    const server = await startSSEServer()
+    const page = showAt({ url: () => server.url() }, Headline)
+    await until(() => page.text() === 'Nothing new yet', 'the page')
+    const first = await server.stream(0)
+    first.send('notification', { title: 'Lunch' })
+    await until(() => page.text() === 'Lunch', 'the message')
+    server.answerWith(503, { 'Retry-After': '60' })
+    first.cut()
+    await until(() => page.text().startsWith('Connection lost; attempt 2'), 'the second attempt')
+    server.answerWith(200)
+    await page.find('button').trigger('click')
+    await until(() => page.text() === 'Lunch', 'the open line')
+    server.answerWith(404)
+    ;(await server.stream(1)).cut()
+    await until(() => page.find('[role=alert]').exists() && page.text().includes('404'), 'why')
   })
 
   it('Memory shows the figure', async () => {
