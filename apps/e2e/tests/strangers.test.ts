@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { withDevServer } from '../fixtures/devServer.ts'
+import { logIn } from '../fixtures/logIn.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { write } from '../fixtures/write.ts'
 
@@ -73,11 +74,7 @@ test('a page from elsewhere starts no build: by image, fetch, EventSource or lin
 test('a page from elsewhere posts nothing, not even as somebody who is logged in', async ({ page }) => {
   const auth = { AUTH: 'required', USERS: 'ann:ann-secret:team' }
   await withDevServer(async ({ url }) => {
-    await page.goto(`${url}/login`)
-    await write(page.getByLabel('Name'), 'ann')
-    await write(page.getByLabel('Password'), 'ann-secret')
-    await page.getByRole('button', { name: 'Log in' }).click()
-    await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
+    await logIn(page, url, 'ann')
     expect(await page.evaluate(async () => (await fetch('/api/v1/sse/info')).status)).toBe(200)
 
     const form = `<form method="post" action="${url}/api/logout"><button>Log out</button></form>`
@@ -98,10 +95,7 @@ test('who logs out is out, with whatever the page still has', async ({ page }) =
     await write(page.getByLabel('Password'), 'wrong')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect(page.getByRole('alert')).toHaveText('No user has this name and password.')
-    await write(page.getByLabel('Name'), 'ann')
-    await write(page.getByLabel('Password'), 'ann-secret')
-    await page.getByRole('button', { name: 'Log in' }).click()
-    await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
+    await logIn(page, url, 'ann')
 
     const statuses = await page.evaluate(async () => {
       const post = (path: string) => fetch(path, { method: 'POST' })

@@ -88,9 +88,12 @@ ${demo('/vue/', 'Vue')}
 <details class="api" id="api" open>
 <summary>The API behind both</summary>
 <table>
+<thead><tr><th scope="col">Method<th scope="col">Path<th scope="col">What it takes or sends
+<tbody>
 ${endpoints.map(([method, path, what]) => `<tr><td>${method}<td><code>${path}</code><td>${what}`).join('\n')}
 </table>
 </details>
 </section>`,
-  '<script src="/site/start.js" type="module"></script>',
+  `<meta name="description" content="Server-Sent Events for React, Vue and Node: two demos, side by side, and the API behind them.">
+<script src="/site/start.js" type="module"></script>`,
 )

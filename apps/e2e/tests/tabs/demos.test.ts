@@ -1,10 +1,10 @@
 import type { BrowserContext } from '@playwright/test'
 import { withDevServer } from '../../fixtures/devServer.ts'
 import { frameworks, openDemo, type Demo } from '../../fixtures/demo.ts'
+import { logIn } from '../../fixtures/logIn.ts'
 import { notify } from '../../fixtures/notify.ts'
 import { openStreams } from '../../fixtures/openStreams.ts'
 import { expect, test } from '../../fixtures/test.ts'
-import { write } from '../../fixtures/write.ts'
 
 /** Opens the demo once the tabs before it have settled: who is first has the connection. */
 const openTabs = async (context: BrowserContext, url: string, count: number): Promise<Demo[]> => {
@@ -71,20 +71,14 @@ test('a private window is a browser of its own: another guest, another connectio
 test('who logs in in another tab is told nothing that is for who was there before', async ({ context }) => {
   await withDevServer(
     async (server) => {
-      const logIn = async (user: string): Promise<Demo> => {
+      const open = async (user: string): Promise<Demo> => {
         const page = await context.newPage()
-        await page.goto(`${server.url}/login`)
-        await write(page.getByLabel('Name'), user)
-        await write(page.getByLabel('Password'), `${user}-secret`)
-        await page.getByRole('button', { name: 'Log in' }).click()
-        await expect(page.getByRole('heading', { name: 'Live data that loses nothing' })).toBeVisible()
-        // With both demos, which that page shows side by side: Firefox takes the one's way there for the page's own.
-        await page.waitForLoadState()
+        await logIn(page, server.url, user)
         const tab = await openDemo(page, server.url, 'react')
         await expect(tab.badge).toHaveText('Live in this tab')
         return tab
       }
-      const tabs = { ann: await logIn('ann'), bob: await logIn('bob') }
+      const tabs = { ann: await open('ann'), bob: await open('bob') }
       const { token } = await server.post<{ token: string }>('/api/login', {
         user: 'bob',
         password: 'bob-secret',
