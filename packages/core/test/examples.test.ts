@@ -59,7 +59,6 @@ it('between is loaded where there is no sessionStorage, and hears what happens',
 it('between goes on behind the last message when the page is loaded anew', async () => {
   const server = await startEventServer()
   const items = new Map<string, string>()
-  vi.stubGlobal('window', globalThis)
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),

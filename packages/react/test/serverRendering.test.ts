@@ -8,7 +8,7 @@ import { createReactDriver } from './reactDriver.tsx'
 
 describeServerRendering(createReactDriver('React', { strict: false }))
 
-it('a client with resume(sessionStorage), as the docs show it, is loaded and rendered on a server', async () => {
+it('a client with resume(() => sessionStorage), as the docs show it, is loaded and rendered on a server', async () => {
   const { client } = await import('../examples/client.ts')
   const Status = () => createElement('output', null, useSSE('/stream').status)
   const html = renderToString(createElement(SSEProvider, { client }, createElement(Status)))

@@ -24,7 +24,7 @@ it('start() in the setup of a page that a server renders asks nothing, and says 
   expect(server.streams.map(({ path }) => path)).toEqual(['/after'])
 })
 
-it('a plugin with resume(sessionStorage), as the docs show it, is loaded and rendered on a server', async () => {
+it('a plugin with resume(() => sessionStorage), as the docs show it, is loaded and rendered on a server', async () => {
   const { sse } = await import('../examples/sse.ts')
   const app = createSSRApp({
     setup: () => {
