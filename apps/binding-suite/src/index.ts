@@ -13,7 +13,6 @@ export {
   type Mounted,
   type MountOptions,
 } from './driver.ts'
-export { exampleFile, examplesOf, type ReadmeExample } from './examplesOf.ts'
 export { messageText, startSSEServer, type ServedStream, type SSEServer } from './sseServer.ts'
 export { startDevServer, type RunningDevServer } from './startDevServer.ts'
 export { tableOf } from './tableOf.ts'

@@ -42,7 +42,9 @@ const plans: Record<AppPlan['template'], Plan> = {
     },
     pasted: {
       'src/App.tsx': ['README.md', 'quick-start:react'],
+      'src/Headline.tsx': ['packages/react/README.md', 'example:Headline.tsx'],
       'src/Chat.tsx': ['packages/react/README.md', 'example:Chat.tsx'],
+      'src/Page.tsx': ['packages/react/README.md', 'example:Page.tsx'],
     },
   },
   vue: {
@@ -54,6 +56,7 @@ const plans: Record<AppPlan['template'], Plan> = {
     },
     pasted: {
       'src/App.vue': ['README.md', 'quick-start:vue'],
+      'src/Headline.vue': ['packages/vue/README.md', 'example:Headline.vue'],
       'src/Chat.vue': ['packages/vue/README.md', 'example:Chat.vue'],
     },
   },

@@ -67,6 +67,7 @@ for (const framework of frameworks) {
     await post('/api/notify', { title: 'Kettle is ready', message: 'Tea?' })
     const item = page.getByRole('listitem')
     await expect(item).toContainText('Kettle is ready Tea?')
+    await expect(page.getByRole('heading')).toHaveText('Kettle is ready')
 
     await page.getByRole('button', { name: 'Ask' }).click()
     await expect(page.getByText('You asked: What is Last-Event-ID for?')).toBeVisible()

@@ -2,7 +2,7 @@ import { it } from 'vitest'
 import type { SSEErrorCode } from '../src/index.ts'
 import { checkTable } from './support/checkDocument.ts'
 
-/** What the README says of each code: complete by type. */
+/** What the docs say of each code: complete by type. */
 const CODES: Record<SSEErrorCode, readonly [when: string, whatToDo: string]> = {
   network: [
     'the connection failed or was cut, or the server ended it',
@@ -40,5 +40,5 @@ const CODES: Record<SSEErrorCode, readonly [when: string, whatToDo: string]> = {
 
 const rows = Object.entries(CODES).map(([code, [when, whatToDo]]) => [`\`${code}\``, when, whatToDo])
 
-it('the README says of every code when it comes, and what to do', () =>
-  checkTable('packages/core/README.md', 'error-codes', [['`error.code`', 'when', 'what to do'], ...rows]))
+it('the docs say of every code when it comes, and what to do', () =>
+  checkTable('docs/reference/core.md', 'error-codes', [['`error.code`', 'when', 'what to do'], ...rows]))

@@ -1,8 +1,9 @@
 import { startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import type { ReactNode } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Chat } from '../examples/Chat.tsx'
 import { Header } from '../examples/Header.tsx'
+import { Headline } from '../examples/Headline.tsx'
 import { Memory } from '../examples/Memory.tsx'
 import NotificationList from '../examples/NotificationList.tsx'
 import { Page } from '../examples/Page.tsx'
@@ -17,7 +18,7 @@ const showAt = (server: { url(path: string): string }, ui: ReactNode) => {
   return show(<SSEProvider client={client}>{ui}</SSEProvider>)
 }
 
-describe('the examples of the README, against the dev server', () => {
+describe('the examples of the docs, against the dev server', () => {
   it('NotificationList shows what is posted, newest first, and clears', async () => {
     const server = await startDevServer()
     const { container, text } = showAt(server, <NotificationList />)
@@ -29,6 +30,24 @@ describe('the examples of the README, against the dev server', () => {
     expect(titles()).toEqual(['second', 'first'])
     container.querySelector('button')!.click()
     await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Headline shows the latest, says when the connection is lost, and tries again at once when told', async () => {
+    const server = await startSSEServer()
+    const { container, text } = showAt({ url: () => server.url() }, <Headline />)
+    await until(() => text() === 'Nothing new yet', 'the page')
+    const first = await server.stream(0)
+    first.send('notification', { title: 'Lunch' })
+    await until(() => text() === 'Lunch', 'the message')
+    server.answerWith(503, { 'Retry-After': '60' })
+    first.cut()
+    await until(() => text().startsWith('Connection lost; attempt 2'), 'the second attempt')
+    server.answerWith(200)
+    container.querySelector('button')!.click()
+    await until(() => text() === 'Lunch', 'the open line')
+    server.answerWith(404)
+    ;(await server.stream(1)).cut()
+    await until(() => container.querySelector('[role=alert]')?.textContent.includes('404') === true, 'why')
   })
 
   it('Memory shows the figure', async () => {
@@ -83,5 +102,27 @@ describe('the examples of the README, against the dev server', () => {
     )
     await until(() => text() === 'open', 'the open line')
     expect(server.streams[0]!.headers.authorization).toBe('Bearer secret')
+  })
+
+  it('client goes on behind the last message when the page is loaded anew', async () => {
+    const server = await startSSEServer()
+    const load = async () => {
+      vi.resetModules()
+      const { client } = await import('../examples/client.ts')
+      const { SSEProvider: Provider, useSSE: useStream } = await import('../src/index.ts')
+      const Last = () => <i>{useStream(server.url()).lastEventId}</i>
+      return show(
+        <Provider client={client}>
+          <Last />
+        </Provider>,
+      )
+    }
+    const before = await load()
+    const first = await server.stream(0)
+    first.send('tick', 1, '7')
+    await until(() => before.text() === '7', 'the message')
+    before.unmount()
+    await load()
+    expect((await server.stream(1)).headers['last-event-id']).toBe('7')
   })
 })

@@ -1,24 +1,12 @@
 // @vitest-environment node
-import { fileURLToPath } from 'node:url'
-import { exampleFile, examplesOf } from '@ssekit/binding-suite'
-import { describe, expect, it } from 'vitest'
+import { describeExamples } from '../../core/test/support/describeExamples.ts'
 
-const folder = fileURLToPath(new URL('..', import.meta.url))
-const examples = examplesOf(folder, 'NotificationList.tsx')
+const folder = 'packages/react/examples'
 
-describe('README', () => {
-  it('shows each hook and the provider', () => {
-    expect(examples.map(({ name }) => name)).toEqual([
-      'NotificationList.tsx',
-      'Memory.tsx',
-      'useNewTitle.ts',
-      'Header.tsx',
-      'Chat.tsx',
-      'Page.tsx',
-    ])
-  })
-
-  it.each(examples)('$name is the tested file', ({ name, code }) => {
-    expect(code).toBe(exampleFile(folder, name))
-  })
-})
+describeExamples('packages/react/README.md', folder, ['react', 'Headline.tsx', 'Chat.tsx', 'Page.tsx'])
+describeExamples('docs/reference/react.md', folder, [
+  'Memory.tsx',
+  'useNewTitle.ts',
+  'Header.tsx',
+  'client.ts',
+])

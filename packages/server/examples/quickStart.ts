@@ -3,7 +3,8 @@ import express from 'express'
 
 const app = express()
 app.use(express.json())
-const hub = createHub()
+// The events are those of the page's `defineStream`: what it does not know does not compile here.
+const hub = createHub<{ notification: { id: string; title: string; message: string } }>()
 
 // One stream for everything this reader may see; guests read the news. For a user, take `client` from the session cookie,
 // never from the URL: `hub.send(client, message)` then reaches that user alone. Return null to answer 401.

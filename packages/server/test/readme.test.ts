@@ -1,11 +1,10 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { describeExamples } from '../../core/test/support/describeExamples.ts'
 import { connect, until } from './support/connect.ts'
-
-const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8')
+import { serve } from './support/serve.ts'
 
 let server: Server
 let url: string
@@ -31,9 +30,17 @@ const post = (path: string, body: unknown) =>
     headers: { 'Content-Type': 'application/json' },
   })
 
-test('the quick start of the README is the program that is tested here', async () => {
-  const [readme, program] = [await read('../README.md'), await read('../examples/quickStart.ts')]
-  expect(readme).toContain(`\`\`\`ts\n${program}\`\`\``)
+describeExamples('packages/server/README.md', 'packages/server/examples', ['server'])
+describeExamples('docs/reference/server.md', 'packages/server/examples', ['sending.ts', 'severalNodes.ts'])
+
+test('what sending sends is what arrives', async () => {
+  const { hub: typed, sendAll } = await import('../examples/sending.ts')
+  const page = await connect(await serve(typed.handler(() => ({ client: 'ann' })) as RequestListener))
+  onTestFinished(() => typed.close())
+  await sendAll('{"not": JSON}')
+  await until(() => page.data('log').length === 1)
+  expect(page.data('price').map((text) => JSON.parse(text))).toEqual([42, '42'])
+  expect(page.data('log')).toEqual(['{"not": JSON}'])
 })
 
 test('the quick start sends what is posted to every guest, as the pages expect it', async () => {

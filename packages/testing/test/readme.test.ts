@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { describeExamples } from '../../core/test/support/describeExamples.ts'
 import * as testing from '../src/scenarios.ts'
 
-const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8')
+const folder = 'packages/testing/test'
 
-it('the example of the README is the test that runs here', async () => {
-  const [readme, example] = [await read('../README.md'), await read('./example.test.ts')]
-  expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``)
-})
+describeExamples('packages/testing/README.md', folder, [
+  'quickStart/react.test.tsx',
+  'quickStart/vue.test.ts',
+])
+describeExamples('docs/reference/testing.md', folder, ['example.test.ts'])
 
-it('the README names every step', async () => {
-  const readme = await read('../README.md')
-  for (const name of Object.keys(testing.steps)) expect(readme).toMatch(new RegExp(`^\\| \`${name}\\b`, 'm'))
+it.each(Object.keys(testing.steps))('the step %s is in the docs', (name) => {
+  const page = readFileSync(new URL('../../../docs/reference/testing.md', import.meta.url), 'utf8')
+  expect(page).toMatch(new RegExp(`^\\| \`${name}\\b`, 'm'))
 })

@@ -1,9 +1,10 @@
 import { containerOf, startDevServer, startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineComponent, type App, type Component } from 'vue'
+import { defineComponent, h, type App, type Component } from 'vue'
 import Chat from '../examples/Chat.vue'
 import Header from '../examples/Header.vue'
+import Headline from '../examples/Headline.vue'
 import Memory from '../examples/Memory.vue'
 import NotificationList from '../examples/NotificationList.vue'
 import { useNewTitle } from '../examples/useNewTitle.ts'
@@ -18,7 +19,7 @@ const showAt = (server: { url(path: string): string }, component: Component) => 
   return page
 }
 
-describe('the examples of the README, against the dev server', () => {
+describe('the examples of the docs, against the dev server', () => {
   it('NotificationList shows what is posted, newest first, and clears', async () => {
     const server = await startDevServer()
     const page = showAt(server, NotificationList)
@@ -30,6 +31,24 @@ describe('the examples of the README, against the dev server', () => {
     expect(titles()).toEqual(['second', 'first'])
     await page.find('button').trigger('click')
     await until(() => titles().length === 0, 'the empty list')
+  })
+
+  it('Headline shows the latest, says when the connection is lost, and tries again at once when told', async () => {
+    const server = await startSSEServer()
+    const page = showAt({ url: () => server.url() }, Headline)
+    await until(() => page.text() === 'Nothing new yet', 'the page')
+    const first = await server.stream(0)
+    first.send('notification', { title: 'Lunch' })
+    await until(() => page.text() === 'Lunch', 'the message')
+    server.answerWith(503, { 'Retry-After': '60' })
+    first.cut()
+    await until(() => page.text().startsWith('Connection lost; attempt 2'), 'the second attempt')
+    server.answerWith(200)
+    await page.find('button').trigger('click')
+    await until(() => page.text() === 'Lunch', 'the open line')
+    server.answerWith(404)
+    ;(await server.stream(1)).cut()
+    await until(() => page.find('[role=alert]').exists() && page.text().includes('404'), 'why')
   })
 
   it('Memory shows the figure', async () => {
@@ -103,5 +122,28 @@ describe('the examples of the README, against the dev server', () => {
       path: '/api/stream',
       headers: { authorization: 'Bearer secret' },
     })
+  })
+
+  it('sse goes on behind the last message when the page is loaded anew', async () => {
+    const server = await startSSEServer()
+    const load = async () => {
+      vi.resetModules()
+      const { sse } = await import('../examples/sse.ts')
+      const { useSSE } = await import('../src/index.ts')
+      const Last = defineComponent(() => {
+        const { lastEventId } = useSSE(server.url())
+        return () => h('i', lastEventId.value ?? '')
+      })
+      const page = mount(Last, { global: { plugins: [sse] } })
+      onTestFinished(() => page.unmount())
+      return page
+    }
+    const before = await load()
+    const first = await server.stream(0)
+    first.send('tick', 1, '7')
+    await until(() => before.text() === '7', 'the message')
+    before.unmount()
+    await load()
+    expect((await server.stream(1)).headers['last-event-id']).toBe('7')
   })
 })

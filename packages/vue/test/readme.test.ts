@@ -1,24 +1,7 @@
 // @vitest-environment node
-import { fileURLToPath } from 'node:url'
-import { exampleFile, examplesOf } from '@ssekit/binding-suite'
-import { describe, expect, it } from 'vitest'
+import { describeExamples } from '../../core/test/support/describeExamples.ts'
 
-const folder = fileURLToPath(new URL('..', import.meta.url))
-const examples = examplesOf(folder, 'NotificationList.vue')
+const folder = 'packages/vue/examples'
 
-describe('README', () => {
-  it('shows each composable and the plugin', () => {
-    expect(examples.map(({ name }) => name)).toEqual([
-      'NotificationList.vue',
-      'Memory.vue',
-      'useNewTitle.ts',
-      'Header.vue',
-      'Chat.vue',
-      'main.ts',
-    ])
-  })
-
-  it.each(examples)('$name is the tested file', ({ name, code }) => {
-    expect(code).toBe(exampleFile(folder, name))
-  })
-})
+describeExamples('packages/vue/README.md', folder, ['vue', 'Headline.vue', 'Chat.vue', 'main.ts'])
+describeExamples('docs/reference/vue.md', folder, ['Memory.vue', 'useNewTitle.ts', 'Header.vue', 'sse.ts'])

@@ -3,7 +3,7 @@ import { describeServerRendering, startSSEServer } from '@ssekit/binding-suite'
 import { expect, it } from 'vitest'
 import { createSSRApp, h } from 'vue'
 import { renderToString } from 'vue/server-renderer'
-import { useSSEText } from '../src/index.ts'
+import { useSSE, useSSEText } from '../src/index.ts'
 import { vueDriver } from './vueDriver.ts'
 
 describeServerRendering(vueDriver)
@@ -22,4 +22,15 @@ it('start() in the setup of a page that a server renders asks nothing, and says 
   await expect(answer).rejects.toMatchObject({ code: 'aborted' })
   await (await fetch(server.url('/after'))).body!.cancel()
   expect(server.streams.map(({ path }) => path)).toEqual(['/after'])
+})
+
+it('a plugin with resume(() => sessionStorage), as the docs show it, is loaded and rendered on a server', async () => {
+  const { sse } = await import('../examples/sse.ts')
+  const app = createSSRApp({
+    setup: () => {
+      const { status } = useSSE('/stream')
+      return () => h('output', status.value)
+    },
+  })
+  expect(await renderToString(app.use(sse))).toBe('<output>connecting</output>')
 })

@@ -13,21 +13,23 @@ export interface ResumeStorage {
  * finished, and by `client.clear()`. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
  * costs the place after a reload, and nothing else.
  *
- * @param storage `sessionStorage`, for example: for this tab, until it is closed
+ * @param storage what gives it, asked when a stream is opened: `() => sessionStorage` (this tab, until it is closed). A
+ * storage itself will do where there is one for certain: a server that renders the page has none, and a browser that
+ * forbids it throws where it is named.
  * @example
  * ```ts
- * useSSE('/api/stream', { use: [resume(sessionStorage)] })
+ * const news = defineStream<Events>({ url: '/api/stream', use: [resume(() => sessionStorage)] })
  * ```
  */
 export const resume =
-  (storage: ResumeStorage): Layer =>
+  (storage: ResumeStorage | (() => ResumeStorage)): Layer =>
   (connect) =>
   (sink, stream) => {
     const key = `ssekit:${digest(stream.identity)}`
     let written = ''
-    const attempt = <T>(action: () => T): T | undefined => {
+    const attempt = <T>(action: (storage: ResumeStorage) => T): T | undefined => {
       try {
-        return action()
+        return action(typeof storage === 'function' ? storage() : storage)
       } catch (cause) {
         warn('storageRefused', stream.url, cause)
         return undefined
@@ -36,11 +38,11 @@ export const resume =
     const write = (lastEventId: string): void => {
       if (lastEventId === written) return
       written = lastEventId
-      attempt(() => (lastEventId ? storage.setItem(key, lastEventId) : storage.removeItem(key)))
+      attempt((storage) => (lastEventId ? storage.setItem(key, lastEventId) : storage.removeItem(key)))
     }
     const forget = (): void => {
       written = ''
-      attempt(() => storage.removeItem(key))
+      attempt((storage) => storage.removeItem(key))
     }
 
     const source = connect(sink, stream)
@@ -48,7 +50,7 @@ export const resume =
       ...source,
       open: (lastEventId) => {
         if (lastEventId || stream.options.lastEventId != null) return source.open(lastEventId)
-        written = attempt(() => storage.getItem(key)) ?? ''
+        written = attempt((storage) => storage.getItem(key)) ?? ''
         if (written) sink.push({ type: 'lastEventId', id: written })
         source.open(written)
       },

@@ -21,7 +21,7 @@ const createStorage = () => {
 }
 
 /** A page's life: what it opens is gone when it is over, the storage stays. */
-const openPage = (url: string, storage: ResumeStorage, options: StreamOptions = {}) => {
+const openPage = (url: string, storage: Parameters<typeof resume>[0], options: StreamOptions = {}) => {
   const seen: unknown[] = []
   const stream = createStream(url, {
     use: [resume(storage)],
@@ -203,4 +203,31 @@ it('a storage that refuses costs the place after a reload, and nothing else', as
   expect(stream.getSnapshot().status).toBe('open')
   expect(warn.mock.calls.flat().join()).toContain('The storage given to resume() refused (full)')
   expect(warn).toHaveBeenCalledTimes(1)
+})
+
+it('a storage that is forbidden altogether costs no more: it is asked for when the stream is opened', async () => {
+  const server = await startEventServer()
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const forbid = vi.fn((): never => {
+    throw new DOMException('not here', 'SecurityError')
+  })
+  const layer = resume(forbid)
+  expect(forbid).not.toHaveBeenCalled()
+  const { seen, stream } = openPage(server.url, forbid, { use: [layer] })
+  ;(await server.line(0)).send({ id: 1, data: 1 })
+  await until(() => seen.length === 1)
+  expect(stream.getSnapshot().status).toBe('open')
+  expect(warn.mock.calls.flat().join()).toContain('The storage given to resume() refused (not here)')
+})
+
+it('goes on from a storage that a function gives', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(server.url, () => storage)
+  ;(await server.line(0)).send({ id: 'a', data: 1 })
+  await until(() => items.size === 1)
+  first.stream.close()
+  openPage(server.url, () => storage)
+  expect((await server.line(1)).headers['last-event-id']).toBe('a')
 })

@@ -2,10 +2,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import App from './App.tsx'
 import { Chat } from './Chat.tsx'
+import { Headline } from './Headline.tsx'
+import { Page } from './Page.tsx'
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
-    <Chat />
+    <Page>
+      <App />
+      <Headline />
+      <Chat />
+    </Page>
   </StrictMode>,
 )

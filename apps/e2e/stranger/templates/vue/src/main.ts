@@ -1,5 +1,6 @@
 import { createApp, h } from 'vue'
 import App from './App.vue'
 import Chat from './Chat.vue'
+import Headline from './Headline.vue'
 
-createApp(() => [h(App), h(Chat)]).mount('#app')
+createApp(() => [h(App), h(Headline), h(Chat)]).mount('#app')

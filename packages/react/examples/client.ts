@@ -1,0 +1,3 @@
+import { createSSEClient, resume } from '@ssekit/react'
+
+export const client = createSSEClient({ use: [resume(() => sessionStorage)] })
