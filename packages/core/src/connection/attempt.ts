@@ -26,7 +26,7 @@ export interface Experience {
   /** From when on a loss is that of a good connection: the failures before it do not count any more. */
   healthyAt: number
   /** The server's `retry:`, in milliseconds. */
-  serverDelay: number | undefined
+  serverDelay?: number
   /** A head came within the usual time: one that does not come any more is not merely late. */
   isPrompt: boolean
 }

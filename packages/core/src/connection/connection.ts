@@ -51,7 +51,6 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     reason: 'open',
     failures: 0,
     healthyAt: Infinity,
-    serverDelay: undefined,
     isPrompt: false,
   }
 

@@ -25,10 +25,10 @@ export const pauseWhile =
     let lastEventId = ''
     let stopWatching: Cancel | null = null
     /**
-     * `over`: nothing is under way that could be taken up again. `abandoned`: it is over, with an error, once all that was
+     * `over`: nothing is under way, before the first opening too. `abandoned`: it is over, with an error, once all that was
      * read is told: that may have been the whole answer.
      */
-    let state: 'closed' | 'live' | 'paused' | 'abandoned' | 'over' = 'closed'
+    let state: 'over' | 'live' | 'paused' | 'abandoned' = 'over'
     /** It shows `reconnecting` since it was paused. */
     let isResuming = false
 
@@ -85,8 +85,8 @@ export const pauseWhile =
     return {
       ...source,
       open: (id) => {
-        if (state === 'live') return source.open(id)
-        if (state === 'paused' || state === 'abandoned') return
+        if (state === 'live') source.open(id)
+        if (state !== 'over') return
         lastEventId = id
         begin()
         if (isAway()) state = 'paused'
@@ -101,7 +101,7 @@ export const pauseWhile =
       close: (why) => {
         stopWatching?.()
         stopWatching = null
-        state = 'closed'
+        state = 'over'
         isResuming = false
         source.close(why)
       },
