@@ -1,3 +1,4 @@
+import { withDevServer } from '../fixtures/devServer.ts'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -42,6 +43,45 @@ for (const framework of frameworks) {
       expect(margins).toHaveLength(5)
       expect(Math.min(...margins)).toBeGreaterThanOrEqual(4)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+  })
+
+  test(`${framework}: the header has room for the connection while twenty jobs run, at 320 and 390 px`, async ({
+    page,
+  }) => {
+    await withDevServer(
+      async ({ url }) => {
+        const { badge } = await openDemo(page, url, framework, 'progress')
+        await page.getByRole('button', { name: 'Start 20 jobs' }).click()
+        await expect(page.getByTestId('under-way')).toContainText('20')
+        await expect(badge).toHaveAttribute('data-status', 'open')
+        for (const width of [320, 390]) {
+          await page.setViewportSize({ width, height: 844 })
+          const hidden = await badge.evaluate(({ parentElement: row }) => row!.scrollWidth - row!.clientWidth)
+          expect(hidden, `${width} px`).toBe(0)
+        }
+      },
+      { JOB_SECONDS: '60' },
+    )
+  })
+
+  test(`${framework}: that messages may be missing and that the stream has ended are both in full view`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge } = await openDemo(page, devServer.url, framework)
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await devServer.post('/api/faults', { fault: 'restart' })
+    const gap = page.getByTestId('gap')
+    await expect(gap).toBeVisible()
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await devServer.post('/api/faults', { fault: 'type' })
+    await expect(badge).toHaveAttribute('data-status', 'error')
+    const notice = page.getByTestId('notice').first()
+    for (const width of [390, 1920]) {
+      await page.setViewportSize({ width, height: 844 })
+      const [upper, lower] = await Promise.all([gap.boundingBox(), notice.boundingBox()])
+      expect(upper!.y + upper!.height, `${width} px`).toBeLessThanOrEqual(lower!.y)
     }
   })
 
