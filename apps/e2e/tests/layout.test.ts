@@ -113,4 +113,15 @@ for (const framework of frameworks) {
       }
     }
   })
+
+  test(`${framework}: each screen begins at its top`, async ({ page, devServer }) => {
+    await page.setViewportSize({ width: 390, height: 500 })
+    const demo = await openDemo(page, devServer.url, framework, 'figures')
+    await expect(page.getByTestId(/^chart-/).first()).toBeVisible()
+    await page.evaluate(() => scrollTo(0, 200))
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(200)
+    await demo.show('chat')
+    await expect(page.getByLabel('Your question')).toBeVisible()
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+  })
 }
