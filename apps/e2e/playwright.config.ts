@@ -51,7 +51,8 @@ export default defineConfig({
       name,
       testDir: './tests',
       // A test that is skipped has not passed: these do not begin. What both demos do alike is seen of both in Chromium, of one in
-      // Firefox, where the packages' own tests run for both frameworks; what a server says, and what the page says of it, of none.
+      // Firefox, where the packages' own tests run for both frameworks; what a server says, what the page says of it, and how it
+      // draws figures, of none.
       testIgnore: name === 'firefox' ? /(figures|noServer|refusals|restart)\.test/ : [],
       grepInvert: name === 'firefox' ? [new RegExp(onlyChromium), / vue: /] : [],
       use: {
