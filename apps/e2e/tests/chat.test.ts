@@ -196,4 +196,43 @@ for (const framework of frameworks) {
     await expect(answer.getByRole('listitem')).toHaveCount(3)
     await expect(page.getByRole('list', { name: 'Sources' })).toHaveCount(0)
   })
+
+  test(`${framework}: an answer that fails is not said to come from the sources of the one before`, async ({
+    page,
+    devServer,
+  }) => {
+    await openDemo(page, devServer.url, framework, 'chat')
+    const sources = page.getByRole('list', { name: 'Sources' })
+    await write(page.getByLabel('Your question'), 'How does a stream resume?')
+    await page.keyboard.press('Enter')
+    await expect(sources).toHaveCount(1)
+    await devServer.kill()
+    await write(page.getByLabel('Your question'), 'And then?')
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('question')).toHaveCount(2)
+    await expect(page.getByRole('log').getByTestId('notice')).toBeVisible()
+    await expect(sources).toHaveCount(1)
+  })
+
+  test(`${framework}: who asks while reading further up is taken to the answer`, async ({ page }) => {
+    const answer = (model: ModelAnswer) => {
+      for (let line = 0; line < 60; line += 1) model.write('A line.\n\n')
+      model.end()
+    }
+    await withAnswers(answer, async (url) => {
+      await openDemo(page, url, framework, 'chat')
+      const box = page.getByLabel('Your question')
+      await write(box, 'First?')
+      await box.press('Enter')
+      await expect(page.getByTestId('answer')).toHaveAttribute('data-streaming', 'false')
+      const jump = page.getByRole('button', { name: 'Jump to latest' })
+      await page.getByText('A line.').last().scrollIntoViewIfNeeded()
+      await page.getByTestId('question').scrollIntoViewIfNeeded()
+      await expect(jump).toBeVisible()
+      await write(box, 'Second?')
+      await box.press('Enter')
+      await expect(page.getByTestId('answer')).toHaveCount(2)
+      await expect(jump).toHaveCount(0)
+    })
+  })
 }

@@ -1,3 +1,4 @@
+import { withDevServer } from '../fixtures/devServer.ts'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -45,6 +46,45 @@ for (const framework of frameworks) {
     }
   })
 
+  test(`${framework}: the header has room for the connection while twenty jobs run, at 320 and 390 px`, async ({
+    page,
+  }) => {
+    await withDevServer(
+      async ({ url }) => {
+        const { badge } = await openDemo(page, url, framework, 'progress')
+        await page.getByRole('button', { name: 'Start 20 jobs' }).click()
+        await expect(page.getByTestId('under-way')).toContainText('20')
+        await expect(badge).toHaveAttribute('data-status', 'open')
+        for (const width of [320, 390]) {
+          await page.setViewportSize({ width, height: 844 })
+          const hidden = await badge.evaluate(({ parentElement: row }) => row!.scrollWidth - row!.clientWidth)
+          expect(hidden, `${width} px`).toBe(0)
+        }
+      },
+      { JOB_SECONDS: '60' },
+    )
+  })
+
+  test(`${framework}: that messages may be missing and that the stream has ended are both in full view`, async ({
+    page,
+    devServer,
+  }) => {
+    const { badge } = await openDemo(page, devServer.url, framework)
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await devServer.post('/api/faults', { fault: 'restart' })
+    const gap = page.getByTestId('gap')
+    await expect(gap).toBeVisible()
+    await expect(badge).toHaveAttribute('data-status', 'open')
+    await devServer.post('/api/faults', { fault: 'type' })
+    await expect(badge).toHaveAttribute('data-status', 'error')
+    const notice = page.getByTestId('notice').first()
+    for (const width of [390, 1920]) {
+      await page.setViewportSize({ width, height: 844 })
+      const [upper, lower] = await Promise.all([gap.boundingBox(), notice.boundingBox()])
+      expect(upper!.y + upper!.height, `${width} px`).toBeLessThanOrEqual(lower!.y)
+    }
+  })
+
   test(`${framework}: what arrived and what is wrong do not cover each other, nor the navigation`, async ({
     page,
     devServer,
@@ -72,5 +112,16 @@ for (const framework of frameworks) {
         expect(overlap, `${width} px: ${JSON.stringify([one, other])}`).toBe(false)
       }
     }
+  })
+
+  test(`${framework}: each screen begins at its top`, async ({ page, devServer }) => {
+    await page.setViewportSize({ width: 390, height: 500 })
+    const demo = await openDemo(page, devServer.url, framework, 'figures')
+    await expect(page.getByTestId(/^chart-/).first()).toBeVisible()
+    await page.evaluate(() => scrollTo(0, 200))
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(200)
+    await demo.show('chat')
+    await expect(page.getByLabel('Your question')).toBeVisible()
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
   })
 }

@@ -9,6 +9,7 @@ import {
 } from '@ssekit/demo-kit'
 import { Activity, useState, type ReactNode } from 'react'
 import { FaultsPanel } from './connection/FaultsPanel.tsx'
+import { GapNotice } from './connection/GapNotice.tsx'
 import { StreamNotice } from './connection/StreamNotice.tsx'
 import { AppHeader } from './frame/AppHeader.tsx'
 import { Navigation } from './frame/Navigation.tsx'
@@ -44,7 +45,7 @@ export const App = () => (
 const Frame = () => {
   const { screen, mainRef } = useScreen('React')
   const news = useNotifications(arrivals.add)
-  const { items, status, retry, error, isConnected, open, close, reconnect } = news
+  const { items, status, retry, error, isConnected, gap, clearGap, open, close, reconnect } = news
   const tabRole = useStore(notificationsTabRole)
   const unread = countUnread(items, useStore(inbox).marks)
 
@@ -76,7 +77,10 @@ const Frame = () => {
           <h1>{screen.label}</h1>
           <p>{screen.intro}</p>
         </header>
-        <StreamNotice {...{ status, retry, error, reconnect }} />
+        <div className="notices">
+          {screen.id === 'notifications' && gap && <GapNotice gap={gap} dismiss={clearGap} />}
+          <StreamNotice {...{ status, retry, error, reconnect }} />
+        </div>
         {show('notifications', <Notifications news={news} inbox={inbox} arrivals={arrivals} />)}
         {show('progress', progress)}
         {show('figures', figures)}

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { asText, countNewer, filterLines } from './logLines.ts'
+import { asText, countNewer, filterLines, logKey } from './logLines.ts'
+
+describe('logKey', () => {
+  it('tells equal lines apart by their number, and knows one that is told again', () => {
+    const line = 'GET /api/jobs 200 1ms'
+    expect(logKey({ number: 1, line })).not.toBe(logKey({ number: 2, line }))
+    expect(logKey({ number: 1, line, at: '2026-01-01T00:00:00Z' })).toBe(logKey({ number: 1, line }))
+  })
+
+  it('takes another line of the same number, as after a restart of the server, for another', () => {
+    expect(logKey({ number: 1, line: 'one' })).not.toBe(logKey({ number: 1, line: 'two' }))
+  })
+})
 
 describe('filterLines', () => {
   const lines = ['GET /api/stream 200', 'POST /api/notify 201', 'GET /react/ 304'].map((line, number) => ({

@@ -18,3 +18,12 @@ it('says at / what this is to whoever does not see it', async () => {
   expect(text).toMatch(/<meta name="description" content="[^"]{50,160}">/)
   expect(text.match(/<th scope="col">/g)).toHaveLength(3)
 })
+
+it('shows a document with each heading where the links of an answer lead, and nothing that is no document', async () => {
+  const { get } = await startServer()
+  const { status, text } = await get('/documents/README.md')
+  expect(status).toBe(200)
+  expect(text).toContain('<h2 id="resume">Resume</h2>')
+  expect(text).toContain('<h2 id="heartbeat">Heartbeat</h2>')
+  expect((await get('/documents/package.json')).status).toBe(404)
+})

@@ -97,6 +97,17 @@ describe('GET /api/jobs and /api/jobs/stream', () => {
     await client.stop()
   })
 
+  test('a job ages while it has nothing to say', async () => {
+    const server = await startServer({ jobSeconds: 60 })
+    const page = await watch(server)
+    // One block: it is read at once, and the minute goes on.
+    const id = await start(server)
+    await until('two seconds', () => (page.now(id)?.elapsedMs ?? 0) >= 2000)
+    expect(page.now(id)!.state).toBe('running')
+    await cancel(server, id)
+    await until('its end', () => page.now(id)?.state === 'cancelled')
+  })
+
   test('says how long a job will take once another of its kind was done', async () => {
     const server = await startServer({ jobSeconds: 1 })
     const page = await watch(server)

@@ -6,6 +6,9 @@ import type { TaskEvent } from './task.ts'
 /** Twenty jobs at once are eighty messages a second: enough for bars that move. */
 const interval = 250
 
+/** After so long, in milliseconds, without news: a job that looks for its files, or reads a large one, ages nevertheless. */
+const silence = 1000
+
 const everyone = 'jobs'
 const groupOf = (owner?: string): string => (owner === undefined ? everyone : `${everyone}:${owner}`)
 
@@ -27,6 +30,7 @@ export const createJobNews = (hubs: Hubs, report: (line: string) => void) => {
     of: (owner: string | undefined, read: () => JobInfo) => {
       let toldAt = -Infinity
       let step = 0
+      let ageing: NodeJS.Timeout | undefined
 
       const send = async () => {
         try {
@@ -35,7 +39,7 @@ export const createJobNews = (hubs: Hubs, report: (line: string) => void) => {
           report(`news of a job was not sent: ${String(error)}`)
         }
       }
-      return (event?: TaskEvent) => {
+      const tell = (event?: TaskEvent) => {
         if (event?.event === 'log') return
         if (event?.event === 'progress') {
           const isNewStep = event.data.step !== step
@@ -44,7 +48,10 @@ export const createJobNews = (hubs: Hubs, report: (line: string) => void) => {
         }
         toldAt = performance.now()
         last = last.then(send)
+        clearTimeout(ageing)
+        if (read().state === 'running') ageing = setTimeout(tell, silence).unref()
       }
+      return tell
     },
   }
 }

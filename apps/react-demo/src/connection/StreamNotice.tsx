@@ -10,14 +10,14 @@ export interface StreamNoticeProps extends ConnectionState {
   reconnect: () => void
 }
 
-/** What is wrong with a stream while something is, and for a moment that it is over. It lies over the page and moves nothing. */
+/** What is wrong with a stream while something is, and for a moment that it is over. */
 export const StreamNotice = ({ path = '/api/stream', reconnect, ...state }: StreamNoticeProps) => {
   const trouble = troubleOf(state)
   const back = useBack(path)
   if (!trouble && !back) return null
   return (
     // Another one each time: what has changed its place would count as a jump of the page.
-    <div className="notice-float" key={trouble ? 'trouble' : 'back'}>
+    <div key={trouble ? 'trouble' : 'back'}>
       {trouble ? (
         <OutageNotice trouble={trouble} next={state.retry} retry={reconnect} />
       ) : (

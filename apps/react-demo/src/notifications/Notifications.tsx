@@ -8,7 +8,6 @@ import {
   type Arrivals,
   type Inbox,
 } from '@ssekit/demo-kit'
-import { GapNotice } from '../connection/GapNotice.tsx'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { NotificationDetail } from './NotificationDetail.tsx'
@@ -26,7 +25,7 @@ export interface NotificationsProps {
 const desk = createPostDesk()
 
 export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => {
-  const { items, gap, clearGap, loading } = news
+  const { items, loading } = news
   const state = useStore(inbox)
   const { marks, filter, openId } = state
   const view = inboxView(items, state, useStore(clock))
@@ -46,7 +45,6 @@ export const Notifications = ({ news, inbox, arrivals }: NotificationsProps) => 
 
   return (
     <>
-      {gap && <GapNotice gap={gap} dismiss={clearGap} />}
       <div className="toolbar">
         <div className="segments" role="group" aria-label="Show">
           {inboxFilters.map((each) => (
