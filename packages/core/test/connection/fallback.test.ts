@@ -29,7 +29,7 @@ describe('a list of transports', () => {
       server.script('/events', [...script])
       server.script('/poll', polled)
       const { data, codes } = openConnection(server.url('/events'), {
-        connectTimeout: 100,
+        connectTimeout: 500,
         transport: [fetchTransport, pollingTransport({ url: '/poll', interval: 10_000 })],
       })
       await eventually(() => expect(data()).toEqual(['polled']))
@@ -42,7 +42,7 @@ describe('a list of transports', () => {
     server.script('/events', [head(), send(':\n\n'), reset], [], [head()], stream('data: late\n\n'))
     server.script('/poll', polled)
     const { data } = openConnection(server.url('/events'), {
-      connectTimeout: 100,
+      connectTimeout: 500,
       transport: [fetchTransport, pollingTransport({ url: '/poll' })],
       idleTimeout: 100,
     })
