@@ -13,19 +13,4 @@ for (const framework of frameworks) {
       await expect(page.getByTestId('notice').first()).toContainText('npm start')
     }
   })
-
-  test(`${framework}: that no job was started is said until the server answers again`, async ({
-    page,
-    devServer,
-  }) => {
-    const { badge } = await openDemo(page, devServer.url, framework, 'progress')
-    await expect(badge).toHaveAttribute('data-status', 'open')
-    await devServer.kill()
-    await page.getByRole('button', { name: 'Start build' }).click()
-    const problem = page.getByRole('region', { name: 'Start work' }).getByRole('alert')
-    await expect(problem).toContainText('npm start')
-    await devServer.start()
-    await expect(page.getByTestId('jobs-connection')).toHaveAttribute('data-status', 'open')
-    await expect(problem).toHaveCount(0)
-  })
 }
