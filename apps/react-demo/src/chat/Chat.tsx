@@ -19,7 +19,7 @@ export const Chat = () => {
     <section className="chat panel" aria-label="Conversation">
       {/* Tokens are not read out one by one; that the answer is there is said below. */}
       <div
-        className="chat-turns"
+        className="chat-scroll"
         role="log"
         aria-label="Questions and answers"
         aria-live="off"
@@ -27,23 +27,25 @@ export const Chat = () => {
         ref={ref}
         onScroll={onScroll}
       >
-        {turns.length === 0 && (
-          <div className="chat-start">
-            <h2>Ask about ssekit</h2>
-            <ul>
-              {suggestions.map((question) => (
-                <li key={question}>
-                  <button type="button" className="button-quiet" onClick={() => send(question)}>
-                    {question}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        {turns.map((turn, index) => (
-          <ChatBubbles key={index} turn={turn} askAgain={turn === last ? askAgain : null} />
-        ))}
+        <div className="chat-turns">
+          {turns.length === 0 && (
+            <div className="chat-start">
+              <h2>Ask about ssekit</h2>
+              <ul>
+                {suggestions.map((question) => (
+                  <li key={question}>
+                    <button type="button" className="button-quiet" onClick={() => send(question)}>
+                      {question}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+          {turns.map((turn, index) => (
+            <ChatBubbles key={index} turn={turn} askAgain={turn === last ? askAgain : null} />
+          ))}
+        </div>
       </div>
       {!following && (
         <button type="button" className="chat-jump button-small" onClick={() => follow(true)}>

@@ -1,18 +1,32 @@
 import { followsAfterScroll } from '@ssekit/demo-kit'
-import { useLayoutEffect, useRef, useState, type UIEvent } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState, type UIEvent } from 'react'
 
-/** Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. */
+/**
+ * Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. Its first child holds the
+ * content: that may grow by itself too.
+ */
 export const useTail = (content: unknown) => {
   const ref = useRef<HTMLDivElement>(null)
   const before = useRef(0)
   const [following, setFollowing] = useState(true)
 
-  useLayoutEffect(() => {
+  const toEnd = useCallback(() => {
     const box = ref.current
-    if (!box || !following) return
+    if (!box) return
     box.scrollTop = box.scrollHeight
     before.current = box.scrollTop
-  }, [content, following])
+  }, [])
+
+  useLayoutEffect(() => {
+    if (following) toEnd()
+  }, [content, following, toEnd])
+  useLayoutEffect(() => {
+    const inside = ref.current?.firstElementChild
+    if (!inside || !following) return
+    const observer = new ResizeObserver(toEnd)
+    observer.observe(inside)
+    return () => observer.disconnect()
+  }, [following, toEnd])
 
   return {
     ref,

@@ -1,7 +1,10 @@
 import { followsAfterScroll } from '@ssekit/demo-kit'
 import { onActivated, ref, watch, type ShallowRef } from 'vue'
 
-/** Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. */
+/**
+ * Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. Its first child holds the
+ * content: that may grow by itself too.
+ */
 export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: () => unknown) => {
   const following = ref(true)
   let before = 0
@@ -12,6 +15,17 @@ export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: 
     before = box.value.scrollTop
   }
   watch([box, content, following], toEnd, { flush: 'post' })
+  watch(
+    [box, following],
+    (_now, _before, onCleanup) => {
+      const inside = box.value?.firstElementChild
+      if (!inside || !following.value) return
+      const observer = new ResizeObserver(toEnd)
+      observer.observe(inside)
+      onCleanup(() => observer.disconnect())
+    },
+    { flush: 'post' },
+  )
   // Taken out of the page and put back, the box begins at its top.
   onActivated(() => {
     if (box.value && !following.value) box.value.scrollTop = before
