@@ -30,9 +30,9 @@ export default defineConfig({
       screenshotFailures: false,
       // One browser after the other: some tests are about how promptly a page answers.
       instances: [
-        ...requireBrowsers().map(({ name, launchOptions }) => ({
+        ...requireBrowsers().map(({ name, pageOptions }) => ({
           browser: name,
-          provider: playwright({ launchOptions }),
+          provider: playwright({ launchOptions: pageOptions }),
         })),
         ...requireWebKit().map((provider) => ({ browser: 'webkit' as const, provider })),
       ].map((instance, index) => ({ ...instance, sequence: { groupOrder: index } })),

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { chromium, firefox } from 'playwright'
 
-/** @typedef {{ name: 'chromium' | 'firefox', launchOptions: import('playwright').LaunchOptions }} Browser */
+/** @typedef {import('playwright').LaunchOptions} LaunchOptions */
+
+/**
+ * `pageOptions` launch the browser with nothing around its pages, which costs a third of the time: no tabs, no settings, no
+ * pages kept for the back button. Without such a build they are the `launchOptions`.
+ *
+ * @typedef {{ name: 'chromium' | 'firefox', launchOptions: LaunchOptions, pageOptions: LaunchOptions }} Browser
+ */
 
 // Tests run as root in containers with little shared memory, and nothing but the page itself should use the network.
 const chromiumArgs = [
@@ -23,19 +30,30 @@ const systemBrowser = (named, usual) => {
   return named || (existsSync(usual) ? usual : undefined)
 }
 
-/** @returns {import('playwright').LaunchOptions | undefined} */
+/** @returns {Omit<Browser, 'name'> | undefined} */
 const findChromium = () => {
   const executablePath = systemBrowser(process.env.CHROMIUM_PATH, '/usr/bin/chromium')
-  if (executablePath) return { executablePath, args: chromiumArgs }
-  return existsSync(chromium.executablePath()) ? { args: chromiumArgs } : undefined
+  if (executablePath) {
+    const launchOptions = { executablePath, args: chromiumArgs }
+    const shell = systemBrowser(undefined, '/usr/bin/chromium-headless-shell')
+    if (process.env.CHROMIUM_PATH || !shell) return { launchOptions, pageOptions: launchOptions }
+    return { launchOptions, pageOptions: { executablePath: shell, args: chromiumArgs } }
+  }
+  if (!existsSync(chromium.executablePath())) return undefined
+  // Playwright's own build has its shell beside it, and starts that where no channel is named.
+  return {
+    launchOptions: { channel: 'chromium', args: chromiumArgs },
+    pageOptions: { args: chromiumArgs },
+  }
 }
 
-/** @returns {import('playwright').LaunchOptions | undefined} */
+/** @returns {Omit<Browser, 'name'> | undefined} */
 const findFirefox = () => {
   const executablePath = systemBrowser(process.env.FIREFOX_PATH, '/usr/bin/firefox-esr')
   // A stock Firefox speaks WebDriver BiDi; only Playwright's own build speaks its protocol.
-  if (executablePath) return { executablePath, channel: 'moz-firefox' }
-  return existsSync(firefox.executablePath()) ? {} : undefined
+  const launchOptions = executablePath ? { executablePath, channel: 'moz-firefox' } : {}
+  if (!executablePath && !existsSync(firefox.executablePath())) return undefined
+  return { launchOptions, pageOptions: launchOptions }
 }
 
 /**
@@ -49,7 +67,7 @@ export const findBrowsers = () => {
     ['chromium', findChromium()],
     ['firefox', findFirefox()],
   ])
-  return candidates.flatMap(([name, launchOptions]) => (launchOptions ? [{ name, launchOptions }] : []))
+  return candidates.flatMap(([name, found]) => (found ? [{ name, ...found }] : []))
 }
 
 /** As `findBrowsers`; with CI=true an absent one is an error, because a test that did not run has not passed. */

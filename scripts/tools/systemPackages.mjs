@@ -8,6 +8,20 @@ import { hasWebKit } from './webkit.mjs'
 /** @param {'chromium' | 'firefox'} wanted */
 const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted)
 
+const isDebian = () => {
+  try {
+    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Debian packs it by itself; who names a browser means that one, and Playwright's comes with its own. */
+const hasShell = () =>
+  findBrowsers().some(({ launchOptions, pageOptions }) => pageOptions !== launchOptions) ||
+  Boolean(process.env.CHROMIUM_PATH) ||
+  !isDebian()
+
 /** @param {string} command */
 const isOnPath = (command) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
@@ -19,6 +33,7 @@ const isOnPath = (command) =>
  */
 const systemPackages = [
   { name: 'chromium', isPresent: () => hasBrowser('chromium') },
+  { name: 'chromium-headless-shell', isPresent: hasShell },
   { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
   ...['webkit2gtk-driver', 'xvfb', 'xauth'].map((name) => ({ name, isPresent: hasWebKit })),
   { name: 'redis-server', isPresent: () => isOnPath('redis-server') },
@@ -47,14 +62,6 @@ const HOMEBREW = {
 
 export const missingPackages = () =>
   systemPackages.filter(({ isPresent }) => !isPresent()).map(({ name }) => name)
-
-const isDebian = () => {
-  try {
-    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
-  } catch {
-    return false
-  }
-}
 
 /**
  * The one command that brings what is missing, for a person to type.

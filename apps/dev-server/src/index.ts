@@ -1,4 +1,5 @@
 export { createDevServer } from './createDevServer.ts'
+export { readEnvironment } from './readEnvironment.ts'
 export type { Address, DevServer } from './createDevServer.ts'
 export type { DevServerConfig } from './config.ts'
 export type { ModelConfig } from './chat/modelAnswer.ts'

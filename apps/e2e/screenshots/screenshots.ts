@@ -15,23 +15,23 @@ for (const framework of frameworks) {
       test.describe(`${framework} ${device} ${colorScheme}`, () => {
         test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } })
 
-        test('every screen: empty, filled, busy, and without a server', async ({ page, devServer }) => {
+        test('every screen: empty, filled, busy, and without a server', async ({ page, mortalServer }) => {
           const shoot = (name: string) =>
             page.screenshot({
               path: join(root, '.screenshots', `${name}-${framework}-${device}-${colorScheme}.png`),
               fullPage: true,
             })
 
-          const demo = await openDemo(page, devServer.url, framework)
+          const demo = await openDemo(page, mortalServer.url, framework)
           await expect(demo.badge).toHaveAttribute('data-status', 'open')
           for (const { id } of screens) {
             await demo.show(id)
             if (id !== 'figures' && id !== 'logs') await shoot(`${id}-empty`)
-            await fillScreen(demo, id, devServer)
+            await fillScreen(demo, id, mortalServer)
             await shoot(id)
           }
 
-          await notify(devServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
+          await notify(mortalServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
           await expect(page.getByTestId('toast')).toBeVisible()
           await page.getByRole('button', { name: 'Latest notifications' }).click()
           await shoot('bell-and-toast')
@@ -47,7 +47,7 @@ for (const framework of frameworks) {
           await shoot('notifications-try-it')
           await page.keyboard.press('Escape')
 
-          await devServer.kill()
+          await mortalServer.kill()
           for (const { id } of screens) {
             await demo.show(id)
             await expect(page.getByTestId('notice').first()).toBeVisible()

@@ -87,16 +87,16 @@ for (const framework of frameworks) {
 
   test(`${framework}: what arrived and what is wrong do not cover each other, nor the navigation`, async ({
     page,
-    devServer,
+    mortalServer,
   }) => {
-    const { badge } = await openDemo(page, devServer.url, framework, 'figures')
+    const { badge } = await openDemo(page, mortalServer.url, framework, 'figures')
     await expect(badge).toHaveAttribute('data-status', 'open')
-    await notify(devServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
+    await notify(mortalServer, 'Somebody has answered', { kind: 'comment', from: 'Mira Okafor' })
     const toast = page.getByTestId('toast')
     await expect(toast).toBeVisible()
     // A look at it keeps it, wherever the pointer is.
     await toast.getByRole('link').focus()
-    await devServer.kill()
+    await mortalServer.kill()
     const notice = page.getByTestId('notice').first()
     for (const width of [390, 1024, 1920]) {
       await page.setViewportSize({ width, height: 844 })

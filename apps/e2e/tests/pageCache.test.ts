@@ -1,13 +1,13 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
-import { onlyChromium } from '../fixtures/onlyChromium.ts'
+import { wholeChromium } from '../fixtures/wholeChromium.ts'
 import { openStreams } from '../fixtures/openStreams.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 for (const framework of frameworks) {
   test(
     `${framework}: a page kept in the back/forward cache frees its line, and catches up when it is shown again`,
-    { tag: onlyChromium },
+    { tag: wholeChromium },
     async ({ page, devServer }) => {
       const { url } = devServer
       const { badge, items } = await openDemo(page, url, framework)

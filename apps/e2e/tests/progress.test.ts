@@ -61,16 +61,16 @@ for (const framework of frameworks) {
     await expect(run).toContainText('there is no such file')
   })
 
-  test(`${framework}: the word that no server answers goes once one does`, async ({ page, devServer }) => {
-    const { badge } = await openDemo(page, devServer.url, framework, 'progress')
+  test(`${framework}: the word that no server answers goes once one does`, async ({ page, mortalServer }) => {
+    const { badge } = await openDemo(page, mortalServer.url, framework, 'progress')
     await expect(badge).toHaveAttribute('data-status', 'open')
-    await devServer.kill()
+    await mortalServer.kill()
     await page.getByRole('button', { name: 'Start hash job' }).click()
     const problem = page.getByRole('region', { name: 'Start work' }).getByRole('alert')
     await expect(problem).toContainText('npm start')
     await expect(page.getByTestId('run')).toHaveCount(0)
 
-    await devServer.start()
+    await mortalServer.start()
     await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 35_000 })
     await expect(problem).toHaveCount(0)
   })

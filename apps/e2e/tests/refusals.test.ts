@@ -85,13 +85,13 @@ for (const framework of frameworks) {
 
   test(`${framework}: a question to no server says how to start it, and can be asked again`, async ({
     page,
-    devServer,
+    mortalServer,
   }) => {
     const failures: Error[] = []
     page.on('pageerror', (error) => failures.push(error))
-    const { badge } = await openDemo(page, devServer.url, framework, 'chat')
+    const { badge } = await openDemo(page, mortalServer.url, framework, 'chat')
     await expect(badge).toHaveAttribute('data-status', 'open')
-    await devServer.kill()
+    await mortalServer.kill()
     await write(page.getByLabel('Your question'), 'How does a stream resume?')
     await page.getByRole('button', { name: 'Ask' }).click()
     const notice = page.getByRole('region', { name: 'Conversation' }).getByTestId('notice')
@@ -99,7 +99,7 @@ for (const framework of frameworks) {
     await expect(notice).not.toContainText('CORS')
     await expect(page.getByTestId('answer')).toHaveCount(0)
 
-    await devServer.start()
+    await mortalServer.start()
     await notice.getByRole('button', { name: 'Ask again' }).click()
     await expect(page.getByTestId('answer')).toHaveAttribute('data-streaming', 'false')
     await expect(page.getByTestId('answer').locator('p').first()).not.toBeEmpty()

@@ -71,20 +71,20 @@ for (const framework of frameworks) {
 
   test(`${framework}: a list that cannot be loaded is said to be missing, and comes by itself`, async ({
     page,
-    devServer,
+    mortalServer,
   }) => {
     const held = await holdRequest(page, list)
-    const { badge, items } = await openDemo(page, devServer.url, framework)
+    const { badge, items } = await openDemo(page, mortalServer.url, framework)
     await held.asked()
-    await devServer.kill()
+    await mortalServer.kill()
     held.ask()
     held.handOver()
     await expect(page.getByText('could not be loaded. Trying again')).toBeVisible()
     await expect(badge).toHaveAttribute('data-status', 'reconnecting')
     await expect(page.getByTestId('notice')).toContainText('npm start')
 
-    await devServer.start()
-    await notify(devServer, 'There again')
+    await mortalServer.start()
+    await notify(mortalServer, 'There again')
     await expect(items.getByRole('heading')).toHaveText(['Unread: There again'], { timeout: 35_000 })
     await expect(badge).toHaveAttribute('data-status', 'open')
     await expect(page.getByTestId('notice')).toHaveCount(0)

@@ -16,7 +16,7 @@ export default defineConfig<object, { framework: FrameworkName }>({
   // Most of the time of a test is spent waiting for a reader to come back.
   workers: 3,
   reporter: 'list',
-  use: { actionTimeout: 10_000, browserName: 'chromium', launchOptions: chromium?.launchOptions },
+  use: { actionTimeout: 10_000, browserName: 'chromium', launchOptions: chromium?.pageOptions },
   projects: chosenFrameworks().map((framework) => ({
     name: framework,
     testMatch: [...frameworks[framework].tests],

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { onlyChromium } from '../../fixtures/onlyChromium.ts'
+import { wholeChromium } from '../../fixtures/wholeChromium.ts'
 import { loseLeader, type Loss } from '../../fixtures/tabs/loseLeader.ts'
 import { processOf, withOwnProcesses } from '../../fixtures/tabs/ownProcess.ts'
 
@@ -53,7 +53,7 @@ test('nor when it is frozen: another leads, and it has all when it is thawed', (
 
 test(
   'nor when it is kept for the back button: it hands on, and has all when it is shown again',
-  { tag: onlyChromium },
+  { tag: wholeChromium },
   ({ context }) => {
     return loseLeader(context, {
       lose: async (page) => {

@@ -7,7 +7,7 @@ export type Framework = 'react' | 'vue'
 /** The system's browser of this name, or null where there is none. */
 export const launch = async (name: 'chromium' | 'firefox'): Promise<Browser | null> => {
   const found = findBrowsers().find((browser) => browser.name === name)
-  return found ? { chromium, firefox }[name].launch(found.launchOptions) : null
+  return found ? { chromium, firefox }[name].launch(found.pageOptions) : null
 }
 
 /** What the page shows of one way to read a stream; see `pages/ways.ts`. */
