@@ -6,12 +6,13 @@ import { write } from '../fixtures/write.ts'
 
 /** https://wicg.github.io/layout-instability/ */
 interface LayoutShift extends PerformanceEntry {
-  value: number
+  sources: readonly { node: Node | null }[]
 }
 
 declare global {
   interface Window {
-    layoutShifts: number[]
+    /** What moved, as the page has it. */
+    moved: (string | null | undefined)[]
   }
 }
 
@@ -53,16 +54,17 @@ for (const framework of frameworks) {
       await expect(badge).toHaveAttribute('data-status', 'open')
       await expect(page.getByRole('button', { name: 'Break it' })).toBeVisible()
       await page.evaluate(() => {
-        window.layoutShifts = []
+        window.moved = []
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.layoutShifts.push((entry as LayoutShift).value)
+          for (const entry of list.getEntries() as LayoutShift[])
+            for (const { node } of entry.sources) window.moved.push(node?.parentElement?.innerHTML)
         }).observe({ type: 'layout-shift' })
       })
       await devServer.post('/api/faults', { fault: 'away', seconds: 3 })
       await expect(page.getByTestId('notice')).toContainText('away for a moment')
       await expect(page.getByTestId('back')).toHaveText('Back. Nothing was missed.', { timeout: 20_000 })
       await expect(page.getByTestId('back')).toHaveCount(0, { timeout: 15_000 })
-      expect(await page.evaluate(() => window.layoutShifts)).toEqual([])
+      expect(await page.evaluate(() => window.moved)).toEqual([])
     },
   )
 }

@@ -53,6 +53,21 @@ describe('createStory', () => {
     expect(texts()).toEqual([])
   })
 
+  it('puts the line of the stream that was lost later below, so that none moves', () => {
+    const { story, status, tell } = listen()
+    status(0, 'open', 1)
+    status(0, 'open', 2)
+    const lost = (stream: number) => {
+      tell(100, { type: 'error', error: network }, stream)
+      return story
+        .getSnapshot()
+        .filter(({ steps }) => steps.length > 0)
+        .map(({ path }) => path)
+    }
+    expect(lost(2)).toEqual(['/stream-2'])
+    expect(lost(1)).toEqual(['/stream-2', '/stream-1'])
+  })
+
   it('tells a loss from its beginning to what was caught up on', () => {
     const { status, lose, retry, message, texts, outage } = listen()
     status(0, 'open')

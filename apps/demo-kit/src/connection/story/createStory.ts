@@ -4,7 +4,7 @@ import { createTale, type Outage, type Tale, type TaleSnapshot } from './tale.ts
 
 /**
  * What happened to the streams of this page, told by `observe`: a line for each stream that has one to tell, the one that
- * was heard of first on top.
+ * was lost first on top: a line that comes pushes none away.
  */
 export interface Story extends Store<readonly TaleSnapshot[]> {
   /** For `observe`. */
@@ -32,6 +32,10 @@ export const createStory = (): Story => {
       }
       const before = tale.snapshot
       tale.tell(activity)
+      if (before.steps.length === 0 && tale.snapshot.steps.length > 0) {
+        tales.delete(stream)
+        tales.set(stream, tale)
+      }
       if (tale.snapshot !== before) set([...tales.values()].map(({ snapshot }) => snapshot))
     },
   }
