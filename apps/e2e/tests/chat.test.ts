@@ -2,6 +2,7 @@ import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { withDevServer } from '../fixtures/devServer.ts'
 import { holdRequest } from '../fixtures/holdRequest.ts'
 import { withModel, type ModelAnswer, type ModelRequest } from '../fixtures/modelServer.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { write } from '../fixtures/write.ts'
 
@@ -76,37 +77,39 @@ for (const framework of frameworks) {
     })
   })
 
-  test(`${framework}: a conversation goes on: each question is asked with what was said before`, async ({
-    page,
-  }) => {
-    const requests: ModelRequest[] = []
-    const answer = (model: ModelAnswer, request: ModelRequest) => {
-      requests.push(request)
-      model.write(`Answer ${requests.length}`)
-      model.end()
-    }
-    await withAnswers(answer, async (url) => {
-      await openDemo(page, url, framework, 'chat')
-      const box = page.getByLabel('Your question')
-      const answers = page.getByTestId('answer')
-      await write(box, 'First?')
-      await box.press('Enter')
-      await expect(answers).toHaveText(['Answer 1'])
-      await write(box, 'Second?')
-      await box.press('Enter')
-      await expect(answers).toHaveText(['Answer 1', 'Answer 2'])
-      // Only the last can be asked again, and takes the place of its answer.
-      await page.getByRole('button', { name: 'Ask again' }).click()
-      await expect(answers).toHaveText(['Answer 1', 'Answer 3'])
+  test(
+    `${framework}: a conversation goes on: each question is asked with what was said before`,
+    { tag: onlyChromium },
+    async ({ page }) => {
+      const requests: ModelRequest[] = []
+      const answer = (model: ModelAnswer, request: ModelRequest) => {
+        requests.push(request)
+        model.write(`Answer ${requests.length}`)
+        model.end()
+      }
+      await withAnswers(answer, async (url) => {
+        await openDemo(page, url, framework, 'chat')
+        const box = page.getByLabel('Your question')
+        const answers = page.getByTestId('answer')
+        await write(box, 'First?')
+        await box.press('Enter')
+        await expect(answers).toHaveText(['Answer 1'])
+        await write(box, 'Second?')
+        await box.press('Enter')
+        await expect(answers).toHaveText(['Answer 1', 'Answer 2'])
+        // Only the last can be asked again, and takes the place of its answer.
+        await page.getByRole('button', { name: 'Ask again' }).click()
+        await expect(answers).toHaveText(['Answer 1', 'Answer 3'])
 
-      const before = [
-        { role: 'user', content: 'First?' },
-        { role: 'assistant', content: 'Answer 1' },
-        { role: 'user', content: 'Second?' },
-      ]
-      expect(requests.map(({ messages }) => messages)).toEqual([before.slice(0, 1), before, before])
-    })
-  })
+        const before = [
+          { role: 'user', content: 'First?' },
+          { role: 'assistant', content: 'Answer 1' },
+          { role: 'user', content: 'Second?' },
+        ]
+        expect(requests.map(({ messages }) => messages)).toEqual([before.slice(0, 1), before, before])
+      })
+    },
+  )
 
   test(`${framework}: the box grows with its lines, Enter sends them, Shift and Enter breaks`, async ({
     page,
@@ -193,36 +196,38 @@ for (const framework of frameworks) {
     await expect(shown.getByRole('heading', { name: 'How do I show a list of notifications?' })).toBeVisible()
   })
 
-  test(`${framework}: what no document answers is not answered, and what can be asked is said`, async ({
-    page,
-    devServer,
-  }) => {
-    await openDemo(page, devServer.url, framework, 'chat')
-    await write(page.getByLabel('Your question'), 'Who won the world cup?')
-    await page.getByRole('button', { name: 'Ask' }).click()
-    const answer = page.getByTestId('answer')
-    await expect(answer).toHaveAttribute('data-streaming', 'false', { timeout: 30_000 })
-    await expect(answer).toContainText('I found nothing about that in the docs')
-    await expect(answer.getByRole('listitem')).toHaveCount(3)
-    await expect(page.getByRole('list', { name: 'Sources' })).toHaveCount(0)
-  })
+  test(
+    `${framework}: what no document answers is not answered, and what can be asked is said`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      await openDemo(page, devServer.url, framework, 'chat')
+      await write(page.getByLabel('Your question'), 'Who won the world cup?')
+      await page.getByRole('button', { name: 'Ask' }).click()
+      const answer = page.getByTestId('answer')
+      await expect(answer).toHaveAttribute('data-streaming', 'false', { timeout: 30_000 })
+      await expect(answer).toContainText('I found nothing about that in the docs')
+      await expect(answer.getByRole('listitem')).toHaveCount(3)
+      await expect(page.getByRole('list', { name: 'Sources' })).toHaveCount(0)
+    },
+  )
 
-  test(`${framework}: an answer that fails is not said to come from the sources of the one before`, async ({
-    page,
-    mortalServer,
-  }) => {
-    await openDemo(page, mortalServer.url, framework, 'chat')
-    const sources = page.getByRole('list', { name: 'Sources' })
-    await write(page.getByLabel('Your question'), 'How does a stream resume?')
-    await page.keyboard.press('Enter')
-    await expect(sources).toHaveCount(1)
-    await mortalServer.kill()
-    await write(page.getByLabel('Your question'), 'And then?')
-    await page.keyboard.press('Enter')
-    await expect(page.getByTestId('question')).toHaveCount(2)
-    await expect(page.getByRole('log').getByTestId('notice')).toBeVisible()
-    await expect(sources).toHaveCount(1)
-  })
+  test(
+    `${framework}: an answer that fails is not said to come from the sources of the one before`,
+    { tag: onlyChromium },
+    async ({ page, mortalServer }) => {
+      await openDemo(page, mortalServer.url, framework, 'chat')
+      const sources = page.getByRole('list', { name: 'Sources' })
+      await write(page.getByLabel('Your question'), 'How does a stream resume?')
+      await page.keyboard.press('Enter')
+      await expect(sources).toHaveCount(1)
+      await mortalServer.kill()
+      await write(page.getByLabel('Your question'), 'And then?')
+      await page.keyboard.press('Enter')
+      await expect(page.getByTestId('question')).toHaveCount(2)
+      await expect(page.getByRole('log').getByTestId('notice')).toBeVisible()
+      await expect(sources).toHaveCount(1)
+    },
+  )
 
   test(`${framework}: who asks while reading further up is taken to the answer`, async ({ page }) => {
     await withAnswers(long, async (url) => {

@@ -2,6 +2,7 @@ import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
 import { openTryIt } from '../fixtures/tryIt.ts'
 import { typeOver } from '../fixtures/typeOver.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('read in one tab is read in all, in either framework, and after a reload', async ({
@@ -52,28 +53,29 @@ for (const framework of frameworks) {
     await expect(toasts).toHaveCount(0)
   })
 
-  test(`${framework}: nothing vanishes: what is beyond the limit is counted and can be shown`, async ({
-    page,
-    devServer,
-  }) => {
-    const { badge, items } = await openDemo(page, devServer.url, framework)
-    await expect(badge).toHaveAttribute('data-status', 'open')
-    for (let n = 1; n <= 6; n += 1) await notify(devServer, `Number ${n}`)
-    await openTryIt(page)
-    await typeOver(page.getByLabel('Show at most'), '2')
-    await page.keyboard.press('Escape')
-    await expect(items).toHaveCount(2)
-    await expect(page.getByTestId('count-inbox')).toHaveAttribute('data-count', '6')
-    await page.getByRole('button', { name: 'Show more: 4 older notifications' }).press('Enter')
-    await expect(items).toHaveCount(6)
-    // What was pressed is gone: the keyboard goes on at the first that was shown.
-    await expect(page.getByRole('button', { name: /^(Unread: )?Number 4/ })).toBeFocused()
-    const markAll = page.getByRole('main').getByRole('button', { name: 'Mark all read' })
-    await markAll.press('Enter')
-    await expect(page.getByTestId('count-unread')).toHaveAttribute('data-count', '0')
-    await expect(markAll).toBeFocused()
-    await expect(markAll).toBeDisabled()
-  })
+  test(
+    `${framework}: nothing vanishes: what is beyond the limit is counted and can be shown`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      const { badge, items } = await openDemo(page, devServer.url, framework)
+      await expect(badge).toHaveAttribute('data-status', 'open')
+      for (let n = 1; n <= 6; n += 1) await notify(devServer, `Number ${n}`)
+      await openTryIt(page)
+      await typeOver(page.getByLabel('Show at most'), '2')
+      await page.keyboard.press('Escape')
+      await expect(items).toHaveCount(2)
+      await expect(page.getByTestId('count-inbox')).toHaveAttribute('data-count', '6')
+      await page.getByRole('button', { name: 'Show more: 4 older notifications' }).press('Enter')
+      await expect(items).toHaveCount(6)
+      // What was pressed is gone: the keyboard goes on at the first that was shown.
+      await expect(page.getByRole('button', { name: /^(Unread: )?Number 4/ })).toBeFocused()
+      const markAll = page.getByRole('main').getByRole('button', { name: 'Mark all read' })
+      await markAll.press('Enter')
+      await expect(page.getByTestId('count-unread')).toHaveAttribute('data-count', '0')
+      await expect(markAll).toBeFocused()
+      await expect(markAll).toBeDisabled()
+    },
+  )
 
   test(`${framework}: the list stands where it was after a look at another screen`, async ({
     page,
@@ -112,21 +114,22 @@ for (const framework of frameworks) {
     await expect(row).toBeFocused()
   })
 
-  test(`${framework}: the same screen with the other framework, in the colours that were chosen`, async ({
-    page,
-    devServer,
-  }) => {
-    const other = framework === 'react' ? 'vue' : 'react'
-    await openDemo(page, devServer.url, framework, 'progress')
-    const surface = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-    const before = await surface()
-    await page.getByRole('button', { name: 'Colours: system' }).click()
-    await page.getByRole('button', { name: 'Colours: light' }).click()
-    await expect.poll(surface).not.toBe(before)
-    const dark = await surface()
-    await page.getByRole('group', { name: 'Made with' }).getByRole('link', { name: other }).click()
-    await expect(page).toHaveURL(`${devServer.url}/${other}/#/progress`)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Progress')
-    expect(await surface()).toBe(dark)
-  })
+  test(
+    `${framework}: the same screen with the other framework, in the colours that were chosen`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      const other = framework === 'react' ? 'vue' : 'react'
+      await openDemo(page, devServer.url, framework, 'progress')
+      const surface = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      const before = await surface()
+      await page.getByRole('button', { name: 'Colours: system' }).click()
+      await page.getByRole('button', { name: 'Colours: light' }).click()
+      await expect.poll(surface).not.toBe(before)
+      const dark = await surface()
+      await page.getByRole('group', { name: 'Made with' }).getByRole('link', { name: other }).click()
+      await expect(page).toHaveURL(`${devServer.url}/${other}/#/progress`)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Progress')
+      expect(await surface()).toBe(dark)
+    },
+  )
 }

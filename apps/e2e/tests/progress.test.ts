@@ -1,5 +1,6 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { withDevServer } from '../fixtures/devServer.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const long = 60_000
@@ -31,27 +32,31 @@ for (const framework of frameworks) {
     expect(streams).toEqual([])
   })
 
-  test(`${framework}: a job is cancelled, run again, and tells what it writes`, async ({ page }) => {
-    await withDevServer(async (server) => {
-      const { badge } = await openDemo(page, server.url, framework, 'progress')
-      await expect(badge).toHaveAttribute('data-status', 'open')
-      const run = page.getByTestId('run')
-      await page.getByRole('button', { name: 'Start hash job' }).click()
-      await expect(run).toHaveAttribute('data-state', 'running')
-      await expect(run).toContainText('Step 1 of 2')
-      await page.getByRole('button', { name: 'Log of Hash job 1' }).click()
-      const log = page.getByRole('log', { name: 'What Hash job 1 writes' })
-      await expect(log).toContainText('Writing down the checksums')
+  test(
+    `${framework}: a job is cancelled, run again, and tells what it writes`,
+    { tag: onlyChromium },
+    async ({ page }) => {
+      await withDevServer(async (server) => {
+        const { badge } = await openDemo(page, server.url, framework, 'progress')
+        await expect(badge).toHaveAttribute('data-status', 'open')
+        const run = page.getByTestId('run')
+        await page.getByRole('button', { name: 'Start hash job' }).click()
+        await expect(run).toHaveAttribute('data-state', 'running')
+        await expect(run).toContainText('Step 1 of 2')
+        await page.getByRole('button', { name: 'Log of Hash job 1' }).click()
+        const log = page.getByRole('log', { name: 'What Hash job 1 writes' })
+        await expect(log).toContainText('Writing down the checksums')
 
-      await page.getByRole('button', { name: 'Cancel Hash job 1' }).click()
-      await expect(run).toHaveAttribute('data-state', 'cancelled')
-      await expect(page.getByTestId('under-way')).toHaveCount(0)
-      await page.getByRole('button', { name: 'Run again: Hash job 1' }).click()
-      await expect(page.getByTestId('run').getByRole('heading')).toHaveText(['Hash job 2', 'Hash job 1'])
-    }, slow)
-  })
+        await page.getByRole('button', { name: 'Cancel Hash job 1' }).click()
+        await expect(run).toHaveAttribute('data-state', 'cancelled')
+        await expect(page.getByTestId('under-way')).toHaveCount(0)
+        await page.getByRole('button', { name: 'Run again: Hash job 1' }).click()
+        await expect(page.getByTestId('run').getByRole('heading')).toHaveText(['Hash job 2', 'Hash job 1'])
+      }, slow)
+    },
+  )
 
-  test(`${framework}: what failed says why`, async ({ page, devServer }) => {
+  test(`${framework}: what failed says why`, { tag: onlyChromium }, async ({ page, devServer }) => {
     const { badge } = await openDemo(page, devServer.url, framework, 'progress')
     await expect(badge).toHaveAttribute('data-status', 'open')
     await page.getByLabel('Fail on purpose').check()
@@ -61,19 +66,23 @@ for (const framework of frameworks) {
     await expect(run).toContainText('there is no such file')
   })
 
-  test(`${framework}: the word that no server answers goes once one does`, async ({ page, mortalServer }) => {
-    const { badge } = await openDemo(page, mortalServer.url, framework, 'progress')
-    await expect(badge).toHaveAttribute('data-status', 'open')
-    await mortalServer.kill()
-    await page.getByRole('button', { name: 'Start hash job' }).click()
-    const problem = page.getByRole('region', { name: 'Start work' }).getByRole('alert')
-    await expect(problem).toContainText('npm start')
-    await expect(page.getByTestId('run')).toHaveCount(0)
+  test(
+    `${framework}: the word that no server answers goes once one does`,
+    { tag: onlyChromium },
+    async ({ page, mortalServer }) => {
+      const { badge } = await openDemo(page, mortalServer.url, framework, 'progress')
+      await expect(badge).toHaveAttribute('data-status', 'open')
+      await mortalServer.kill()
+      await page.getByRole('button', { name: 'Start hash job' }).click()
+      const problem = page.getByRole('region', { name: 'Start work' }).getByRole('alert')
+      await expect(problem).toContainText('npm start')
+      await expect(page.getByTestId('run')).toHaveCount(0)
 
-    await mortalServer.start()
-    await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 35_000 })
-    await expect(problem).toHaveCount(0)
-  })
+      await mortalServer.start()
+      await expect(badge).toHaveAttribute('data-status', 'open', { timeout: 35_000 })
+      await expect(problem).toHaveCount(0)
+    },
+  )
 }
 
 test('a job started in React shows in Vue, is there after a reload, and its end is told on every screen', async ({

@@ -19,19 +19,23 @@ test('the start page shows both demos side by side, and what is posted there arr
   await expect(page.getByText('There it is, in both.')).toBeVisible()
 })
 
-test('the start page has its colours in common with the demos', async ({ page, devServer }) => {
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.goto(devServer.url)
-  const surface = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  const light = await surface()
-  await page.getByRole('button', { name: 'Colours: system' }).click()
-  await page.getByRole('button', { name: 'Colours: light' }).click()
-  await expect.poll(surface).not.toBe(light)
-  const dark = await surface()
-  await page.getByRole('link', { name: 'Vue demo' }).click()
-  await expect(page.getByRole('button', { name: 'Colours: dark' })).toBeVisible()
-  expect(await surface()).toBe(dark)
-})
+test(
+  'the start page has its colours in common with the demos',
+  { tag: onlyChromium },
+  async ({ page, devServer }) => {
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(devServer.url)
+    const surface = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const light = await surface()
+    await page.getByRole('button', { name: 'Colours: system' }).click()
+    await page.getByRole('button', { name: 'Colours: light' }).click()
+    await expect.poll(surface).not.toBe(light)
+    const dark = await surface()
+    await page.getByRole('link', { name: 'Vue demo' }).click()
+    await expect(page.getByRole('button', { name: 'Colours: dark' })).toBeVisible()
+    expect(await surface()).toBe(dark)
+  },
+)
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1920]) {
