@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { onlyChromium } from './fixtures/onlyChromium.ts'
+import { settings } from './fixtures/settings.ts'
 import { wholeChromium } from './fixtures/wholeChromium.ts'
 import { requireBrowsers } from '../../scripts/tools/browsers.mjs'
 
@@ -9,38 +10,9 @@ const firefox = browsers.filter(({ name }) => name === 'firefox')
 
 /** Stock browsers of the system, never a download; each test starts the dev server it needs. */
 export default defineConfig({
-  // Not in here: the demos' jobs read the files below apps/ while traces are written.
-  outputDir: '../../.cache/e2e',
-  timeout: 120_000,
-  // A condition that does not come fails; one that comes late on a busy machine does not.
-  expect: { timeout: 20_000 },
-  forbidOnly: true,
-  retries: 0,
-  // A test waits half of its time: so many keep two cores busy.
-  workers: 4,
-  reporter: 'list',
-  use: {
-    actionTimeout: 20_000,
-    // A trace takes a quarter of all the time: `--trace on` beside the name of a test that failed makes one.
-    trace: 'off',
-    screenshot: 'only-on-failure',
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-  },
+  ...settings,
   projects: [
-    // The root scripts and the packed packages do not differ by browser: one is enough.
     ...chromium.flatMap(({ name, launchOptions, pageOptions }) => [
-      {
-        name: 'commands',
-        testDir: './commands',
-        use: { browserName: name, launchOptions: pageOptions },
-      },
-      {
-        name: 'stranger',
-        testDir: './stranger',
-        timeout: 240_000,
-        use: { browserName: name, launchOptions: pageOptions },
-      },
       {
         name: 'chromium',
         testDir: './tests',
@@ -61,7 +33,7 @@ export default defineConfig({
         // Last, with nothing beside them: they are about how long a page's own work takes.
         name: 'alone',
         testDir: './alone',
-        dependencies: ['commands', 'stranger', 'whole', ...browsers.map((browser) => browser.name)],
+        dependencies: ['whole', ...browsers.map((browser) => browser.name)],
         use: { browserName: name, launchOptions },
       },
     ]),
@@ -73,7 +45,12 @@ export default defineConfig({
       // draws figures, of none.
       testIgnore: /(figures|noServer|refusals|restart)\.test/,
       grepInvert: [new RegExp(onlyChromium), new RegExp(wholeChromium), / vue: /],
-      use: { browserName: name, channel: launchOptions.channel, launchOptions },
+      use: {
+        browserName: name,
+        channel: launchOptions.channel,
+        // It draws without a graphics card here: motion, which Chromium shows, takes a tenth of its time.
+        launchOptions: { ...launchOptions, firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 } },
+      },
     })),
   ],
 })

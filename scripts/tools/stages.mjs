@@ -53,10 +53,10 @@ const vitestOnNewerNode = (report, ...args) =>
   ])
 
 // Not the root's playwright: the runner must be the one the tests import.
-/** @param {string} report */
-const playwright = (report) => {
+/** @param {string} report @param {string} config */
+const playwright = (report, config) => {
   const cli = createRequire(join(root, 'apps/e2e/package.json')).resolve('@playwright/test/cli')
-  return run(process.execPath, [cli, 'test', '--reporter=list,json'], {
+  return run(process.execPath, [cli, 'test', '--config', config, '--reporter=list,json'], {
     cwd: join(root, 'apps/e2e'),
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   })
@@ -74,7 +74,7 @@ const hasRedis = () =>
   process.env.CI === 'true' || !missingPackages().some((name) => name === 'redis-server' || name === 'nginx')
 
 // Fewer tests are no surprise where a browser is absent; with CI=true that absence is an error of its own.
-/** @param {'browser' | 'e2e'} name */
+/** @param {'browser' | 'newcomer' | 'e2e'} name */
 const minimumInBrowsers = (name) => (missingPackages().length === 0 ? minimumTests[name] : undefined)
 
 /** @type {readonly Stage[]} */
@@ -127,7 +127,20 @@ const stages = [
         vitest(report, '--config', 'vitest.browser.config.ts'),
       ),
   },
-  { name: 'e2e', needs: 'build', run: () => runTests('e2e', minimumInBrowsers('e2e'), playwright) },
+  {
+    name: 'newcomer',
+    needs: 'build',
+    run: () =>
+      runTests('newcomer', minimumInBrowsers('newcomer'), (report) =>
+        playwright(report, 'newcomer.config.ts'),
+      ),
+  },
+  {
+    name: 'e2e',
+    needs: 'build',
+    run: () =>
+      runTests('e2e', minimumInBrowsers('e2e'), (report) => playwright(report, 'playwright.config.ts')),
+  },
 ]
 
 // They install and build other languages and frameworks, for minutes. Each is a command of its own that leaves its report.

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 const app = fileURLToPath(new URL('../../ssr/', import.meta.url))
 
 for (const framework of ['react', 'vue']) {
-  test(`a page of ${framework}, rendered on a server, wakes without a word and opens one line`, async ({
+  test(`${framework}: a page rendered on a server wakes without a word and opens one line`, async ({
     page,
   }) => {
     const port = await freePort()

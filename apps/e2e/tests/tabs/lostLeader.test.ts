@@ -7,13 +7,15 @@ const HANG = 6_000
 // Ten tabs take their time.
 test.slow()
 
-test('nothing is lost, or told twice, when the tab that leads is closed', ({ context }) =>
-  loseLeader(context, { lose: (page) => page.close() }))
-
-test('nor when it is navigated', ({ context }) =>
-  loseLeader(context, { lose: (page) => page.goto(new URL('/elsewhere', page.url()).href) }))
-
-test('nor when it is reloaded', ({ context }) => loseLeader(context, { lose: (page) => page.reload() }))
+test('nothing is lost, or told twice, when the tab that leads is closed, the next navigated, the one after that reloaded', ({
+  context,
+}) =>
+  loseLeader(
+    context,
+    { lose: (page) => page.close() },
+    { lose: (page) => page.goto(new URL('/elsewhere', page.url()).href) },
+    { lose: (page) => page.reload() },
+  ))
 
 test('nor when it hangs: another leads, and it has all when it wakes', ({ context }) =>
   loseLeader(context, {
