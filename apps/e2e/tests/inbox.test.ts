@@ -51,6 +51,14 @@ for (const framework of frameworks) {
     await toasts.getByRole('link', { name: 'Three' }).click()
     await expect(page.getByRole('article', { name: 'Three' })).toContainText('About Three')
     await expect(toasts).toHaveCount(0)
+
+    await show('chat')
+    await notify(devServer, 'Five')
+    // The pointer keeps it where it is.
+    await toasts.first().hover()
+    await show('notifications')
+    await expect(page.getByTestId('notifications')).toContainText('Five')
+    await expect(toasts).toHaveCount(0)
   })
 
   test(

@@ -102,6 +102,8 @@ for (const framework of frameworks) {
     await expect(badge).toHaveAttribute('data-status', 'error')
     await expect(jobs).toHaveAttribute('data-status', 'error')
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Wrong type' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Break it' })).toBeFocused()
 
     const notices = page.getByTestId('notice')
     await expect(notices).toHaveCount(2)

@@ -7,7 +7,7 @@ import {
   screenFromHash,
   type ScreenId,
 } from '@ssekit/demo-kit'
-import { Activity, useState, type ReactNode } from 'react'
+import { Activity, useEffect, useState, type ReactNode } from 'react'
 import { FaultsPanel } from './connection/FaultsPanel.tsx'
 import { GapNotice } from './connection/GapNotice.tsx'
 import { StreamNotice } from './connection/StreamNotice.tsx'
@@ -48,6 +48,11 @@ const Frame = () => {
   const { items, status, retry, error, isConnected, gap, clearGap, open, close, reconnect } = news
   const tabRole = useStore(notificationsTabRole)
   const unread = countUnread(items, useStore(inbox).marks)
+
+  // There they are in the list.
+  useEffect(() => {
+    if (screen.id === 'notifications') arrivals.dismiss()
+  }, [screen.id])
 
   const [visited, setVisited] = useState<readonly ScreenId[]>([screen.id])
   if (!visited.includes(screen.id)) setVisited([...visited, screen.id])

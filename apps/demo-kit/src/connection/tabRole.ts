@@ -13,6 +13,8 @@ export const createTabRole = (path: string): TabRoleStore => {
   return {
     ...store,
     note: (activity) => {
+      // Beside the other demo in one page, “in this tab” would say nothing.
+      if (globalThis.top !== globalThis.self) return
       if (activity.type === 'tabs' && activity.url.endsWith(path)) set(activity.role)
     },
   }

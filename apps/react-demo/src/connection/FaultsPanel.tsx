@@ -1,5 +1,5 @@
 import { faults, faultsEnabled, injectFault, story } from '@ssekit/demo-kit'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '../components/Icon.tsx'
 import { useStore } from '../hooks/useStore.ts'
 import { StoryLine } from './StoryLine.tsx'
@@ -9,6 +9,7 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
   const [isEnabled, setIsEnabled] = useState(false)
   const [isOpen, setIsOpen] = useState(false)
   const [result, setResult] = useState('')
+  const button = useRef<HTMLButtonElement>(null)
   const tales = useStore(story).filter(({ steps }) => steps.length > 0)
 
   useEffect(() => {
@@ -22,7 +23,15 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
 
   if (!isEnabled) return null
   return (
-    <aside className="faults" aria-label="Break it">
+    <aside
+      className="faults"
+      aria-label="Break it"
+      onKeyDown={({ key }) => {
+        if (key !== 'Escape' || !isOpen) return
+        setIsOpen(false)
+        button.current?.focus()
+      }}
+    >
       {isOpen && (
         <div className="faults-menu" id="faults-menu">
           <ul>
@@ -45,6 +54,7 @@ export const FaultsPanel = ({ isConnected }: { isConnected: boolean }) => {
       )}
       <div className="faults-bar">
         <button
+          ref={button}
           type="button"
           className="button-small button-quiet"
           aria-expanded={isOpen}
