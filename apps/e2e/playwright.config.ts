@@ -48,7 +48,7 @@ export default defineConfig({
       use: {
         browserName: name,
         channel: launchOptions.channel,
-        // It draws without a graphics card here: motion, which Chromium shows, takes a tenth of its time.
+        // Without a graphics card, motion takes a tenth of its time; in Chromium there is some.
         launchOptions: { ...launchOptions, firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 } },
       },
     })),

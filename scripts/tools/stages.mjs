@@ -5,7 +5,7 @@ import process from 'node:process'
 import { outcomeOfCommand } from './outcome.mjs'
 import { pnpm } from './pnpm.mjs'
 import { root, run } from './run.mjs'
-import { missingPackages } from './systemPackages.mjs'
+import { hasAllForTests, missingPackages } from './systemPackages.mjs'
 import { runTests } from './testReport.mjs'
 
 /** @typedef {{ name: string, needs?: string, run: () => Promise<import('./outcome.mjs').Outcome> }} Stage */
@@ -75,7 +75,7 @@ const hasRedis = () =>
 
 // Fewer tests are no surprise where a browser is absent; with CI=true that absence is an error of its own.
 /** @param {'browser' | 'newcomer' | 'e2e'} name */
-const minimumInBrowsers = (name) => (missingPackages().length === 0 ? minimumTests[name] : undefined)
+const minimumInBrowsers = (name) => (hasAllForTests() ? minimumTests[name] : undefined)
 
 /** @type {readonly Stage[]} */
 const stages = [

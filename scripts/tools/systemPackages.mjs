@@ -1,12 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
-import { findBrowsers } from './browsers.mjs'
+import { findBrowsers, HEADLESS_SHELL } from './browsers.mjs'
 import { run } from './run.mjs'
 import { hasWebKit } from './webkit.mjs'
 
 /** @param {'chromium' | 'firefox'} wanted */
 const hasBrowser = (wanted) => findBrowsers().some(({ name }) => name === wanted)
+
+/** Whether no test has to be left out. */
+export const hasAllForTests = () =>
+  systemPackages.every(({ isPresent, isForSpeed }) => isForSpeed || isPresent())
 
 const isDebian = () => {
   try {
@@ -17,23 +21,20 @@ const isDebian = () => {
 }
 
 /** Debian packs it by itself; who names a browser means that one, and Playwright's comes with its own. */
-const hasShell = () =>
-  findBrowsers().some(({ launchOptions, pageOptions }) => pageOptions !== launchOptions) ||
-  Boolean(process.env.CHROMIUM_PATH) ||
-  !isDebian()
+const hasShell = () => !isDebian() || Boolean(process.env.CHROMIUM_PATH) || existsSync(HEADLESS_SHELL)
 
 /** @param {string} command */
 const isOnPath = (command) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
 
 /**
- * All the tests need beside Node, by the name Debian gives it.
+ * All the tests need beside Node, by the name Debian gives it. What only makes them quicker may be absent.
  *
- * @type {readonly { name: string, isPresent: () => boolean }[]}
+ * @type {readonly { name: string, isPresent: () => boolean, isForSpeed?: boolean }[]}
  */
 const systemPackages = [
   { name: 'chromium', isPresent: () => hasBrowser('chromium') },
-  { name: 'chromium-headless-shell', isPresent: hasShell },
+  { name: 'chromium-headless-shell', isPresent: hasShell, isForSpeed: true },
   { name: 'firefox-esr', isPresent: () => hasBrowser('firefox') },
   ...['webkit2gtk-driver', 'xvfb', 'xauth'].map((name) => ({ name, isPresent: hasWebKit })),
   { name: 'redis-server', isPresent: () => isOnPath('redis-server') },

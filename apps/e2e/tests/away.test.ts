@@ -11,8 +11,8 @@ interface LayoutShift extends PerformanceEntry {
 
 declare global {
   interface Window {
-    /** What moved, as the page has it. */
-    moved: (string | null | undefined)[]
+    /** For each shift what moved, as the page has it. */
+    moved: (string | undefined)[][]
   }
 }
 
@@ -56,8 +56,8 @@ for (const framework of frameworks) {
       await page.evaluate(() => {
         window.moved = []
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as LayoutShift[])
-            for (const { node } of entry.sources) window.moved.push(node?.parentElement?.innerHTML)
+          for (const { sources } of list.getEntries() as LayoutShift[])
+            window.moved.push(sources.map(({ node }) => node?.parentElement?.innerHTML))
         }).observe({ type: 'layout-shift' })
       })
       await devServer.post('/api/faults', { fault: 'away', seconds: 3 })

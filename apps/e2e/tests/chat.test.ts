@@ -248,6 +248,33 @@ for (const framework of frameworks) {
     })
   })
 
+  test(`${framework}: who reads further up is left there while the answer grows`, async ({ page }) => {
+    let model: ModelAnswer | undefined
+    const answer = (asked: ModelAnswer) => {
+      model = asked
+      for (let line = 0; line < 60; line += 1) asked.write('A line.\n\n')
+    }
+    await withAnswers(answer, async (url) => {
+      await openDemo(page, url, framework, 'chat')
+      const lines = page.getByTestId('answer').getByRole('paragraph')
+      const scrolled = () => page.getByRole('log').evaluate(({ scrollTop }) => scrollTop)
+      await write(page.getByLabel('Your question'), 'First?')
+      await page.getByLabel('Your question').press('Enter')
+      await expect(lines).toHaveCount(60)
+      await expect(lines.last()).toBeInViewport()
+      await page.getByRole('log').press('Home')
+      await expect.poll(scrolled).toBe(0)
+      const jump = page.getByRole('button', { name: 'Jump to latest' })
+      await expect(jump).toBeVisible()
+      for (let line = 0; line < 20; line += 1) model!.write('One more.\n\n')
+      model!.end()
+      await expect(lines).toHaveCount(80)
+      await expect(page.getByTestId('answer')).toHaveAttribute('data-streaming', 'false')
+      expect(await scrolled()).toBe(0)
+      await expect(jump).toBeVisible()
+    })
+  })
+
   test(`${framework}: an answer that is there before what sets it is in view to its end once it is set`, async ({
     page,
   }) => {

@@ -56,6 +56,9 @@ for (const framework of frameworks) {
     await notify(devServer, 'Five')
     // The pointer keeps it where it is.
     await toasts.first().hover()
+    await show('progress')
+    await expect(page.getByRole('heading', { name: 'Progress', level: 1 })).toBeVisible()
+    await expect(toasts).toHaveCount(1)
     await show('notifications')
     await expect(page.getByTestId('notifications')).toContainText('Five')
     await expect(toasts).toHaveCount(0)

@@ -69,11 +69,12 @@ test('what was missed is counted by the line of each page', async ({ browser, de
     openDemo(await (await browser.newContext()).newPage(), devServer.url, framework)
   const demos = [await open('react'), await open('vue')]
   for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'open')
-  await devServer.post('/api/faults', { fault: 'away', seconds: 3 })
+  // Time enough to post: what is posted later was not missed.
+  await devServer.post('/api/faults', { fault: 'away', seconds: 10 })
   for (const { badge } of demos) await expect(badge).toHaveAttribute('data-status', 'reconnecting')
   for (const title of ['One', 'Two', 'Three']) await notify(devServer, title)
   for (const { page } of demos) {
-    await expect(line(page).last()).toHaveText('3 missed messages delivered', { timeout: 20_000 })
+    await expect(line(page).last()).toHaveText('3 missed messages delivered', { timeout: 40_000 })
     await page.context().close()
   }
 })
@@ -98,12 +99,20 @@ for (const framework of frameworks) {
     await expect(badge).toHaveAttribute('data-status', 'open')
     await expect(jobs).toHaveAttribute('data-status', 'open')
     await page.getByRole('button', { name: 'Break it' }).click()
-    await page.getByRole('button', { name: 'Wrong type' }).click()
+    const fault = page.getByRole('button', { name: 'Wrong type' })
+    const place = await fault.boundingBox()
+    await fault.click()
+    await expect(page.getByRole('complementary', { name: 'Break it' }).locator('output')).not.toBeEmpty()
+    expect(await fault.boundingBox(), 'it stays under the pointer').toEqual(place)
     await expect(badge).toHaveAttribute('data-status', 'error')
     await expect(jobs).toHaveAttribute('data-status', 'error')
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('button', { name: 'Wrong type' })).toHaveCount(0)
+    await expect(fault).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Break it' })).toBeFocused()
+    const steps = page.getByRole('list', { name: 'What happened to the stream of Jobs' })
+    await steps.focus()
+    await page.keyboard.press('Escape')
+    await expect(steps).toBeFocused()
 
     const notices = page.getByTestId('notice')
     await expect(notices).toHaveCount(2)

@@ -49,7 +49,7 @@ const Frame = () => {
   const tabRole = useStore(notificationsTabRole)
   const unread = countUnread(items, useStore(inbox).marks)
 
-  // There they are in the list.
+  // There the list has them, and one that is held by the pointer would lie over it.
   useEffect(() => {
     if (screen.id === 'notifications') arrivals.dismiss()
   }, [screen.id])

@@ -1,7 +1,7 @@
 import type { StreamActivity, TabRole } from '@ssekit/core'
 import { createStore, type Store } from '../store/createStore.ts'
 
-/** What this tab has to do with a connection that all tabs share, `null` until it is known: a store for both demos. */
+/** What this tab has to do with a connection that all tabs share, `null` until it is known, and in a frame: a store for both demos. */
 export interface TabRoleStore extends Store<TabRole | null> {
   /** For `observe`. */
   note: (activity: StreamActivity) => void

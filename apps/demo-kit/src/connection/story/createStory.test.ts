@@ -66,6 +66,7 @@ describe('createStory', () => {
     }
     expect(lost(2)).toEqual(['/stream-2'])
     expect(lost(1)).toEqual(['/stream-2', '/stream-1'])
+    expect(lost(2), 'once more').toEqual(['/stream-2', '/stream-1'])
   })
 
   it('tells a loss from its beginning to what was caught up on', () => {

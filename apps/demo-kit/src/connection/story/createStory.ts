@@ -3,8 +3,8 @@ import { createStore, type Store } from '../../store/createStore.ts'
 import { createTale, type Outage, type Tale, type TaleSnapshot } from './tale.ts'
 
 /**
- * What happened to the streams of this page, told by `observe`: a line for each stream that has one to tell, the one that
- * was lost first on top: a line that comes pushes none away.
+ * What happened to the streams of this page, told by `observe`: a line for each stream that has one to tell. A new line
+ * comes below the others, so that it pushes none away; the oldest is forgotten first.
  */
 export interface Story extends Store<readonly TaleSnapshot[]> {
   /** For `observe`. */
