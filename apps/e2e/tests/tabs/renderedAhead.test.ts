@@ -40,6 +40,7 @@ test(
         expect(server.connections()).toBe(0)
 
         server.go()
+        // Three are in the list.
         await expect.poll(() => server.reported()?.told).toEqual(upTo(43).slice(3))
         expect(server.reported()).toMatchObject({ isAhead: false, roles: ['leading'] })
         expect(server.connections()).toBe(1)
