@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SSEError } from '../errors.ts'
 import { isPassing } from '../connection/policy.ts'
@@ -146,5 +147,14 @@ describe('checkResponse', () => {
     await vi.advanceTimersByTimeAsync(50)
     expect(await refusal).toMatchObject({ body: 'abcdef' })
     expect(isCancelled).toBe(true)
+  })
+
+  it('holds nothing of a signal that goes on after the refusal is read', async () => {
+    const { signal } = new AbortController()
+    const response = new Response('no', { status: 400 })
+    const refusal = checkResponse(response, { url: URL, method: 'GET', signal })
+    await vi.waitFor(() => expect(getEventListeners(signal, 'abort')).toHaveLength(1))
+    await refusal
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })

@@ -4,6 +4,8 @@ import {
   createSSEClient,
   observe,
   type ConsumerOptions,
+  type Layer,
+  type MessageSource,
   type StreamOptions,
 } from '../../src/index.ts'
 import { startEventServer, type EventServer } from './eventServer.ts'
@@ -172,6 +174,27 @@ describe('the back/forward cache', () => {
     await until(() => status() === 'open')
     browser.cache('pagehide', false)
     expect(status()).toBe('open')
+  })
+
+  it('a layer that asks for the connection meanwhile gets none before the page is back', async () => {
+    const sources: MessageSource[] = []
+    const impatient: Layer = (connect) => (sink, stream) => {
+      const source = connect(sink, stream)
+      sources.push(source)
+      return source
+    }
+    const { server, status } = await listen({ use: [impatient] })
+    await until(() => status() === 'open')
+    browser.cache('pagehide')
+    await until(() => server.open() === 0)
+    sources[0]!.open('')
+    await passTheTimeOfARequest(server)
+    expect([server.lines.length, status()]).toEqual([1 + CONTROLS, 'reconnecting'])
+    browser.cache('pageshow')
+    await until(() => status() === 'open')
+    sources[0]!.open('')
+    await passTheTimeOfARequest(server)
+    expect(server.lines).toHaveLength(2 + 2 * CONTROLS)
   })
 
   it('who is both hidden and put aside goes on when neither holds', async () => {
