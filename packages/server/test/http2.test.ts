@@ -1,13 +1,14 @@
 import {
   type ClientHttp2Session,
   connect as connectHttp2,
+  constants,
   createServer,
   type Http2ServerRequest,
   type Http2ServerResponse,
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { type HubOptions, createHub } from '../src/index.ts'
+import { type HubOptions, createHub, streamResponse } from '../src/index.ts'
 import { until } from './support/connect.ts'
 import { readEventStream } from './support/eventStreamText.ts'
 import { recordingLogger } from './support/hubServer.ts'
@@ -35,11 +36,13 @@ const serveHttp2 = async (options?: HubOptions, middleware: Middleware = () => {
 
 const open = (session: ClientHttp2Session, path: string) => {
   const request = session.request({ ':path': path })
-  const state = { request, status: 0, text: '', ended: false }
+  const state = { request, status: 0, text: '', ended: false, errors: [] as unknown[] }
   request.setEncoding('utf8')
   request.on('response', (head) => (state.status = head[':status'] ?? 0))
   request.on('data', (chunk: string) => (state.text += chunk))
   request.on('end', () => (state.ended = true))
+  // What is cut says so.
+  request.on('error', (error) => state.errors.push(error))
   return state
 }
 
@@ -105,4 +108,26 @@ test('the session’s own limit stays what its owner set: one whose streams have
   expect(stream.ended).toBe(false)
   await hub.disconnect({ client: '/ann' })
   await until(() => session.destroyed || session.closed)
+})
+
+test('a source that fails ends its stream with an error, so that half an answer does not read as a whole one', async () => {
+  const logger = recordingLogger()
+  const server = createServer((req, res) => {
+    const source = async function* () {
+      yield { text: 'half' }
+      throw new Error('model away')
+    }
+    void streamResponse(req, res, source(), { heartbeat: false, logger })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  onTestFinished(() => {
+    session.destroy()
+    server.close()
+  })
+  const { request, errors } = open(session, '/chat')
+  await until(() => request.closed)
+  expect(request.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR)
+  await until(() => errors.length === 1)
+  expect(logger.lines).toHaveLength(1)
 })

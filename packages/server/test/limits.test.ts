@@ -178,7 +178,7 @@ describe('a slow reader', () => {
     expect(hub.stats().connections).toBe(1)
     await until(() => hub.stats().connections === 0)
     expect(logger.lines).toMatchObject([
-      { level: 'warn', message: expect.stringContaining('took nothing for 1000 ms') },
+      { level: 'warn', message: expect.stringContaining('not taken in 1000 ms') },
     ])
   })
 

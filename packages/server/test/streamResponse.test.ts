@@ -1,5 +1,10 @@
+import { createServer } from 'node:http'
+import { connect as connectSocket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   type MessageSource,
   type StreamMessage,
@@ -156,11 +161,74 @@ describe('streamResponse', () => {
     expect(logger.lines.map(({ details }) => String(details))).toEqual(['Error: model away'])
   })
 
+  // As a proxy asks that speaks HTTP/1.0 with its upstreams.
+  test.each([
+    ['resets one without chunks', { port: 0, host: '127.0.0.1' }, 'ECONNRESET'],
+    ['closes one that knows no reset', { path: join(tmpdir(), `ssekit-${process.pid}.sock`) }, undefined],
+  ])('%s, so that half an answer does not read as a whole one', async (_, where, code) => {
+    let fail = (): void => {}
+    const logger = recordingLogger()
+    const server = createServer((req, res) => {
+      const source = async function* () {
+        yield { text: 'half' }
+        await new Promise<void>((resolve) => (fail = resolve))
+        throw new Error('model away')
+      }
+      void streamResponse(req, res, source(), { heartbeat: false, logger })
+    })
+    await new Promise<void>((resolve) => server.listen(where, resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const socket = connectSocket(
+      typeof address === 'string' ? { path: address } : { port: address!.port, host: '127.0.0.1' },
+    )
+    let text = ''
+    let error: NodeJS.ErrnoException | undefined
+    let isClosed = false
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => (text += chunk))
+    socket.on('error', (cause) => (error = cause))
+    socket.on('close', () => (isClosed = true))
+    socket.write('GET / HTTP/1.0\r\n\r\n')
+    await until(() => text.includes('half'))
+    fail()
+    await until(() => isClosed)
+    expect(error?.code).toBe(code)
+    expect(logger.lines).toHaveLength(1)
+  })
+
+  test('asks the source for nothing more once the client has left', async () => {
+    let isStopped = false
+    let asked = 0
+    let askedLate = 0
+    const source: AsyncIterable<StreamMessage> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => {
+          asked += 1
+          if (isStopped) askedLate += 1
+          return { done: false, value: { text: 'x'.repeat(1_000_000) } }
+        },
+        return: async () => {
+          isStopped = true
+          return { done: true, value: undefined }
+        },
+      }),
+    }
+    const { url, state } = await serveSource(() => source)
+    const answer = await connect(url)
+    answer.pause()
+    await until(() => asked > 2)
+    answer.leave()
+    await until(() => state.over === 1)
+    expect(askedLate).toBe(0)
+  })
+
   test.each<[string, unknown, string]>([
     ['a type that breaks out', { event: 'a\nid: 7', data: 1 }, 'invalid-type'],
     ['an id that breaks out', { id: '7\ndata: x', data: 1 }, 'invalid-id'],
     ['the hub’s types', { event: 'ssekit:close', data: 1 }, 'reserved-type'],
     ['no message at all', 'text', 'invalid-message'],
+    ['null, which is no end', null, 'invalid-message'],
   ])('cuts the connection at %s, stops the source, and tells the operator', async (_, message, code) => {
     const logger = recordingLogger()
     let stopped = false

@@ -7,8 +7,8 @@ type Messages = AsyncIterable<StreamMessage> | Iterable<StreamMessage>
 export type MessageSource = Messages | ((signal: AbortSignal) => Messages | Promise<Messages>)
 
 export interface OpenSource {
-  /** The next message, null at the end. */
-  next(): Promise<StreamMessage | null>
+  /** The next message, or the end. */
+  next(): Promise<IteratorResult<StreamMessage, unknown>>
   /** Lets the source clean up, also one that has not begun or is busy with its next message. */
   stop(): Promise<void>
 }
@@ -43,10 +43,7 @@ export const openSource = (source: MessageSource, signal: AbortSignal): OpenSour
   }
 
   return {
-    async next() {
-      const { done, value } = await (iterator ?? (await open())).next()
-      return done ? null : value
-    },
+    next: async () => (iterator ?? (await open())).next(),
     async stop() {
       isStopped = true
       await iterator?.return?.()

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerResponse } from 'node:http2'
+import { constants, type Http2ServerResponse } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { Frame } from '../message/frame.ts'
 import { STREAM_HEADERS } from '../message/protocol.ts'
@@ -48,6 +49,23 @@ export const sendStreamHead = (req: IncomingMessage, res: ServerResponse): void 
 export const goAway = (res: ServerResponse | Http2ServerResponse): void => {
   const stream = 'stream' in res ? res.stream : undefined
   if (stream?.session && !stream.session.closed) stream.session.close()
+}
+
+const reset = (socket: Socket): void => {
+  try {
+    socket.resetAndDestroy()
+  } catch {
+    // TLS and the sockets of one machine know none.
+    socket.destroy()
+  }
+}
+
+/** So that half an answer never reads as a whole one, which a mere end would say wherever nothing else marks it. */
+const cut = (res: ServerResponse | Http2ServerResponse): void => {
+  if ('stream' in res) res.stream?.close(constants.NGHTTP2_INTERNAL_ERROR)
+  // HTTP/1.0, as proxies speak it: without chunks only a reset says that there should have been more.
+  else if (!res.chunkedEncoding && res.socket) reset(res.socket)
+  res.destroy()
 }
 
 /** A Node response as a connection. The response's own `close` tells of the client's leaving: the request's does not. */
@@ -110,7 +128,7 @@ class NodeConnection implements Connection {
   }
 
   destroy(): void {
-    this.#res.destroy()
+    cut(this.#res)
     if (this.#isQueued()) this.#close()
   }
 

@@ -101,12 +101,13 @@ export const streamSource = (
   const pump = async (): Promise<void> => {
     stopComments = keepAlive(connection, heartbeat, fail)
     for (;;) {
-      const message = await source.next()
+      const { done, value: message } = await source.next()
       if (signal.aborted) return
-      if (message === null) break
+      if (done) break
       const taken = connection.write(createFrame(encodeMessage(message)))
       const pause = taken ? giveWay() : new Promise<void>((resolve) => (onDrain = resolve))
       if (pause) await pause
+      if (signal.aborted) return
     }
     // So that a client of ours knows that this was all, and does not ask again.
     connection.write(createFrame(CLOSE_TEXT))

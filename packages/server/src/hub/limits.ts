@@ -34,7 +34,8 @@ export interface Limits {
    */
   messageBytes: number
   /**
-   * Milliseconds a reader may take nothing at all while bytes wait for it, before it is closed.
+   * Milliseconds a reader may leave unfinished what waits for it, before it is closed. One that is slower than the largest
+   * message (`messageBytes`) in that time would be closed each time that it returns for it: raise this, or send less at once.
    * @default 90_000
    */
   drainTimeout: number

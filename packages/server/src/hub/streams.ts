@@ -53,7 +53,7 @@ export const createStreams = (context: StreamsContext): Streams => {
     tail: () => log.tail,
     onAbandoned: (stream) => stream.cut(),
     onStalled(stream) {
-      warnSlow(stream, `it took nothing for ${limits.drainTimeout} ms`)
+      warnSlow(stream, `what waited for it was not taken in ${limits.drainTimeout} ms`)
       stream.cut()
     },
   })

@@ -34,7 +34,7 @@ interface HeartbeatContext {
   readonly drainTimeout: number
   streams(): Iterable<Stream>
   tail(): Position | null
-  /** A reader that has taken nothing for `drainTimeout`. */
+  /** A reader that has not taken what waits for it in `drainTimeout`. */
   onStalled(stream: Stream): void
   /** A reader that has left without a word. */
   onAbandoned(stream: Stream): void

@@ -83,7 +83,7 @@ export class Outbox implements Flushable {
     return this.#blockedSince !== null
   }
 
-  /** Milliseconds since the reader last took something while bytes waited; 0 when none wait. */
+  /** Milliseconds since the reader last had taken all that waited; 0 when nothing does. */
   blockedFor(): number {
     return this.#blockedSince === null ? 0 : performance.now() - this.#blockedSince
   }

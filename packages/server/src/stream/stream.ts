@@ -96,7 +96,7 @@ export class Stream<Request = unknown> implements ConnectionOwner, OutboxOwner {
     return this.#outbox.isBlocked
   }
 
-  /** Milliseconds since the reader last took something while bytes waited. */
+  /** Milliseconds since the reader last had taken all that waited. */
   blockedFor(): number {
     return this.#outbox.blockedFor()
   }
