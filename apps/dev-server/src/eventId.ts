@@ -1,3 +1,6 @@
+/** What a client asks for that wants all that a hub still holds. */
+export const EARLIEST = 'earliest'
+
 /** An event ID of a hub, taken apart: `<epoch>-<offset>`. */
 export interface HubPosition {
   epoch: string

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { EventLog, Hub, HubOptions, Logger, Sent } from '@ssekit/server'
 import { createHub } from '@ssekit/server'
-import { parseEventId } from './eventId.ts'
+import { EARLIEST, parseEventId } from './eventId.ts'
 import type { Store } from './store/store.ts'
 
 /**
@@ -15,7 +15,10 @@ export interface Hubs {
   readonly work: Hub
   /** Logs and figures, which never end: sent to groups. Another object after each restart. */
   readonly tails: Hub
-  /** Whether that hub still holds everything after this event ID, so that replay alone brings a client up to date. */
+  /**
+   * Whether that hub still holds everything after this event ID, so that replay alone brings a client up to date; or it asks for
+   * all that is held, whatever that is.
+   */
   canResume(hub: 'work' | 'tails', cursor: string): Promise<boolean>
   /** Messages delivered so far: one to a thousand connections counts a thousand. */
   readonly delivered: number
@@ -86,6 +89,7 @@ export const createHubs = ({ store, ...options }: HubsOptions): Hubs => {
       return delivered
     },
     canResume: async (hub, cursor) => {
+      if (cursor === EARLIEST) return true
       const position = parseEventId(cursor)
       const { epoch, oldest, top } = await current.logs[hub].read(0, 0)
       return position?.epoch === epoch && position.offset >= oldest - 1 && position.offset <= top

@@ -130,8 +130,8 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     pollHandler: (authorize) => createPollHandler(polling, authorize),
     fetchPollHandler: (authorize) => createFetchPollHandler(polling, authorize),
     send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
-    sendGroup: (group, message, { except } = {}) =>
-      isClosed ? refuse() : publish(() => groupAudience(group, except), message),
+    sendGroup: (group, message, options) =>
+      isClosed ? refuse() : publish(() => groupAudience(group, options?.except), message),
     broadcast: (message) => (isClosed ? refuse() : publish(() => ({ to: 'all' }), message)),
     disconnect: (target, how) => (isClosed ? refuse() : disconnect.request(target, how)),
     lastEventId: () => (log.tail ? formatId(log.tail.epoch, log.tail.offset) : ''),

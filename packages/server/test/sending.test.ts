@@ -157,6 +157,13 @@ describe('bad input is refused with the field at fault', () => {
     await expect(hub.sendGroup('g', message, { except: [7 as never] })).rejects.toMatchObject({
       field: 'except[0]',
     })
+    await expect(hub.sendGroup('g', message, { except: new Set(['ann']) as never })).rejects.toMatchObject({
+      code: 'invalid-target',
+      field: 'except',
+    })
+    for (const none of [null, { except: null }, { except: undefined }]) {
+      await expect(hub.sendGroup('g', message, none as never)).resolves.toMatchObject({ connections: 0 })
+    }
   })
 })
 

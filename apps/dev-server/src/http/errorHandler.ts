@@ -10,7 +10,9 @@ interface RequestError {
 
 /** What each failure of the body parser means to the sender. */
 const bodyErrors: Record<string, HttpError> = {
-  'entity.parse.failed': new HttpError(400, 'invalid-json', 'The body is not valid JSON.', { field: 'body' }),
+  'entity.parse.failed': new HttpError(400, 'invalid-json', 'The body is not a JSON object.', {
+    field: 'body',
+  }),
   'entity.too.large': new HttpError(413, 'too-large', 'The body is larger than 100 KB. Send less.', {
     field: 'body',
   }),

@@ -41,8 +41,11 @@ export const streamHandler = <Shape extends z.ZodRawShape>(
   }
 }
 
-/** The cursor a returning client shows: a header, or a query parameter where headers cannot be set. */
+/**
+ * The cursor a returning client shows, as the hub reads it: a header, or a query parameter where headers cannot be set, the
+ * last of several. An empty one is none.
+ */
 export const cursorOf = (req: Request): string | null => {
-  const { lastEventId } = req.query
-  return req.get('last-event-id') ?? (typeof lastEventId === 'string' ? lastEventId : null)
+  const parameter: unknown = [req.query.lastEventId].flat().at(-1)
+  return req.get('last-event-id') || (typeof parameter === 'string' && parameter) || null
 }

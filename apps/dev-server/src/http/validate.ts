@@ -39,7 +39,8 @@ export const clientId = z
  */
 export const streamQuery = {
   client: clientId.optional(),
-  lastEventId: z.string().max(1024).optional(),
+  // A client that adds it to a url that has one already is told by the last.
+  lastEventId: z.preprocess((given) => [given].flat().at(-1), z.string().max(1024).optional()),
   ticket: z.string().max(2048).optional(),
 }
 

@@ -30,6 +30,25 @@ describe('GET /api/build-progress', () => {
     expect(await viewer.closed()).toBe('ended')
   })
 
+  test.each(['?lastEventId=', '?lastEventId=gone&lastEventId='])(
+    '%s names no place: it is as new as any',
+    async (query) => {
+      const { stream } = await startServer()
+      const viewer = await stream(`${path}${query}`)
+      expect(await viewer.first<Progress>('progress')).toMatchObject({ step: 1 })
+      expect(await viewer.first<Outcome>('complete')).toMatchObject({ status: 'done' })
+    },
+  )
+
+  test('who asks for the earliest after the end gets each step once', async () => {
+    const { stream } = await startServer()
+    const first = await stream(path)
+    await first.first('complete')
+    const later = await stream(`${path}?lastEventId=earliest`)
+    expect(await later.closed()).toBe('ended')
+    expect(work(later).map(({ data }) => data)).toEqual(work(first).map(({ data }) => data))
+  })
+
   test('?fail=1 fails on a file that is not there, and says which', async () => {
     const { stream } = await startServer()
     const outcome = await (await stream(`${path}?fail=1`)).first<Outcome>('complete')

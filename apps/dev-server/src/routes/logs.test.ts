@@ -90,6 +90,24 @@ describe('GET /api/logs', () => {
     expect(lines(after.messages).filter(({ line }) => line.startsWith('meanwhile'))).toHaveLength(20)
   })
 
+  test('who asks for the earliest gets each line once', async () => {
+    const server = await startServer()
+    const probe = await server.stream('/api/logs?client=probe')
+    for (let i = 0; i < 5; i += 1) await server.get('/api/health')
+    await until(
+      'them to be sent',
+      () => lines(probe.messages).filter(({ line }) => line.includes('health')).length === 5,
+    )
+    const viewer = await server.stream('/api/logs?lastEventId=earliest')
+    await server.get('/api/last')
+    await until('what came after', () =>
+      lines(viewer.messages).some(({ line }) => line.includes('/api/last')),
+    )
+    const numbers = lines(viewer.messages).map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i))
+    expect(lines(viewer.messages).filter(({ line }) => line.includes('health'))).toHaveLength(5)
+  })
+
   test('a request cannot forge a line of its own', async () => {
     const server = await startServer()
     const viewer = await server.stream('/api/logs')

@@ -1,4 +1,4 @@
-import { parseEventId } from '../eventId.ts'
+import { EARLIEST, parseEventId } from '../eventId.ts'
 import type { Hubs } from '../hubs.ts'
 import type { Task, TaskEvent, TaskOptions, Work } from './task.ts'
 import { startTask } from './task.ts'
@@ -45,7 +45,7 @@ export const startHubTask = (
     group,
     needs: (cursor) => {
       // Until the last event has its id it is on its way, and reaches this client too.
-      if (!end) return 'replay'
+      if (!end || cursor === EARLIEST) return 'replay'
       const seen = parseEventId(cursor)
       if (seen?.epoch !== end.epoch) return 'state'
       return seen.offset >= end.offset ? 'over' : 'replay'

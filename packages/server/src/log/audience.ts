@@ -53,10 +53,12 @@ export const clientsAudience = (receiver: Receiver): Audience => {
     : { to: 'clients', clients, group: checkName(group, 'group') }
 }
 
-export const groupAudience = (group: string, except: string | readonly string[] = []): Audience => ({
+export const groupAudience = (group: string, except?: string | readonly string[] | null): Audience => ({
   to: 'group',
   group: checkName(group, 'group'),
-  except: (typeof except === 'string' ? [except] : except).map((client, i) =>
-    checkName(client, `except[${i}]`),
-  ),
+  except: Array.isArray(except)
+    ? except.map((client, i) => checkName(client, `except[${i}]`))
+    : except == null
+      ? []
+      : [checkName(except, 'except')],
 })
