@@ -16,8 +16,8 @@ import { shownUrl } from './shownUrl.ts'
  * - `failed`: a message said so (`failOn`), or `delta` threw
  * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come
  * - `overrun`: an iteration was too slow, the log of the stream dropped what it had not read yet
- * - `aborted`: the given `signal` ended the stream, or the page was left, or `client.clear()` called, in a request that is
- *   never repeated unasked
+ * - `aborted`: the given `signal` ended the stream; or its page or component was left, or `client.clear()` called, in a request
+ *   that is never repeated unasked
  */
 export type SSEErrorCode =
   | 'network'
@@ -91,6 +91,10 @@ export class SSEError extends Error {
 /** The same failure, now the end of the stream: after so many retries, or null where it is not their number. */
 export const asFatal = (error: SSEError, retries: number | null): SSEError =>
   new SSEError(error.code, error.message, { ...error, cause: error.cause, fatal: true }, retries)
+
+/** A request that is not repeated unasked lost its page, or all who listened. */
+export const leftInMidAnswer = (url: string, lastEventId: string): SSEError =>
+  new SSEError('aborted', 'It was left in mid-answer.', { url, lastEventId, fatal: true })
 
 /** `client.clear()` ended a request that is not repeated unasked. */
 export const clearedAway = (url: string): SSEError =>

@@ -42,7 +42,7 @@ const HINTS = {
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
   'start() has no source to ask.': () => 'It is null or disabled.',
   overrun: () => 'Raise `buffer`, or do less in the loop.',
-  'The page was left in mid-answer.': () => 'It is not sent again by itself; open() or start() sends it.',
+  'It was left in mid-answer.': () => 'It is not sent again by itself; open() or start() sends it.',
   tooLarge: () => 'Raise it or send smaller messages.',
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>

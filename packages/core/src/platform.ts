@@ -231,8 +231,17 @@ export const holdLock = (
   return () => wish.abort()
 }
 
+/** Tells the console, which may throw where tests are strict: what it was told is said then. */
+export const print = (level: 'error' | 'warn', ...words: unknown[]): void => {
+  try {
+    console[level](...words)
+  } catch {
+    // The one who threw knows.
+  }
+}
+
 /** Tells the page's own error handling (`window.onerror`, the console) without breaking the caller. */
 export const reportError = (error: unknown): void => {
   if (isFunction(scope.reportError)) scope.reportError!(error)
-  else console.error(error)
+  else print('error', error)
 }

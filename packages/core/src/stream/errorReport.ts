@@ -1,5 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import { isDevelopment } from '../explain.ts'
+import { print } from '../platform.ts'
 
 /**
  * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
@@ -14,8 +15,7 @@ export const createErrorReport = () => {
     const isWorthTelling = error.fatal || error.code === 'decode' || isDevelopment()
     if (isHandled || told.has(kind) || !isWorthTelling) return
     told.add(kind)
-    const print = error.fatal ? console.error : console.warn
-    print(`[ssekit] ${error.message}`, error)
+    print(error.fatal ? 'error' : 'warn', `[ssekit] ${error.message}`, error)
   }
   report.reset = (): void => told.clear()
   return report

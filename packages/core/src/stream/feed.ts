@@ -41,6 +41,8 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   const late = new Set<Consumer>()
   const reportUnhandled = createErrorReport()
   let connections = 0
+  /** The number of the first message that came over the present connection, or is to come. */
+  let openedAt = 0
 
   const toAll: Feed['toAll'] = (tell) => {
     for (const consumer of [...consumers]) if (consumers.has(consumer)) tell(consumer)
@@ -108,12 +110,12 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
     hasLate: () => late.size > 0,
     tellLate: () => {
       const consumer = late.values().next().value!
-      // What it missed came after the opening, and before the end.
-      if (!state.isDead()) greetLate(consumer)
-      if (!late.has(consumer)) return
       const missed = Math.max(0, log.oldest() - consumer.cursor!)
       consumer.dropped += missed
       consumer.cursor! += missed
+      // What it missed of this connection came after its opening and before its end, the rest before its opening.
+      if (!state.isDead() && consumer.cursor! >= openedAt) greetLate(consumer)
+      if (!late.has(consumer)) return
       const item = log.get(consumer.cursor!)
       if (item) {
         give(consumer, item)
@@ -121,7 +123,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       }
       if (!late.has(consumer) || consumer.cursor! < log.next()) return
       late.delete(consumer)
-      if (state.isDead()) greetLate(consumer)
+      greetLate(consumer)
       // What it collected is more than the state that it shows says.
       if (item) tellOwn(consumer, 'onPublish')
     },
@@ -142,6 +144,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       const before = state.get()
       if (status === 'open' && status !== before.status) {
         connections += 1
+        openedAt = log.next()
         reportUnhandled.reset()
       }
       toAll((consumer) => prepare(consumer, status))

@@ -1,4 +1,5 @@
-import { SSEError } from '../errors.ts'
+import type { AttemptReason } from '../connection/delivery.ts'
+import { leftInMidAnswer, type SSEError } from '../errors.ts'
 import { policyOf } from '../connection/policy.ts'
 import { onPageCached, type Cancel } from '../platform.ts'
 import type { Layer } from '../source/layer.ts'
@@ -44,7 +45,11 @@ export const pauseWhile =
             if (status === 'closed') return
             if (status === 'done' || status === 'error') state = 'over'
             // For the page a reconnection like any other, not a beginning.
-            if (isResuming && status === 'connecting') return
+            if (isResuming && status === 'connecting') {
+              const { failure } = delivery
+              if (failure) tellReconnecting(failure.code, failure)
+              return
+            }
             isResuming = false
           }
           sink.push(delivery)
@@ -53,22 +58,24 @@ export const pauseWhile =
       stream,
     )
 
+    const tellReconnecting = (why: AttemptReason, failure: SSEError | null = null): void => {
+      const retry = { attempt: 0, delay: 0, at: null, reason: why }
+      sink.push({ type: 'status', status: 'reconnecting', error: failure, retry, failure })
+    }
     const pause = (): void => {
       state = 'paused'
       source.close(reason)
       sink.note({ type: 'close', reason })
       if (policyOf(stream.options).resumes) {
         isResuming = true
-        const retry = { attempt: 0, delay: 0, at: null, reason }
-        return sink.push({ type: 'status', status: 'reconnecting', error: null, retry, failure: null })
+        return tellReconnecting(reason)
       }
       state = 'abandoned'
       void sink.flush()
     }
     const abandon = (): void => {
       state = 'over'
-      const details = { url: stream.url, lastEventId, fatal: true }
-      const error = new SSEError('aborted', 'The page was left in mid-answer.', details)
+      const error = leftInMidAnswer(stream.url, lastEventId)
       sink.push({ type: 'status', status: 'error', error, retry: null, failure: error })
     }
     const resume = (): void => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { until } from '../../test/stream/until.ts'
 import { createQueue, type Work } from './queue.ts'
 
@@ -96,6 +96,29 @@ describe('createQueue', () => {
     expect(next).toHaveBeenCalledOnce()
     expect(report).toHaveBeenCalledOnce()
     report.mockRestore()
+  })
+
+  it('goes on where those who hear of each slice throw, and where the console does', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {
+      throw new Error('no error may be printed')
+    })
+    onTestFinished(() => void report.mockRestore())
+    const { push, flush, done } = start(
+      (entry) => {
+        if (entry === 1) throw new Error('broken')
+        return true
+      },
+      {
+        onSlice: () => {
+          throw new Error('broken too')
+        },
+      },
+    )
+    push(0, 1, 2)
+    await flush()
+    push(3)
+    await flush()
+    expect(done).toEqual([0, 2, 3])
   })
 
   it('has nothing to do any more where what waited was taken away, also between slices', async () => {

@@ -56,7 +56,11 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
       if (now >= end) break
     }
     isRunning = false
-    onSlice()
+    try {
+      onSlice()
+    } catch (error) {
+      reportError(error)
+    }
   }
 
   const drain = async (): Promise<void> => {

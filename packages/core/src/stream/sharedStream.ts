@@ -1,5 +1,6 @@
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
-import { inRange } from '../connection/policy.ts'
+import { inRange, policyOf } from '../connection/policy.ts'
+import { leftInMidAnswer } from '../errors.ts'
 import { after, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
@@ -10,6 +11,7 @@ import { tell as tellTo, tellOwn, typesOf, wantsReplay, type Consumer } from './
 import { createFeed } from './feed.ts'
 import { createLog, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
+import { createRejoin } from './rejoin.ts'
 import { createState, type StreamSnapshot } from './state.ts'
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
@@ -81,6 +83,9 @@ export const createSharedStream = ({
   const linger = inRange(options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)
   const eventTypes = createWantedTypes(options)
+  const rejoin = createRejoin(options)
+  /** Else it is sent by who comes first, and again only when that is asked for. */
+  const { resumes } = policyOf(options)
 
   /** What the source said and nobody was told yet, from `head` on. */
   let inbox: Delivery[] = []
@@ -131,6 +136,7 @@ export const createSharedStream = ({
         ;({ lastEventId } = delivery.message)
         return receiveMessage(decode(delivery.message))
       case 'status':
+        rejoin.note(delivery.status)
         return feed.tellStatus(delivery)
       case 'comment':
         return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
@@ -149,22 +155,28 @@ export const createSharedStream = ({
     return isCrowded
   }
 
-  const open = (): void => {
+  const openSource = (): void => source.open(lastEventId)
+  const open = (isJoining = false): void => {
     if (isForgotten() || status() === 'done') return
-    if (status() === 'error') {
+    const hasFailed = status() === 'error'
+    if (hasFailed) {
       state.setStatus('connecting')
       publishTo()
-    } else if (isOpen) return
+    } else if (isOpen && (isJoining || !rejoin.stop())) return
     isOpen = true
-    source.open(lastEventId)
+    if (hasFailed && isJoining) rejoin.wait(openSource)
+    else openSource()
   }
 
   /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
   const close = (reason: CloseReason): void => {
+    const wasUnderWay = isOpen && !resumes && reason === 'unused'
     isOpen = false
+    rejoin.stop()
     source.close(reason)
     clearInbox()
     if (state.isDead()) state.publish()
+    else if (wasUnderWay) state.setStatus('error', leftInMidAnswer(url, lastEventId))
     else state.setStatus('connecting')
   }
 
@@ -193,24 +205,26 @@ export const createSharedStream = ({
     preview: state.preview,
     attach: (consumer) => {
       cancelRelease()
+      const isFirst = consumer.cursor === null && feed.consumers.size === 0
       consumer.cursor ??= wantsReplay(consumer) ? log.oldest() : log.next()
       feed.add(consumer)
       eventTypes.add(typesOf(consumer))
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
       queue.wake()
-      open()
+      if (resumes || isFirst) open(true)
     },
     detach: (consumer) => {
       if (!feed.remove(consumer) || isForgotten()) return
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
       if (feed.consumers.size === 0) cancelRelease = releaseSoon()
     },
-    open,
+    open: () => open(),
     reconnect: () => {
       if (isForgotten()) return
+      rejoin.stop()
       if (isOpen) return source.reconnect()
       isOpen = true
-      source.open(lastEventId)
+      openSource()
     },
     clearGap: feed.clearGap,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),

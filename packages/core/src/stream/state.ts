@@ -43,14 +43,16 @@ export const withStatus = (
   error: SSEError | null = null,
   retry: Retry | null = null,
 ): StreamSnapshot =>
-  Object.freeze({
-    ...snapshot,
-    status,
-    readyState: readyStateOf(status),
-    isConnected: status === 'open',
-    error,
-    retry,
-  })
+  snapshot.status === status && snapshot.error === error && snapshot.retry === retry
+    ? snapshot
+    : Object.freeze({
+        ...snapshot,
+        status,
+        readyState: readyStateOf(status),
+        isConnected: status === 'open',
+        error,
+        retry,
+      })
 
 /** An enabled stream before anything happened: what the first render and the server's render show. */
 export const connectingSnapshot: StreamSnapshot = /* @__PURE__ */ withStatus(

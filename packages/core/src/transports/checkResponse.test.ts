@@ -14,6 +14,7 @@ const check = (
     url: URL,
     method,
     signal: new AbortController().signal,
+    lastEventId: '7',
   })
 
 describe('retryAfter', () => {
@@ -46,7 +47,7 @@ describe('checkResponse', () => {
     '%i: reconnect',
     async (status) => {
       const refusal = (await check(status)) as SSEError
-      expect(refusal).toMatchObject({ code: 'status', status, url: URL })
+      expect(refusal).toMatchObject({ code: 'status', status, url: URL, lastEventId: '7' })
       expect(isPassing(refusal)).toBe(true)
     },
   )
@@ -152,7 +153,7 @@ describe('checkResponse', () => {
   it('holds nothing of a signal that goes on after the refusal is read', async () => {
     const { signal } = new AbortController()
     const response = new Response('no', { status: 400 })
-    const refusal = checkResponse(response, { url: URL, method: 'GET', signal })
+    const refusal = checkResponse(response, { url: URL, method: 'GET', signal, lastEventId: '' })
     await vi.waitFor(() => expect(getEventListeners(signal, 'abort')).toHaveLength(1))
     await refusal
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)

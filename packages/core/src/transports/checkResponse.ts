@@ -13,7 +13,7 @@ const BODY_TIMEOUT = 5_000
 const PAUSE = 250
 const PAUSE_OF_OTHER_TYPE = 50
 
-type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal'>
+type Asked = Pick<TransportRequest, 'url' | 'method' | 'signal' | 'lastEventId'>
 
 /**
  * Whether the response is an event stream; if not, how the attempt ended, with what the server said about it.
@@ -62,11 +62,12 @@ const refusal = async (
   code: SSEErrorCode,
   text: string,
   response: Response,
-  { url, signal }: Asked,
+  { url, signal, lastEventId }: Asked,
   pause: number,
 ): Promise<SSEError> =>
   new SSEError(code, text, {
     url,
+    lastEventId,
     status: response.status,
     retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
     body: await readRefusal(response, signal, pause),

@@ -94,10 +94,13 @@ export const readBody = async (
     while (!signal.aborted) {
       const { done, value } = await reader.read()
       if (done || signal.aborted) break
-      observer.onActivity(value.byteLength)
-      for (let at = 0; at < value.length && !signal.aborted; at += PIECE) {
+      const { length } = (value ?? {}) as Uint8Array
+      // A fetch of the user's own may give text, which can be read, or what cannot, such as an ArrayBuffer.
+      if (typeof length !== 'number') throw fault('request', 'The response cannot be streamed.')
+      observer.onActivity(length)
+      for (let at = 0; at < length && !signal.aborted; at += PIECE) {
         if (at > 0) await yieldToEventLoop()
-        parser.feed(value.length > PIECE ? value.subarray(at, at + PIECE) : value)
+        parser.feed(length > PIECE ? (value.subarray ?? value.slice).call(value, at, at + PIECE) : value)
         // An ID of its own, without a message: the place in the stream moved all the same.
         if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
         const flushing = observer.flush()

@@ -90,6 +90,34 @@ describe('a fetch whose body cannot be streamed', () => {
   })
 })
 
+describe('a fetch that gives its body in other pieces than bytes', () => {
+  const fetchOfChunks = (...chunks: unknown[]) =>
+    fetchOf({
+      body: new ReadableStream({
+        start: (controller) => {
+          for (const chunk of chunks) controller.enqueue(chunk)
+        },
+      }),
+    })
+
+  it('text is read, however long', async () => {
+    const { fetch } = fetchOfChunks('data: yes\n\n', `data: ${'x'.repeat(400_000)}\n\n`, 'data: no\n\n')
+    await openStream({ url: 'http://127.0.0.1/', fetch }).heard('yes', 'x'.repeat(400_000), 'no')
+  })
+
+  it.for([
+    ['an ArrayBuffer', new TextEncoder().encode('data: yes\n\n').buffer],
+    ['a DataView', new DataView(new ArrayBuffer(8))],
+    ['nothing', undefined],
+  ])('%s cannot be read: that is the end, and says so', async ([, chunk]) => {
+    const { fetch } = fetchOfChunks(chunk)
+    const { reached, errors } = openStream({ url: 'http://127.0.0.1/', fetch })
+    await reached('error')
+    expect(errors).toMatchObject([{ code: 'request', fatal: true }])
+    expect(errors[0]!.message).toContain('cannot be streamed')
+  })
+})
+
 describe('a fetch that is not what it should be', () => {
   const odd: [string, () => unknown][] = [
     ['returns nothing', () => undefined],

@@ -75,6 +75,16 @@ describe('enabled', () => {
   })
 })
 
+it('open() of a disabled one changes nothing: the same state as before', async () => {
+  const server = await startEventServer()
+  const stream = createSSEClient().stream(server.url, { enabled: false })
+  stream.setEnabled(true)
+  stream.setEnabled(false)
+  const before = stream.getSnapshot()
+  stream.open()
+  expect(stream.getSnapshot()).toBe(before)
+})
+
 describe('signal', () => {
   it('closes this consumer when it aborts, with an error that says so', async () => {
     const server = await startEventServer()

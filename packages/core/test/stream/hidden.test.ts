@@ -88,6 +88,29 @@ describe('closeWhenHidden', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('tells of a token that ran out meanwhile, and asks again with the next', async () => {
+    const errors: unknown[] = []
+    const server = await startEventServer()
+    const stream = createSSEClient().stream(server.url, {
+      use: [closeWhenHidden()],
+      headers: () => ({}),
+      onError: ({ code, status }) => errors.push([code, status]),
+    })
+    onTestFinished(stream.subscribe(() => {}))
+    await until(() => stream.getSnapshot().isConnected)
+    browser.show(false)
+    await until(() => server.open() === 0)
+    server.refuseWith(401)
+    browser.show(true)
+    await until(() => errors.length === 1)
+    expect(stream.getSnapshot().status).toBe('reconnecting')
+    await until(() => errors.length === 2)
+    expect(errors).toEqual([
+      ['status', 401],
+      ['status', 401],
+    ])
+  })
+
   it('goes on from a place that came without a message, too', async () => {
     const { server, stream, status } = await listen({ use: [closeWhenHidden()] })
     ;(await server.line(0)).write('id: here\n\n')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSSEClient, createStream, iterate } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
@@ -282,4 +282,107 @@ describe('a consumer that was away for too long', () => {
     goes.close()
     stays.close()
   })
+})
+
+describe('a request that is not repeated unasked', () => {
+  const ask = (url: string, key?: string) => {
+    const errors: string[] = []
+    const client = createSSEClient()
+    const listen = () => {
+      const stream = client.stream(url, {
+        body: { question: 1 },
+        ...(key && { key }),
+        onError: ({ code }) => errors.push(code),
+      })
+      return { stream, off: stream.subscribe(() => {}) }
+    }
+    return { errors, listen }
+  }
+  const posts = ({ lines }: { lines: readonly { method: string }[] }) =>
+    lines.filter(({ method }) => method === 'POST').length
+  const passTheTimeOfARequest = async ({ url }: { url: string }) => {
+    for (let i = 0; i < 2; i += 1) await (await fetch(url)).body?.cancel()
+  }
+
+  it('and was left in mid-answer says so to who comes back, and is sent again by open()', async () => {
+    const server = await startEventServer()
+    const { listen } = ask(server.url)
+    const { stream, off } = listen()
+    await until(() => stream.getSnapshot().status === 'open')
+    off()
+    await until(() => server.open() === 0)
+    onTestFinished(stream.subscribe(() => {}))
+    await passTheTimeOfARequest(server)
+    expect(posts(server)).toBe(1)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'aborted', fatal: true } })
+    stream.open()
+    await until(() => stream.getSnapshot().status === 'open')
+    expect(posts(server)).toBe(2)
+  })
+
+  it('and was cut is not sent again for who comes back, nor for who joins', async () => {
+    const server = await startEventServer()
+    const { errors, listen } = ask(server.url, 'answer')
+    const first = listen()
+    await until(() => first.stream.getSnapshot().status === 'open')
+    ;(await server.line(0)).cut()
+    await until(() => first.stream.getSnapshot().status === 'error')
+    const second = listen()
+    first.off()
+    onTestFinished(first.stream.subscribe(() => {}))
+    await passTheTimeOfARequest(server)
+    expect(posts(server)).toBe(1)
+    expect([first, second].map(({ stream }) => stream.getSnapshot().status)).toEqual(['error', 'error'])
+    expect(errors).toEqual(['network'])
+    first.stream.reconnect()
+    await until(() => second.stream.getSnapshot().status === 'open')
+    expect(posts(server)).toBe(2)
+    second.off()
+  })
+
+  it('is sent for who comes first and new, though another was left before', async () => {
+    const server = await startEventServer()
+    const { listen } = ask(server.url, 'answer')
+    const first = listen()
+    await until(() => first.stream.getSnapshot().status === 'open')
+    first.off()
+    await until(() => server.open() === 0)
+    const second = listen()
+    await until(() => second.stream.getSnapshot().status === 'open')
+    expect(posts(server)).toBe(2)
+    second.off()
+  })
+})
+
+it('who comes back is told of an opening behind what came before it', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient({ reconnect: { delay: 0 } })
+  // As a page does whose server tells the whole list on each connection.
+  const listen = () => {
+    let list: unknown[] = []
+    const stream = client.stream(server.url, {
+      onOpen: () => (list = []),
+      onMessage: (data) => list.push(data),
+      onError: () => {},
+    })
+    onTestFinished(stream.subscribe(() => {}))
+    return { stream, list: () => list }
+  }
+  const [stays, leaves] = [listen(), listen()]
+  ;(await server.line(0)).send({ data: 1 }, { data: 2 })
+  await until(() => leaves.list().length === 2)
+  leaves.stream.close()
+  server.lines[0]!.send({ data: 3 })
+  await until(() => stays.list().length === 3)
+  server.lines[0]!.cut()
+  ;(await server.line(1)).send({ data: 1 }, { data: 2 }, { data: 3 })
+  await until(() => stays.stream.getSnapshot().status === 'open' && stays.list().length === 3)
+  leaves.stream.open()
+  await until(() => leaves.list().length === 3)
+  server.lines[1]!.send({ data: 4 })
+  await until(() => leaves.list().includes(4))
+  expect([stays.list(), leaves.list()]).toEqual([
+    [1, 2, 3, 4],
+    [1, 2, 3, 4],
+  ])
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSSEClient, defineStream, type SSEClient } from '../../src/index.ts'
+import { createSSEClient, defineStream, type SSEClient, type StreamOptions } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -227,6 +227,40 @@ describe('a stream that ended', () => {
     expect(server.lines).toHaveLength(2)
     off()
     first.off()
+    await until(() => server.open() === 0)
+  })
+
+  it('in error again and again waits as a retry would for who joins, but not for open()', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ reconnect: { delay: 400 }, onError: () => {} } as StreamOptions)
+    server.refuseWith(404)
+    const join = () => consume(client, server.url, { onError: () => {} })
+    const first = join()
+    await until(() => first.stream.getSnapshot().status === 'error')
+    const second = join()
+    await until(() => second.stream.getSnapshot().status === 'error')
+    const third = join()
+    expect(third.stream.getSnapshot().status).toBe('connecting')
+    await (await fetch(server.url)).body?.cancel()
+    await (await fetch(server.url)).body?.cancel()
+    const controls = 2
+    expect(server.lines).toHaveLength(2 + controls)
+    join().off()
+    await until(() => third.stream.getSnapshot().status === 'error')
+    expect(server.lines).toHaveLength(3 + controls)
+
+    const fourth = join()
+    expect(fourth.stream.getSnapshot().status).toBe('connecting')
+    fourth.stream.open()
+    await until(() => fourth.stream.getSnapshot().status === 'error')
+    expect(server.lines).toHaveLength(4 + controls)
+    const fifth = join()
+    for (const { off } of [first, second, third, fourth, fifth]) off()
+    server.refuseWith(null)
+    fifth.stream.reconnect()
+    await until(() => fifth.stream.getSnapshot().status === 'open')
+    expect(server.lines).toHaveLength(5 + controls)
+    fifth.stream.close()
     await until(() => server.open() === 0)
   })
 
