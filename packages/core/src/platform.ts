@@ -234,7 +234,7 @@ export const holdLock = (
 /** Tells the console, which may throw where tests are strict: what it was told is said then. */
 export const print = (level: 'error' | 'warn', ...words: unknown[]): void => {
   try {
-    console[level](...words)
+    ;(level === 'error' ? console.error : console.warn)(...words)
   } catch {
     // The one who threw knows.
   }

@@ -35,7 +35,10 @@ const CODES: Record<SSEErrorCode, readonly [when: string, whatToDo: string]> = {
   ],
   truncated: ['an answer ended before its end (`until`, `sentinel`)', 'keep what came, and ask again'],
   overrun: ['a `for await` loop was slower than `buffer` allows', 'raise that, or do less in the loop'],
-  aborted: ['`signal`, `client.clear()` or leaving the page ended it', 'nothing, or open it again'],
+  aborted: [
+    '`signal`, `client.clear()`, or leaving the page or the last component, ended it',
+    'nothing, or open it again',
+  ],
 }
 
 const rows = Object.entries(CODES).map(([code, [when, whatToDo]]) => [`\`${code}\``, when, whatToDo])
