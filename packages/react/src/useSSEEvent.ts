@@ -7,8 +7,15 @@ import {
   type SSEOptions,
 } from '@ssekit/core'
 import { useEffect, useInsertionEffect } from 'react'
-import { useLatest } from './useLatest.ts'
-import { useStream } from './useStream.ts'
+import { usePerStream } from './usePerStream.ts'
+
+/** A value that effects may replace. */
+const keep = <T>(value: T) => ({
+  get: () => value,
+  set: (next: T): void => {
+    value = next
+  },
+})
 
 /**
  * Calls a function for each message of a type, or of several: for side effects. The component never renders because of it.
@@ -25,13 +32,19 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
   handler: MessageHandler<E[K]>,
   options?: SSEOptions<E> | null,
 ): void => {
-  const stream = useStream(source, options)
-  const latest = useLatest(handler)
-  useInsertionEffect(() => stream.setView(EVENT_RULES, { event, handler }))
+  // One for each stream: what the one before still tells in this commit is not for the handler of this render.
+  const { stream, latest } = usePerStream(source, options, (client) => ({
+    stream: client.stream(source, options),
+    latest: keep(handler),
+  }))
+  useInsertionEffect(() => {
+    latest.set(handler)
+    stream.setView(EVENT_RULES, { event, handler })
+  })
   const names = JSON.stringify(eventNames(event))
   useEffect(
-    () => stream.on(JSON.parse(names) as K[], (data, message) => latest.current(data, message)),
-    // `latest` is a ref; a new handler or array is no reason to listen anew.
+    () => stream.on(JSON.parse(names) as K[], (data, message) => latest.get()(data, message)),
+    // A new handler or array is no reason to listen anew.
     [stream, names, latest],
   )
 }

@@ -1,7 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { useEffect, useLayoutEffect, type ReactElement } from 'react'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { useSSE, useSSEEvent, useSSEList, useSSEText } from '../src/index.ts'
+import { useSSE, useSSEEvent, useSSEList, useSSEText, type Transport } from '../src/index.ts'
 import { show } from './show.tsx'
 
 describe('props that change', () => {
@@ -27,6 +27,45 @@ describe('props that change', () => {
     await until(() => seen.includes('c'), 'the other types')
     expect(seen).toEqual(['a', 'b', 'c'])
     expect(server.streams).toHaveLength(1)
+  })
+
+  it('useSSEEvent gives what the source before still tells to the handler that was for it', async () => {
+    const server = await startSSEServer()
+    const seen: string[] = []
+    const emitter = new EventTarget()
+    const isHeard = (room: string) => seen.some((text) => text.endsWith(`for ${room}`))
+    // A transport that tells in the middle of a commit, as a message does that arrives there.
+    const transport: Transport = ({ url, signal }, observer) =>
+      new Promise((resolve) => {
+        observer.onOpen()
+        const tell = (data: string): void => {
+          observer.onMessage({ event: 'message', data: JSON.stringify(data), lastEventId: '' })
+          void observer.flush()
+        }
+        emitter.addEventListener(url, ({ type }) => tell(`for ${type.at(-1)}`))
+        signal.addEventListener('abort', () => resolve('ended'))
+      })
+    const Room = ({ id }: { id: string }): ReactElement => {
+      const url = server.url(`/rooms/${id}`)
+      useSSEEvent(url, 'message', (data) => seen.push(`${id}: ${data}`), { transport })
+      useLayoutEffect(() => {
+        if (id === 'b') emitter.dispatchEvent(new Event(server.url('/rooms/a')))
+      }, [id])
+      return <p>{id}</p>
+    }
+    const { rerender } = show(<Room id="a" />)
+    await until(() => {
+      if (seen.length === 0) emitter.dispatchEvent(new Event(server.url('/rooms/a')))
+      return isHeard('a')
+    }, 'the first message')
+    seen.length = 0
+    rerender(<Room id="b" />)
+    await until(() => {
+      if (!isHeard('b')) emitter.dispatchEvent(new Event(server.url('/rooms/b')))
+      return isHeard('b')
+    }, 'the other room')
+    expect(seen.filter((text) => text !== `${text[0]}: for ${text[0]}`)).toEqual([])
+    expect(isHeard('a')).toBe(true)
   })
 
   it('useSSEList maps what comes next with the latest function', async () => {
