@@ -129,13 +129,25 @@ export const ofDefaults = (known: object, streams: object, defaults: object): st
     ),
 ]
 
-/** Those that make a stream another one: consumers of the same stream cannot differ in them. */
-const SOURCE = /^(key|method|credentials|share)$/
+/** Those that make a stream another one, in which consumers of the same cannot differ, and the place of each, in which they may. */
+const NOT_COMPARED = /^(key|method|credentials|share|lastEventId)$/
+
+const isOpaque = (value: unknown): boolean =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 const shown = (value: unknown): string =>
-  typeof value === 'object' || typeof value === 'function' ? `a ${typeof value}` : String(value)
+  value == null
+    ? 'nothing'
+    : isOpaque(value)
+      ? typeof value === 'object'
+        ? 'an object'
+        : 'a function'
+      : String(value)
 
-/** Where a later consumer of a stream gives another value, as the first one's counts. */
+/**
+ * Where a later consumer of a stream gives another value, or one where there was none, as the first one's counts. Who gives
+ * none, to show the status say, takes what there is.
+ */
 export const ofDifferences = (
   streams: object,
   first: object,
@@ -143,13 +155,12 @@ export const ofDifferences = (
 ): string[] =>
   Object.entries(later.stream).flatMap(([name, value]: [string, unknown]) => {
     const before: unknown = first[name as never]
-    const isCompared = Object.hasOwn(streams, name) && !SOURCE.test(name) && before !== value
-    // Functions, and what holds them, differ by identity in each render, which says nothing.
     const isText = isPlain(value) && isPlain(before)
     const isSame = isText
       ? JSON.stringify(value) === JSON.stringify(before)
-      : typeof value === 'object' || typeof value === 'function'
-    if (!isCompared || isSame) return []
+      : // Functions, and what holds them, differ by identity in each render, which says nothing.
+        value === before || (isOpaque(value) && isOpaque(before))
+    if (isSame || !Object.hasOwn(streams, name) || NOT_COMPARED.test(name)) return []
     // What may be a secret stays unsaid.
     const values = isText || name === 'body' ? '' : ` (${shown(before)}, then ${shown(value)})`
     return [

@@ -11,6 +11,7 @@ import { mount } from '@vue/test-utils'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { Notifications } from './list/Notifications.tsx'
+import type { Loaded } from './list/NotificationList.vue'
 import NotificationsInVue from './list/Notifications.vue'
 
 let server: Server
@@ -28,12 +29,16 @@ afterAll(() => {
 
 /** What happens once the server has answered with the list, and before the page has it. */
 let onList: () => Promise<unknown>
+/** A list that was loaded before. */
+let kept: Loaded | null = null
 const fetchIt = fetch
 beforeEach(() => {
   onList = () => Promise.resolve()
   // As a proxy would: relative urls lead to the server.
   const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const { pathname } = new URL(String(input), location.origin)
+    // As a query library does that has loaded it before.
+    if (pathname === '/api/notifications' && kept) return Response.json(kept)
     const response = await fetchIt(url + pathname, init)
     if (pathname === '/api/notifications') await onList()
     return response
@@ -131,6 +136,24 @@ describe.each([
       const numbers = () => titles().filter((title) => title?.startsWith(`${name} number`))
       await expect.poll(numbers).toEqual(posted.toReversed())
     }
+  })
+
+  it('shows all again when it is shown a second time with the list that was loaded before', async () => {
+    await post(`${name} first`)
+    const response = await fetchIt(`${url}/api/notifications`)
+    const loaded = (await response.json()) as Loaded
+    onTestFinished(() => void (kept = null))
+    kept = loaded
+    const first = open(framework)
+    await expect.poll(first.status).toBe('open')
+    await post(`${name} second`)
+    await expect.poll(() => first.titles()[0]).toBe(`${name} second`)
+    first.leave()
+    const again = open(framework)
+    await expect.poll(again.status).toBe('open')
+    await post(`${name} third`)
+    const expected = [`${name} third`, `${name} second`, `${name} first`]
+    await expect.poll(() => again.titles().slice(0, 3)).toEqual(expected)
   })
 
   it('misses nothing that came before it to somebody else on the page', async () => {

@@ -24,7 +24,10 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
    * your own. Those that a client has by default stand nearest to the stream, then those of the definition.
    */
   use?: readonly Layer[] | null | undefined
-  /** Where to resume from on the very first connection. @default '' (from the start) */
+  /**
+   * The last event ID that is known already, as of a list that was loaded: the very first connection resumes from there, and a
+   * consumer that comes later begins behind it, as far as messages are still held. @default '' (from the start, or the next message)
+   */
   lastEventId?: string | null | undefined
   /**
    * Tells streams of the same url apart, one for each user, say; streams of different urls, methods or credentials never

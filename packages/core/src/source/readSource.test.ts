@@ -140,9 +140,11 @@ describe('hints in development', () => {
     const later = (stream: StreamOptions) => ({ url: 'http://test.invalid/shared?token=secret', stream })
     const differ = (before: StreamOptions, after: StreamOptions) =>
       warn('differences', STREAM_OPTIONS, before, later(after))
-    differ(first, { ...first, headers: { token: 'one' }, reconnect: {} })
+    differ({ ...first, reconnect: {} }, { ...first, headers: { token: 'one' }, reconnect: {} })
     differ(first, {})
-    differ(first, { fetch: () => Promise.reject(), until: () => false })
+    differ({ until: () => true }, { until: () => false })
+    // Each has a place of its own.
+    differ({ lastEventId: '7' }, { lastEventId: '9' })
     // What makes the identity can only differ in how it is written.
     differ(first, { method: 'get', credentials: undefined })
     expect(warnings).toEqual([])
@@ -153,6 +155,13 @@ describe('hints in development', () => {
     differ({ body: 'one' }, { body: 'secret' })
     expect(warnings).toHaveLength(3)
     expect(warnings[0]).toContain('"buffer" (1, then 2)')
+    // What the first one has not is not had by the later ones either.
+    differ(first, { until: () => false, schema: { tick: (raw) => raw }, sentinel: '[DONE]' })
+    expect(warnings.slice(3)).toEqual([
+      expect.stringContaining('"until" (nothing, then a function)'),
+      expect.stringContaining('"schema" (nothing, then an object)'),
+      expect.stringContaining('"sentinel" (nothing, then [DONE])'),
+    ])
     expect(warnings.join()).not.toContain('secret')
   })
 })

@@ -4,9 +4,12 @@ import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { OPTIONS } from '../source/checkOptions.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
+import type { Item } from '../source/decode.ts'
+import type { StreamOptions } from '../source/defineStream.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, findUnusable, type Rules } from '../source/rules.ts'
 import type { Gap } from '../connection/gap.ts'
+import type { Log } from './log.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 
@@ -135,6 +138,22 @@ export const findProblem = ({ spec, views }: Consumer): SSEError | null => {
   return problem
 }
 
-/** The second argument's word before the definition's. */
-export const wantsReplay = ({ spec }: Consumer): boolean =>
-  spec().handlers.findLast(({ replay }) => replay != null)?.replay ?? false
+/**
+ * The number of the first message for one that is new: the next, or the oldest held with `replay` (the second argument's word
+ * before the definition's), or what comes behind the ID that it knows already.
+ *
+ * @param seed the ID that the stream itself began at
+ */
+export const startOf = ({ spec }: Consumer, log: Log<Item>, seed: string): number => {
+  const { handlers, stream } = spec()
+  if (handlers.findLast(({ replay }) => replay != null)?.replay) return log.oldest()
+  const known = idOf(stream)
+  if (known === '') return log.next()
+  if (known === seed) return 0
+  let number = log.next()
+  while (number > log.oldest() && log.get(number - 1)!.message.lastEventId !== known) number -= 1
+  return number > log.oldest() ? number : log.next()
+}
+
+/** Where options say that a stream begins; empty where they do not. */
+export const idOf = ({ lastEventId }: StreamOptions): string => String(lastEventId ?? '')

@@ -7,7 +7,7 @@ import type { StreamOptions } from '../source/defineStream.ts'
 import type { Connect } from '../source/layer.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
-import { tell as tellTo, tellOwn, typesOf, wantsReplay, type Consumer } from './consumer.ts'
+import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
 import { createLog, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
@@ -91,7 +91,7 @@ export const createSharedStream = ({
   let inbox: Delivery[] = []
   let head = 0
   let isOpen = false
-  let lastEventId = String(options.lastEventId ?? '')
+  let lastEventId = idOf(options)
   let cancelRelease: Cancel = () => {}
 
   const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
@@ -206,7 +206,7 @@ export const createSharedStream = ({
     attach: (consumer) => {
       cancelRelease()
       const isFirst = consumer.cursor === null && feed.consumers.size === 0
-      consumer.cursor ??= wantsReplay(consumer) ? log.oldest() : log.next()
+      consumer.cursor ??= startOf(consumer, log, idOf(options))
       feed.add(consumer)
       eventTypes.add(typesOf(consumer))
       source.heed?.({ type: 'consumers', count: feed.consumers.size })

@@ -166,6 +166,42 @@ describe('sharing', () => {
     await until(() => server.open() === 0)
   })
 
+  it('gives one that knows a last event ID what came behind it, as far as it is held', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ buffer: 3 })
+    const joined: ReturnType<typeof consume>[] = []
+    const join = (lastEventId?: string) => {
+      joined.push(consume(client, server.url, { lastEventId }))
+      return joined.at(-1)!
+    }
+    const first = join('2')
+    const line = await server.line(0)
+    expect(line.headers['last-event-id']).toBe('2')
+    line.send({ id: '3', data: 3 }, { id: '4', data: 4 }, { data: 4.5 })
+    await until(() => first.told.length === 3)
+    const [again, behind, elsewhere, live] = [join('2'), join('3'), join('from another epoch'), join()]
+    line.send({ id: '5', data: 5 })
+    await until(() => [first, again, behind, elsewhere, live].every(({ told }) => told.includes(5)))
+    expect(again.told).toEqual([3, 4, 4.5, 5])
+    expect(behind.told).toEqual([4, 4.5, 5])
+    expect(elsewhere.told).toEqual([5])
+    expect(live.told).toEqual([5])
+    expect(again.stream.getSnapshot().dropped).toBe(0)
+
+    // By now the ring holds no more than the last three.
+    const [last, ahead] = [join('2'), join('5')]
+    await until(() => last.told.length === 3)
+    expect(last.told).toEqual([4, 4.5, 5])
+    expect(last.stream.getSnapshot().dropped).toBe(1)
+    line.send({ id: '6', data: 6 })
+    await until(() => last.told.includes(6) && ahead.told.includes(6))
+    expect(ahead.told).toEqual([6])
+    expect(console.warn).not.toHaveBeenCalled()
+    expect(server.lines).toHaveLength(1)
+    for (const { off } of joined) off()
+    await until(() => server.open() === 0)
+  })
+
   it('warns once in development when consumers of a key differ, and the first counts', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
