@@ -80,6 +80,20 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/consumer.ts', 'export const tellGap'],
   ],
   'who was away goes on from its place': [['stream/log.ts'], ['stream/feed.ts', 'tellLate:']],
+  'behind the ID that a component knows already': [
+    ['stream/consumer.ts', 'export const startOf', 'export const idOf'],
+  ],
+  'no storm of components that join what was given up': [
+    [
+      'stream/sharedStream.ts',
+      'let failures',
+      'let cancelWait',
+      'if (delivery.status ===',
+      'const stopWaiting',
+      'if (!hasFailed ||',
+      'cancelWait = after',
+    ],
+  ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],
     ['stream/consumer.ts', 'export const typesOf'],

@@ -1,6 +1,6 @@
 /**
- * The only port to the world: clocks, frames, network state. Everything is looked up when used, so that fake timers
- * installed later work, and nothing here needs a DOM.
+ * The only port to the world: clocks, frames, network state (and `use/acrossTabs/browser.ts` to what tabs share). Everything is
+ * looked up when used, so that fake timers installed later work, and nothing here needs a DOM.
  */
 
 /** Undoes what returned it; safe to call twice. */
@@ -8,7 +8,7 @@ export type Cancel = () => void
 
 interface Scope extends EventTargetLike {
   document?: EventTargetLike & { visibilityState?: string; baseURI?: unknown; prerendering?: unknown }
-  navigator?: { onLine?: boolean; locks?: LockManager }
+  navigator?: { onLine?: boolean }
   origin?: unknown
   location?: { href?: string; origin?: string }
   requestAnimationFrame?: (callback: () => void) => number
@@ -53,6 +53,17 @@ export const after = (delay: number, callback: () => void, isQuiet = false): Can
   const timer = setTimeout(callback, Math.min(delay, MAX_TIMER))
   if (isQuiet) (timer as { unref?: () => void }).unref?.()
   return () => clearTimeout(timer)
+}
+
+/** In a microtask: when the task under way has ended. */
+export const afterTask = (callback: () => void): Cancel => {
+  let isCancelled = false
+  queueMicrotask(() => {
+    if (!isCancelled) callback()
+  })
+  return () => {
+    isCancelled = true
+  }
 }
 
 /** Before the next frame is drawn, or soon, where frames do not come. */
@@ -191,44 +202,6 @@ export const baseUrl = (): string | undefined => {
 export const isCrossOrigin = (url: string): boolean => {
   const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
   return own !== undefined && new URL(url).origin !== own
-}
-
-/** What all pages of an origin hear that have opened the same name. */
-export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'close'>
-
-/** @throws where there is none, or the browser forbids it */
-export const openTabChannel = (name: string, hear: (word: unknown) => void): TabChannel => {
-  const channel = new BroadcastChannel(name)
-  channel.onmessage = ({ data }) => hear(data)
-  return channel
-}
-
-/**
- * Waits for a lock of the origin, and has it. Returns what gives it back, or ends the wait for it.
- *
- * @param steal takes it from whoever has it, before all who wait
- * @param onLost another page has stolen it (true), or this one may not have it at all
- * @throws where there are none
- */
-export const holdLock = (
-  name: string,
-  steal: boolean,
-  onHeld: () => void,
-  onLost: (isStolen: boolean, cause: unknown) => void,
-): Cancel => {
-  const wish = new AbortController()
-  const { signal } = wish
-  const hold = () =>
-    signal.aborted ||
-    new Promise((resolve) => {
-      signal.onabort = resolve
-      onHeld()
-    })
-  // The browser does not take both.
-  scope.navigator!.locks!.request(name, steal ? { steal } : { signal }, hold).catch((cause: unknown) => {
-    if (!signal.aborted) onLost((cause as Error).name === 'AbortError', cause)
-  })
-  return () => wish.abort()
 }
 
 /** Tells the console, which may throw where tests are strict: what it was told is said then. */

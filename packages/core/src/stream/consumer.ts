@@ -60,6 +60,7 @@ type Tell = (handlers: Handlers) => void
 
 /** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
 const eachAdded = ({ added }: Consumer, tell: Tell): void => {
+  if (added.size === 0) return
   for (const handlers of [...added]) if (added.has(handlers)) tell(handlers)
 }
 

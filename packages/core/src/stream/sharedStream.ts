@@ -1,7 +1,7 @@
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
-import { inRange, policyOf } from '../connection/policy.ts'
+import { inRange, policyOf, retryDelay } from '../connection/policy.ts'
 import { leftInMidAnswer } from '../errors.ts'
-import { after, type Cancel } from '../platform.ts'
+import { after, afterTask, random, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
 import type { Connect } from '../source/layer.ts'
@@ -11,7 +11,6 @@ import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from '
 import { createFeed } from './feed.ts'
 import { createLog, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
-import { createRejoin } from './rejoin.ts'
 import { createState, type StreamSnapshot } from './state.ts'
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
@@ -83,9 +82,8 @@ export const createSharedStream = ({
   const linger = inRange(options.linger, 0)
   const decode = createDecoder(url, options as DecodeOptions)
   const eventTypes = createWantedTypes(options)
-  const rejoin = createRejoin(options)
-  /** Else it is sent by who comes first, and again only when that is asked for. */
-  const { resumes } = policyOf(options)
+  /** Unless it `resumes` it is sent for who comes first, and again only when that is asked for. */
+  const { resumes, delay, maxDelay } = policyOf(options)
 
   /** What the source said and nobody was told yet, from `head` on. */
   let inbox: Delivery[] = []
@@ -93,6 +91,10 @@ export const createSharedStream = ({
   let isOpen = false
   let lastEventId = idOf(options)
   let cancelRelease: Cancel = () => {}
+  /** How often it was given up since it was last up. */
+  let failures = 0
+  /** Of the wait for another try. */
+  let cancelWait: Cancel | null = null
 
   const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
@@ -136,7 +138,8 @@ export const createSharedStream = ({
         ;({ lastEventId } = delivery.message)
         return receiveMessage(decode(delivery.message))
       case 'status':
-        rejoin.note(delivery.status)
+        if (delivery.status === 'open') failures = 0
+        else if (delivery.status === 'error') failures += 1
         return feed.tellStatus(delivery)
       case 'comment':
         return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
@@ -155,24 +158,36 @@ export const createSharedStream = ({
     return isCrowded
   }
 
-  const openSource = (): void => source.open(lastEventId)
+  const stopWaiting = (): void => {
+    cancelWait?.()
+    cancelWait = null
+  }
+  const openSource = (): void => {
+    stopWaiting()
+    isOpen = true
+    source.open(lastEventId)
+  }
+  /**
+   * One that was given up is tried again for who joins: at once, and each further time as late as a retry would be. A page that
+   * shows one component for an error and another for the rest would else ask without end.
+   */
   const open = (isJoining = false): void => {
     if (isForgotten() || status() === 'done') return
     const hasFailed = status() === 'error'
     if (hasFailed) {
       state.setStatus('connecting')
       publishTo()
-    } else if (isOpen && (isJoining || !rejoin.stop())) return
+    } else if (isOpen && (isJoining || !cancelWait)) return
+    if (!hasFailed || !isJoining || failures < 2) return openSource()
     isOpen = true
-    if (hasFailed && isJoining) rejoin.wait(openSource)
-    else openSource()
+    cancelWait = after(retryDelay(failures - 1, delay, maxDelay, 0, random()), openSource)
   }
 
   /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
   const close = (reason: CloseReason): void => {
     const wasUnderWay = isOpen && !resumes && reason === 'unused'
     isOpen = false
-    rejoin.stop()
+    stopWaiting()
     source.close(reason)
     clearInbox()
     if (state.isDead()) state.publish()
@@ -184,17 +199,8 @@ export const createSharedStream = ({
     close('unused')
     cancelRelease = onIdle?.() ?? (() => {})
   }
-  /** Without `linger` in a microtask: StrictMode and same-commit remounts leave and come back within one task. */
-  const releaseSoon = (): Cancel => {
-    if (linger > 0) return after(linger, release)
-    let isCancelled = false
-    queueMicrotask(() => {
-      if (!isCancelled) release()
-    })
-    return () => {
-      isCancelled = true
-    }
-  }
+  /** Never at once: StrictMode and same-commit remounts leave and come back within one task. */
+  const releaseSoon = (): Cancel => (linger > 0 ? after(linger, release) : afterTask(release))
 
   return {
     url,
@@ -221,10 +227,9 @@ export const createSharedStream = ({
     open: () => open(),
     reconnect: () => {
       if (isForgotten()) return
-      rejoin.stop()
-      if (isOpen) return source.reconnect()
-      isOpen = true
-      openSource()
+      if (!isOpen) return openSource()
+      stopWaiting()
+      source.reconnect()
     },
     clearGap: feed.clearGap,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),

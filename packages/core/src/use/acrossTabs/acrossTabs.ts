@@ -1,4 +1,5 @@
-import { after, holdLock, now, onShown, openTabChannel, random } from '../../platform.ts'
+import { after, now, onShown, random } from '../../platform.ts'
+import { holdLock, openTabChannel } from './browser.ts'
 import { policyOf } from '../../connection/policy.ts'
 import type { Layer } from '../../source/layer.ts'
 import { pageCache } from '../../stream/pauseWhile.ts'

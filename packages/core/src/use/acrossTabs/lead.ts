@@ -1,4 +1,5 @@
-import type { Cancel, TabChannel } from '../../platform.ts'
+import type { Cancel } from '../../platform.ts'
+import type { TabChannel } from './browser.ts'
 
 /** How often a page that follows looks whether the one that leads is alive, in milliseconds. */
 export const BEAT = 1_000
