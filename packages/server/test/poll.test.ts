@@ -70,6 +70,22 @@ describe('a poll', () => {
     expect(dataOf(await poll())).toEqual(Array.from({ length: 100 }, (_, i) => String(i + 50)))
   })
 
+  test.each([600, 1_500])('without an ID gets the latest of %i, and goes on behind them', async (count) => {
+    const { hub, poll } = await start()
+    for (let i = 1; i <= count; i += 1) await hub.broadcast({ data: i })
+    const { id } = await hub.send('bob', { text: 'to bob' })
+    const answer = await poll('?client=ann')
+    expect(dataOf(answer)).toEqual(Array.from({ length: 100 }, (_, i) => String(count - 99 + i)))
+    expect(answer.next).toBe(id)
+  })
+
+  test('without an ID gets no more of large messages than an answer holds, the latest of them', async () => {
+    const { hub, poll } = await start()
+    for (let i = 1; i <= 120; i += 1) await hub.broadcast({ text: `${i} ${'x'.repeat(20_000)}` })
+    const numbers = dataOf(await poll()).map((text) => Number.parseInt(text))
+    expect(numbers).toEqual(Array.from({ length: 52 }, (_, i) => i + 69))
+  })
+
   test('sees only what is for it, and moves past the rest', async () => {
     const { hub, poll } = await start()
     const { next } = await poll('?client=ann&groups=news')

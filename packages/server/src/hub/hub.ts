@@ -114,8 +114,9 @@ export interface Hub<Events = EventMap> {
    * says where to go on.
    *
    * - `wait=<ms>` holds the answer back until there is something to say, 30 s at most
-   * - without an ID it gives the latest hundred messages; with `position=1` (so asks ssekit's `pollingTransport`) none, but
-   *   an entry `ssekit:position` whose id is where the stream stands, also later when only messages for others passed
+   * - without an ID it gives the latest hundred messages (1 MiB at most, of the last thousand that the hub sent); with
+   *   `position=1` (so asks ssekit's `pollingTransport`) none, but an entry `ssekit:position` whose id is where the stream
+   *   stands, also later when only messages for others passed
    *
    * @example
    * app.get('/api/poll', hub.pollHandler((req: express.Request) => ({ client: userOf(req).id })))

@@ -25,7 +25,7 @@ const PAGE = 1024
 /** An answer ends with the message that passes one of these; the next poll gets the rest. */
 const MAX_ENTRIES = 500
 const MAX_BYTES = 1024 * 1024
-/** How much history is given to those who ask for the first time and cannot read a position. */
+/** How much history is given to those who ask for the first time and cannot read a position, of the last `PAGE` messages. */
 const RECENT = 100
 
 const unavailable: Answer = { entries: [], lastEventId: '' }
@@ -42,11 +42,13 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
     return gapEntry({ requested, oldest: null, reason: 'evicted' }, logged)
   }
 
-  const answerFrom = async (start: Position): Promise<Answer> => {
+  /** What follows, until the answer is full; of `latest`, the end of what follows. */
+  const answerFrom = async (start: Position, latest = false): Promise<Answer> => {
     const entries: PollEntry[] = []
     let { offset } = start
     let bytes = 0
-    const isFull = (): boolean => entries.length >= MAX_ENTRIES || bytes >= MAX_BYTES
+    const isFull = (): boolean => !latest && (entries.length >= MAX_ENTRIES || bytes >= MAX_BYTES)
+    const isTooMuch = (): boolean => entries.length > RECENT || (bytes > MAX_BYTES && entries.length > 1)
     while (!isFull()) {
       const page = await read(offset, PAGE)
       // What vanished between two pages is told by the next poll, which asks from here.
@@ -59,7 +61,8 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
         const entry = entryFor(logged, { epoch: start.epoch, offset: last })
         if (!entry) continue
         entries.push(entry)
-        bytes += logged.block.length
+        bytes += entry.data.length
+        while (latest && isTooMuch()) bytes -= entries.shift()!.data.length
         if (isFull()) break
       }
       if (page.entries.length < PAGE) break
@@ -84,11 +87,7 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
     if (!range) return unavailable
     const top = { epoch: range.epoch, offset: range.top }
     if (knowsPositions) return end([], top)
-    const { entries, lastEventId: last } = await answerFrom({
-      epoch: range.epoch,
-      offset: Math.max(range.oldest - 1, range.top - PAGE),
-    })
-    return { entries: entries.slice(-RECENT), lastEventId: last }
+    return answerFrom({ ...top, offset: Math.max(range.oldest - 1, range.top - PAGE) }, true)
   }
   if (!range) return tellGap('store-unavailable', null)
   if (lastEventId === EARLIEST) return answerFrom({ epoch: range.epoch, offset: range.oldest - 1 })
