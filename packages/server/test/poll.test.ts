@@ -1,48 +1,21 @@
 import { createStream, pollingTransport, type SSEMessage, type StreamSnapshot } from '@ssekit/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  createHub,
-  memoryLog,
-  type Authorize,
-  type Hub,
-  type HubOptions,
-  type PollEntry,
-} from '../src/index.ts'
+import { createHub, memoryLog, type Authorize, type Hub, type HubOptions } from '../src/index.ts'
 import { until } from './support/connect.ts'
 import { grantOfQuery } from './support/grantOfQuery.ts'
 import { recordingLogger } from './support/hubServer.ts'
+import { dataOf, servePolls } from './support/polls.ts'
 import { serve } from './support/serve.ts'
 import type { IncomingMessage } from 'node:http'
 
-interface Polled {
-  status: number
-  entries: PollEntry[]
-  next: string | null
-  headers: Headers
-}
-
 const start = async ({
-  authorize = grantOfQuery,
+  authorize,
   ...options
 }: HubOptions & { authorize?: Authorize<IncomingMessage> } = {}) => {
   const hub: Hub = createHub({ logger: recordingLogger(), ...options })
-  const url = await serve(hub.pollHandler(authorize))
   onTestFinished(() => hub.close())
-  const poll = async (query = '', lastEventId?: string): Promise<Polled> => {
-    const response = await fetch(`${url}${query}`, {
-      headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
-    })
-    const text = await response.text()
-    return {
-      status: response.status,
-      entries: text ? (JSON.parse(text) as PollEntry[]) : [],
-      next: response.headers.get('last-event-id'),
-      headers: response.headers,
-    }
-  }
-  return { hub, url, poll }
+  return { hub, ...(await servePolls(hub, authorize)) }
 }
-const dataOf = ({ entries }: Polled) => entries.map(({ data }) => data)
 
 describe('a poll', () => {
   test('gets what came after its Last-Event-ID, as [{ event, data, id }], by header or query', async () => {

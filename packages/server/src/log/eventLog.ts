@@ -49,7 +49,10 @@ export interface EventLog {
    * it; rejects when that is not certain.
    */
   append(message: { audience: Audience; block: string }): Promise<LogEntry>
-  /** Up to `limit` entries with offsets above `after`, oldest first. A limit of 0 asks for the range only. */
+  /**
+   * Up to `limit` entries with offsets above `after`, oldest first; fewer where they are large, but at least one where there is
+   * one. A limit of 0 asks for the range only.
+   */
   read(after: number, limit: number): Promise<LogPage>
   /** Hands the signal to the listener of every node, this one included. */
   signal(signal: Signal): Promise<void>

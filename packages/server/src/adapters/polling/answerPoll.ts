@@ -65,7 +65,8 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
         while (latest && isTooMuch()) bytes -= entries.shift()!.data.length
         if (isFull()) break
       }
-      if (page.entries.length < PAGE) break
+      // Not where the page is short: a store may end it by bytes.
+      if (offset >= page.top) break
     }
     return end(entries, { epoch: start.epoch, offset })
   }
