@@ -26,6 +26,17 @@ test('gives nothing over a hole or of another epoch: the log must be read', () =
   expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 4 }))).toEqual([5, 6])
 })
 
+test('gives nothing behind a hole, or of the next epoch, before the reader stands there', () => {
+  const buffer = createLiveBuffer()
+  for (const offset of [5, 6, 9, 10]) buffer.offer(entry(offset))
+  for (const offset of [1, 2]) buffer.offer(entry(offset, 'f'))
+  expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 4 }))).toEqual([5, 6])
+  expect(buffer.takeAfter({ epoch: 'e', offset: 6 })).toBeNull()
+  expect(offsets(buffer.takeAfter({ epoch: 'e', offset: 8 }))).toEqual([9, 10])
+  expect(buffer.takeAfter({ epoch: 'e', offset: 10 })).toBeNull()
+  expect(offsets(buffer.takeAfter({ epoch: 'f', offset: 0 }))).toEqual([1, 2])
+})
+
 test('is bounded: the oldest fall out, the newest stay', () => {
   const buffer = createLiveBuffer()
   for (let offset = 1; offset <= 10_000; offset += 1) buffer.offer(entry(offset))

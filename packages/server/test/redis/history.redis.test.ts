@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { connect, until } from '../support/connect.ts'
 import { servePolls } from '../support/polls.ts'
 import { startNode } from '../support/redisNodes.ts'
 import { startRedis } from '../support/redisServer.ts'
+import { startRelay } from '../support/relay.ts'
 
 test('a poll looks past large messages for others, to what is for it', async () => {
   const redis = await startRedis()
@@ -11,4 +13,57 @@ test('a poll looks past large messages for others, to what is for it', async () 
   for (let i = 0; i < 120; i += 1) await hub.send('bob', { text: 'x'.repeat(20_000) })
   const { id } = await hub.send('ann', { text: 'for ann' })
   expect(await poll('?client=ann', first.id)).toMatchObject({ entries: [{ data: 'for ann', id }], next: id })
+})
+
+describe('a reader that is slow to catch up is told where the log went on without its node', () => {
+  /** The reader's node hears two messages while the reader is held up by large ones. */
+  const setUp = async () => {
+    const redis = await startRedis()
+    const relay = await startRelay(redis.port)
+    const a = await startNode(redis.url, { size: 50 })
+    const b = await startNode(`redis://127.0.0.1:${relay.port}`, { size: 50 })
+    const stands = (top: number) => until(() => b.hub.stats().top === top, `the node to stand at ${top}`)
+    const first = await a.hub.broadcast({ text: 'first' })
+    for (let i = 2; i <= 40; i += 1) await a.hub.broadcast({ text: 'x'.repeat(500_000) })
+    await stands(40)
+    const reader = await connect(b.url, { lastEventId: first.id })
+    reader.pause()
+    await until(() => b.hub.stats().waitingBytes > 0)
+    for (const text of ['41', '42']) await a.hub.broadcast({ text })
+    await stands(42)
+    /** What it is told from the messages on that its node held back for it. */
+    const told = async () => {
+      expect(b.hub.stats().catchingUp).toBe(1)
+      reader.resume()
+      await until(() => b.hub.stats().catchingUp === 0)
+      const { id } = await a.hub.broadcast({ text: 'last' })
+      await until(() => reader.read().lastEventId === id)
+      const { messages } = reader.read()
+      return messages.slice(39).map(({ type, data, lastEventId }) => {
+        if (type !== 'ssekit:gap') return data
+        const gap = JSON.parse(data) as { requested: string; reason: string }
+        return [gap.reason, gap.requested.replace(/.*-/, ''), lastEventId.replace(/.*-/, '')]
+      })
+    }
+    return { redis, relay, a, stands, told }
+  }
+
+  test('because it heard nothing for longer than the log reaches back', async () => {
+    const { redis, relay, a, stands, told } = await setUp()
+    relay.moveTo(1)
+    for (let i = 43; i <= 142; i += 1) await a.hub.broadcast({ text: `${i}` })
+    relay.moveTo(redis.port)
+    await stands(142)
+    await a.hub.broadcast({ text: '143' })
+    await stands(143)
+    expect(await told()).toEqual(['41', '42', ['evicted', '42', '143'], 'last'])
+  })
+
+  test('because it began anew', async () => {
+    const { redis, a, stands, told } = await setUp()
+    await redis.command('FLUSHALL')
+    for (const text of ['1', '2', '3']) await a.hub.broadcast({ text })
+    await stands(3)
+    expect(await told()).toEqual(['41', '42', ['epoch', '42', '3'], 'last'])
+  })
 })
