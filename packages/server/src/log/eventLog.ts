@@ -51,7 +51,7 @@ export interface EventLog {
   append(message: { audience: Audience; block: string }): Promise<LogEntry>
   /**
    * Up to `limit` entries with offsets above `after`, oldest first; fewer where they are large, but at least one where there is
-   * one. A limit of 0 asks for the range only.
+   * one. What is missing in between is taken for lost, and told. A limit of 0 asks for the range only.
    */
   read(after: number, limit: number): Promise<LogPage>
   /** Hands the signal to the listener of every node, this one included. */

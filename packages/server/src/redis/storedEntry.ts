@@ -1,6 +1,7 @@
 import type { Audience } from '../log/audience.ts'
 import type { LogEntry, Signal } from '../log/eventLog.ts'
 import { parseId, type Position } from '../log/position.ts'
+import { lostEntry } from '../log/withoutHoles.ts'
 
 /** A message as Redis keeps it. */
 export interface Content {
@@ -19,8 +20,6 @@ export interface StoredOrder extends Position {
   /** Null when it cannot be read. */
   readonly signal: Signal | null
 }
-
-const EVERYONE: Audience = { to: 'all' }
 
 export const toEntry = (epoch: string, offset: number, orders: number, content: Content): StoredEntry => ({
   epoch,
@@ -49,7 +48,7 @@ export const decodeEntry = (epoch: string, offset: number, orders: number, text:
   const content = parse(text) as Partial<Content> | null
   return isContent(content)
     ? toEntry(epoch, offset, orders, content)
-    : { epoch, offset, orders, audience: EVERYONE, block: '', isLost: true }
+    : { ...lostEntry({ epoch, offset }), orders }
 }
 
 export const decodeOrder = (epoch: string, offset: number, number: number, text: string): StoredOrder => {

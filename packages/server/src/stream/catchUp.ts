@@ -1,6 +1,7 @@
 import { giveWay } from '../giveWay.ts'
 import type { EventLog, LogEntry, LogPage } from '../log/eventLog.ts'
 import { type LogRange, missReason, oldestId, parseId } from '../log/position.ts'
+import { withoutHoles } from '../log/withoutHoles.ts'
 import { type LiveBuffer, createLiveBuffer } from './liveBuffer.ts'
 import type { Stream } from './stream.ts'
 import { EARLIEST, type GapReason } from '../message/protocol.ts'
@@ -65,9 +66,10 @@ export const catchUp = async (
     if (held) return held
     const page = await read(position.offset, PAGE)
     const reason = page && missReason(position, page)
+    const entries = page && withoutHoles(position.offset, page)
     if (reason) tellGap(stream.lastId(), reason, page)
-    else if (!page || page.entries.length === 0) tellGap(stream.lastId(), 'store-unavailable', null)
-    else return page.entries
+    else if (!entries || entries.length === 0) tellGap(stream.lastId(), 'store-unavailable', null)
+    else return entries
     return []
   }
 

@@ -67,3 +67,33 @@ describe('a reader that is slow to catch up is told where the log went on withou
     expect(await told()).toEqual(['41', '42', ['epoch', '42', '3'], 'last'])
   })
 })
+
+describe('what somebody deleted from the log is told as a gap, in its place', () => {
+  test.each([
+    ['in the middle', [3, 4], ['2', 'gap to 4', '5', '6']],
+    ['directly behind the reader', [2], ['gap to 2', '3', '4', '5', '6']],
+    ['here and there', [2, 4, 5], ['gap to 2', '3', 'gap to 5', '6']],
+    ['at the end', [5, 6], ['2', '3', '4', 'gap to 6']],
+    ['all there was', [2, 3, 4, 5, 6], ['gap to 6']],
+  ])('%s', async (_, numbers, expected) => {
+    const redis = await startRedis()
+    const { hub, url } = await startNode(redis.url)
+    const { poll } = await servePolls(hub)
+    const first = await hub.broadcast({ text: '1' })
+    let last = first
+    for (const text of ['2', '3', '4', '5', '6']) last = await hub.broadcast({ text })
+    await redis.command('XDEL', '{ssekit}:log', ...numbers.map((number) => `0-${number}`))
+    const told = (type: string, data: string, id: string) => {
+      if (type !== 'ssekit:gap') return data
+      expect(JSON.parse(data)).toMatchObject({ reason: 'evicted' })
+      return `gap to ${id.replace(/.*-/, '')}`
+    }
+    const reader = await connect(url, { lastEventId: first.id })
+    await until(() => reader.read().lastEventId === last.id)
+    const { messages } = reader.read()
+    expect(messages.map(({ type, data, lastEventId }) => told(type, data, lastEventId))).toEqual(expected)
+    const { entries, next } = await poll('', first.id)
+    expect(entries.map(({ event, data, id }) => told(event, data, id))).toEqual(expected)
+    expect(next).toBe(last.id)
+  })
+})

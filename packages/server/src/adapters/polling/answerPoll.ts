@@ -2,6 +2,7 @@ import { giveWay } from '../../giveWay.ts'
 import { isMeant } from '../../log/audience.ts'
 import type { EventLog, LogEntry, LogPage } from '../../log/eventLog.ts'
 import { formatId, missReason, oldestId, parseId, type Position } from '../../log/position.ts'
+import { withoutHoles } from '../../log/withoutHoles.ts'
 import type { Grant } from '../../stream/grant.ts'
 import { EARLIEST, type GapReason } from '../../message/protocol.ts'
 import { gapEntry, type PollEntry, pollEntryOf, positionEntry } from './pollEntry.ts'
@@ -52,8 +53,8 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
     while (!isFull()) {
       const page = await read(offset, PAGE)
       // What vanished between two pages is told by the next poll, which asks from here.
-      if (!page || missReason({ epoch: start.epoch, offset }, page) || page.entries.length === 0) break
-      for (const logged of page.entries) {
+      if (!page || missReason({ epoch: start.epoch, offset }, page)) break
+      for (const logged of withoutHoles(offset, page)) {
         const pause = giveWay()
         if (pause) await pause
         const last = offset
