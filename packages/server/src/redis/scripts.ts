@@ -112,7 +112,6 @@ local after, limit, maxBytes, ordersAfter = tonumber(ARGV[8]), tonumber(ARGV[9])
 local first = oldest()
 trim(first)
 local page = { epoch, text(top), text(first), text(orders), '0' }
-local bytes = 0
 if ordersAfter >= 0 and ordersAfter < orders then
   local found = redis.call('XRANGE', orderLog, id(ordersAfter + 1), '+', 'COUNT', 200)
   page[5] = text(#found)
@@ -122,9 +121,11 @@ if ordersAfter >= 0 and ordersAfter < orders then
     page[#page + 1] = field(order, 'm') or ''
   end
 end
-local from = math.max(after + 1, first)
-while limit > 0 and bytes < maxBytes do
-  local entries = redis.call('XRANGE', log, id(from), id(top), 'COUNT', math.min(limit, 64))
+local from, read, bytes = math.max(after + 1, first), 0, 0
+while read < limit and bytes < maxBytes do
+  -- How large they are is not known before they are read: few at once, as many as would fit if all were alike.
+  local count = bytes == 0 and 1 or math.max(1, math.min(4, math.floor((maxBytes - bytes) / bytes * read)))
+  local entries = redis.call('XRANGE', log, id(from), id(top), 'COUNT', math.min(limit - read, count))
   if #entries == 0 then break end
   for _, entry in ipairs(entries) do
     local content = field(entry, 'm') or ''
@@ -134,7 +135,7 @@ while limit > 0 and bytes < maxBytes do
     bytes = bytes + #content
     from = numberOf(entry) + 1
   end
-  limit = limit - #entries
+  read = read + #entries
 end
 return page
 `)

@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { redisLog } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
+import { listenTo } from '../support/eventLogContract.ts'
 import { servePolls } from '../support/polls.ts'
 import { startNode } from '../support/redisNodes.ts'
-import { startRedis } from '../support/redisServer.ts'
+import { connectRedis, startRedis } from '../support/redisServer.ts'
 import { startRelay } from '../support/relay.ts'
 
 test('a poll looks past large messages for others, to what is for it', async () => {
@@ -16,19 +18,20 @@ test('a poll looks past large messages for others, to what is for it', async () 
 })
 
 describe('a reader that is slow to catch up is told where the log went on without its node', () => {
-  /** The reader's node hears two messages while the reader is held up by large ones. */
+  /** The reader's node hears two messages while the reader is held up by a large one, the last there was. */
   const setUp = async () => {
     const redis = await startRedis()
     const relay = await startRelay(redis.port)
-    const a = await startNode(redis.url, { size: 50 })
-    const b = await startNode(`redis://127.0.0.1:${relay.port}`, { size: 50 })
+    const limits = { messageBytes: 32_000_000 }
+    const a = await startNode(redis.url, { size: 50 }, { limits })
+    const b = await startNode(`redis://127.0.0.1:${relay.port}`, { size: 50 }, { limits })
     const stands = (top: number) => until(() => b.hub.stats().top === top, `the node to stand at ${top}`)
     const first = await a.hub.broadcast({ text: 'first' })
-    for (let i = 2; i <= 40; i += 1) await a.hub.broadcast({ text: 'x'.repeat(500_000) })
+    for (let i = 2; i <= 40; i += 1) await a.hub.broadcast({ text: i < 40 ? `${i}` : 'x'.repeat(15_000_000) })
     await stands(40)
     const reader = await connect(b.url, { lastEventId: first.id })
     reader.pause()
-    await until(() => b.hub.stats().waitingBytes > 0)
+    await until(() => b.hub.stats().totals.replayed === 39 && b.hub.stats().waitingBytes > 0)
     for (const text of ['41', '42']) await a.hub.broadcast({ text })
     await stands(42)
     /** What it is told from the messages on that its node held back for it. */
@@ -96,4 +99,24 @@ describe('what somebody deleted from the log is told as a gap, in its place', ()
     expect(entries.map(({ event, data, id }) => told(event, data, id))).toEqual(expected)
     expect(next).toBe(last.id)
   })
+})
+
+test.each([
+  ['of one size', 0],
+  ['behind small ones', 40],
+])('a page of large messages %s holds up neither Redis nor the node', async (_, small) => {
+  const redis = await startRedis()
+  const log = redisLog({ client: await connectRedis(redis.url) })
+  onTestFinished(() => log.close())
+  listenTo(log)
+  const size = 500_000
+  for (let i = 0; i < small; i += 1) await log.append({ audience: { to: 'all' }, block: 'data: x\n' })
+  for (let i = 0; i < 20; i += 1) await log.append({ audience: { to: 'all' }, block: 'x'.repeat(size) })
+  let after = 0
+  while (after < small + 20) {
+    const { entries } = await log.read(after, 1024)
+    expect(entries[0]).toMatchObject({ offset: after + 1 })
+    expect(entries.reduce((sum, { block }) => sum + block.length, 0)).toBeLessThan(1024 * 1024 + 3 * size)
+    after += entries.length
+  }
 })
