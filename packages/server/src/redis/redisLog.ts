@@ -114,6 +114,17 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
       ),
   })
 
+  let start: Promise<void> | null = null
+
+  /** Who comes before the store was first reached waits for it; who comes while they wait, behind them. */
+  const started = (): Promise<void> | null => {
+    if (follower.tail || start) return start
+    const over = (): void => void (start = null)
+    start = follower.catchUp()
+    start.then(over, over)
+    return start
+  }
+
   /** What fails shows that something is wrong before the next check would. */
   const attempt = async <Result>(
     outcome: string,
@@ -121,7 +132,8 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
   ): Promise<Result> => {
     try {
       return await withDeadline(outcome, async (signal) => {
-        if (!follower.tail) await follower.catchUp()
+        const starting = started()
+        if (starting) await starting
         return work(signal)
       })
     } catch (error) {

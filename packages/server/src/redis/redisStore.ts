@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { LogRange, Position } from '../log/position.ts'
 import type { ScriptRunner } from './redisClient.ts'
-import { APPEND, ORDER, READ, type Script } from './scripts.ts'
+import { createScriptCalls } from './scriptCalls.ts'
+import type { Operation } from './scripts.ts'
 import { decodeEntry, decodeOrder, type StoredEntry, type StoredOrder } from './storedEntry.ts'
 
 /** How far a node has heard of the store to be: in messages, and in orders. */
@@ -45,13 +46,16 @@ export interface RedisStoreOptions {
 const PAGE_BYTES = 1024 * 1024
 
 export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStoreOptions): RedisStore => {
-  const call = async (
-    script: Script,
+  const callScript = createScriptCalls(run)
+
+  const call = (
+    operation: Operation,
     known: Known | null,
     more: string[],
     signal: AbortSignal,
   ): Promise<string[]> => {
     const common = [
+      operation,
       channel,
       randomBytes(9).toString('hex'),
       known?.epoch ?? '',
@@ -60,16 +64,8 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
       String(maxAge),
       String(size),
     ]
-    const runner = run(signal)
     const given = { keys: [keys.meta, keys.log, keys.orders], arguments: [...common, ...more] }
-    try {
-      return (await runner.evalSha(script.sha1, given)) as string[]
-    } catch (error) {
-      // The server has not met it yet, or was restarted.
-      if (error instanceof Error && error.message.startsWith('NOSCRIPT'))
-        return (await runner.eval(script.text, given)) as string[]
-      throw error
-    }
+    return callScript(given, signal) as Promise<string[]>
   }
 
   const place = ([epoch, offset, orders]: string[]): Known => ({
@@ -79,11 +75,11 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
   })
 
   return {
-    append: async (text, known, signal) => place(await call(APPEND, known, [text], signal)),
-    order: async (text, known, signal) => place(await call(ORDER, known, [text], signal)),
+    append: async (text, known, signal) => place(await call('append', known, [text], signal)),
+    order: async (text, known, signal) => place(await call('order', known, [text], signal)),
     async read(after, limit, ordersAfter, known, signal) {
       const asked = [after, limit, PAGE_BYTES, ordersAfter ?? -1].map(String)
-      const reply = await call(READ, known, asked, signal)
+      const reply = await call('read', known, asked, signal)
       const [epoch = ''] = reply
       const [top = 0, oldest = 0, orders = 0, count = 0] = reply.slice(1, 5).map(Number)
       const given: StoredOrder[] = []

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
 
-/** A Lua script, and the name under which the server keeps it once it has seen it. */
-export interface Script {
-  readonly text: string
-  readonly sha1: string
-}
-
-const script = (text: string): Script => ({ text, sha1: createHash('sha1').update(text).digest('hex') })
+/** What can be asked of the log in Redis. */
+export type Operation = 'append' | 'order' | 'read'
 
 /**
- * What all scripts begin with. `meta` outlives the entries: an empty log still knows how far it had come. Where it is gone
+ * What all operations begin with. `meta` outlives the entries: an empty log still knows how far it had come. Where it is gone
  * (first use, FLUSHALL, a restart without persistence), or stands behind what the calling node has seen already (a replica
  * was promoted that had not received all), numbers would be given twice: a new epoch begins, and every node is told.
  *
@@ -18,9 +13,9 @@ const script = (text: string): Script => ({ text, sha1: createHash('sha1').updat
  */
 const PRELUDE = `
 local meta, log, orderLog = KEYS[1], KEYS[2], KEYS[3]
-local channel, newEpoch, knownEpoch = ARGV[1], ARGV[2], ARGV[3]
-local knownTop, knownOrders = tonumber(ARGV[4]), tonumber(ARGV[5])
-local maxAge, size = tonumber(ARGV[6]), tonumber(ARGV[7])
+local operation, channel, newEpoch, knownEpoch = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local knownTop, knownOrders = tonumber(ARGV[5]), tonumber(ARGV[6])
+local maxAge, size = tonumber(ARGV[7]), tonumber(ARGV[8])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local epoch = redis.call('HGET', meta, 'epoch')
@@ -73,8 +68,8 @@ end
 `
 
 /** Numbers a message, keeps it and tells every node, all at once or not at all. Returns its epoch, its number and how many orders went before. */
-export const APPEND = script(`${PRELUDE}
-local content = ARGV[8]
+const APPEND = `
+local content = ARGV[9]
 local function add()
   return redis.pcall('XADD', log, id(top + 1), 't', text(now), 'o', text(orders), 'm', content)
 end
@@ -91,24 +86,24 @@ trim(oldest())
 redis.call('PEXPIRE', log, text(2 * maxAge + 60000))
 redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
 return { epoch, text(top), text(orders) }
-`)
+`
 
 /** Numbers an order to the nodes, keeps it a while for those who do not hear, and tells them. It takes no place among the messages. */
-export const ORDER = script(`${PRELUDE}
-local content = ARGV[8]
+const ORDER = `
+local content = ARGV[9]
 orders = orders + 1
 redis.call('HSET', meta, 'orders', text(orders))
 redis.call('XADD', orderLog, 'MAXLEN', '~', 5000, id(orders), 'a', text(top), 'm', content)
 redis.call('PEXPIRE', orderLog, 600000)
 redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
 return { epoch, text(top), text(orders) }
-`)
+`
 
 /**
  * What a node has not heard: the range, orders after one, entries after one. Returns epoch, top, oldest, orders, how many orders follow, those (number, after which message, content), then entries (number, orders before, content).
  */
-export const READ = script(`${PRELUDE}
-local after, limit, maxBytes, ordersAfter = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+const READ = `
+local after, limit, maxBytes, ordersAfter = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 local first = oldest()
 trim(first)
 local page = { epoch, text(top), text(first), text(orders), '0' }
@@ -138,4 +133,17 @@ while read < limit and bytes < maxBytes do
   read = read + #entries
 end
 return page
-`)
+`
+
+const text = `${PRELUDE}
+if operation == 'append' then ${APPEND}
+elseif operation == 'order' then ${ORDER}
+else ${READ}
+end
+`
+
+/**
+ * The Lua script, and the name under which the server keeps it once it has seen it. One for all: were there several, the server
+ * could know the later of two calls and not the earlier one.
+ */
+export const SCRIPT = { text, sha1: createHash('sha1').update(text).digest('hex') }
