@@ -5,21 +5,27 @@ const TIMEOUT = 4_500
 
 /**
  * Gives work with the store its time, and its failure one form. When time is up the signal aborts: what still waits for a
- * connection is not sent any more; what was sent may have done its work.
+ * connection is not sent any more; what was sent may have done its work. Work that waits for others of its kind is not late as long
+ * as Redis answers them: its time begins anew with what `answeredAt` tells, on the clock of `performance.now()`.
  *
  * @throws {@link SSEServerError} `store-unavailable`
  */
 export const withDeadline = async <Result>(
   outcome: string,
   work: (signal: AbortSignal) => Promise<Result>,
+  answeredAt = (): number => 0,
 ): Promise<Result> => {
+  const start = performance.now()
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const check = (): void => {
+      const left = Math.max(start, answeredAt()) + TIMEOUT - performance.now()
+      if (left > 0) return void (timer = setTimeout(check, left))
       reject(new Error(`no answer within ${TIMEOUT} ms`))
       controller.abort()
-    }, TIMEOUT)
+    }
+    check()
   })
   try {
     return await Promise.race([work(controller.signal), timeout])

@@ -3,6 +3,7 @@ import type { EventLog, LogListener, Signal } from '../log/eventLog.ts'
 import { checkKnown, checkNumbers } from '../options.ts'
 import { withDeadline } from './deadline.ts'
 import { createFollower } from './follower.ts'
+import { createHistory } from './history.ts'
 import { checkClient, runnerOf, type RedisLogClient } from './redisClient.ts'
 import { createRedisStore } from './redisStore.ts'
 import { createNewsfeed } from './newsfeed.ts'
@@ -40,6 +41,8 @@ const RETRY_INTERVAL = 500
 
 const UNKNOWN_OUTCOME =
   'Whether the message was stored is not known: send it again only if its receivers can tell a double.'
+
+const NO_HISTORY = 'History cannot be read for now.'
 
 const UNKNOWN_ORDER = 'Whether the other nodes were told is not known: it does no harm to order it again.'
 
@@ -98,6 +101,13 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     lookAgain,
   })
 
+  const history = createHistory(async (after, limit) => {
+    const page = await withDeadline(NO_HISTORY, (signal) =>
+      store.read(after, limit, null, follower.known, signal),
+    )
+    return { epoch: page.epoch, oldest: page.oldest, top: page.top, entries: page.entries }
+  })
+
   const newsfeed = createNewsfeed({
     client,
     channel,
@@ -129,13 +139,15 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
   const attempt = async <Result>(
     outcome: string,
     work: (signal: AbortSignal) => Promise<Result>,
+    answeredAt?: () => number,
   ): Promise<Result> => {
+    const begin = async (signal: AbortSignal): Promise<Result> => {
+      const starting = started()
+      if (starting) await starting
+      return work(signal)
+    }
     try {
-      return await withDeadline(outcome, async (signal) => {
-        const starting = started()
-        if (starting) await starting
-        return work(signal)
-      })
+      return await withDeadline(outcome, begin, answeredAt)
     } catch (error) {
       if (!isClosed) lookAgain()
       throw error
@@ -163,10 +175,11 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     },
     append,
     read: (after, limit) =>
-      attempt('History cannot be read for now.', async (signal) => {
-        const page = await store.read(after, limit, null, follower.known, signal)
-        return { epoch: page.epoch, oldest: page.oldest, top: page.top, entries: page.entries }
-      }),
+      attempt(
+        NO_HISTORY,
+        (signal) => history.read(after, limit, signal),
+        () => store.answeredAt,
+      ),
     signal: order,
     listen(next) {
       if (listener) {
@@ -183,6 +196,7 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
       clearInterval(checks)
       clearTimeout(retry)
       newsfeed.stop()
+      history.close()
       return Promise.resolve()
     },
   }

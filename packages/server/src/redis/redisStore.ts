@@ -22,6 +22,8 @@ export interface StoredPage extends LogRange {
  * epoch. Commands that have not been sent when the signal aborts never are.
  */
 export interface RedisStore {
+  /** When Redis last did what it was asked, on the clock of `performance.now()`. */
+  readonly answeredAt: number
   append(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
   order(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
   /** `ordersAfter` null asks for none. */
@@ -43,12 +45,13 @@ export interface RedisStoreOptions {
 }
 
 /** Of a page's contents: replies stay small whatever the size of the messages. */
-const PAGE_BYTES = 1024 * 1024
+export const PAGE_BYTES = 1024 * 1024
 
 export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStoreOptions): RedisStore => {
   const callScript = createScriptCalls(run)
+  let answeredAt = 0
 
-  const call = (
+  const call = async (
     operation: Operation,
     known: Known | null,
     more: string[],
@@ -65,7 +68,9 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
       String(size),
     ]
     const given = { keys: [keys.meta, keys.log, keys.orders], arguments: [...common, ...more] }
-    return callScript(given, signal) as Promise<string[]>
+    const reply = await callScript(given, signal)
+    answeredAt = performance.now()
+    return reply as string[]
   }
 
   const place = ([epoch, offset, orders]: string[]): Known => ({
@@ -75,6 +80,9 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
   })
 
   return {
+    get answeredAt() {
+      return answeredAt
+    },
     append: async (text, known, signal) => place(await call('append', known, [text], signal)),
     order: async (text, known, signal) => place(await call('order', known, [text], signal)),
     async read(after, limit, ordersAfter, known, signal) {

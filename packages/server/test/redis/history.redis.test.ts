@@ -120,3 +120,25 @@ test.each([
     after += entries.length
   }
 })
+
+test('a crowd that returns reads the log once, and what is sent meanwhile arrives', async () => {
+  const redis = await startRedis()
+  const { hub, url } = await startNode(redis.url)
+  const first = await hub.broadcast({ text: 'first' })
+  await Promise.all(Array.from({ length: 500 }, (_, i) => hub.broadcast({ text: `${i}` })))
+  await redis.command('CONFIG', 'RESETSTAT')
+  const crowd = Promise.all(
+    Array.from({ length: 200 }, (_, i) => connect(`${url}?client=${i}`, { lastEventId: first.id })),
+  )
+  for (let i = 500; i < 520; i += 1) await hub.broadcast({ text: `${i}` })
+  const readers = await crowd
+  await until(() => readers.every((reader) => reader.text().includes('data: 519\n')))
+  const expected = Array.from({ length: 520 }, (_, i) => `${i}`)
+  for (const reader of readers) {
+    expect(reader.data('ssekit:gap')).toEqual([])
+    expect(reader.data()).toEqual(expected)
+  }
+  // For each reader the range is asked for, which takes a few; to read all of the log for one takes more than a hundred.
+  const stats = String(await redis.command('INFO', 'commandstats'))
+  expect(Number(/cmdstat_xrange:calls=(\d+)/.exec(stats)![1])).toBeLessThan(5_000)
+})
