@@ -155,7 +155,7 @@ const createCheck =
     const place = page.place()
     // One without a place takes over that of the page that leads, which may be behind what it was told without IDs.
     const isComparable = place !== '' || lastEventId === ''
-    if (last && isComparable && Number(last.data) >= number)
+    if (last && isComparable && Number(last.data) >= number && !server.hasCopies(number))
       throw new Error(`After ${last.data} came ${data}.`)
     if (lastEventId === data && place && server.keepsBetween(Number(place), number))
       throw new Error(`After the place ${place} came ${data}.`)

@@ -25,6 +25,8 @@ export interface Server {
   published(): number
   /** Whether it keeps something between the two. */
   keepsBetween(after: number, before: number): boolean
+  /** Whether it went, without an ID of its own, over more than one connection: nobody can tell such copies apart. */
+  hasCopies(number: number): boolean
   /** Last event IDs of all requests. */
   readonly asked: string[]
 }
@@ -34,6 +36,7 @@ const NOTHING = { error: null, retry: null, failure: null }
 export const createServer = (clock: Clock, random: Random, memory: Memory): Server => {
   const history: SSEMessage[] = []
   const kept = new Set<number>()
+  const copies = new Set<number>()
   const lines = new Set<Line>()
   const asked: string[] = []
   let count = 0
@@ -125,6 +128,7 @@ export const createServer = (clock: Clock, random: Random, memory: Memory): Serv
       for (let number = after + 1; number < before; number += 1) if (kept.has(number)) return true
       return false
     },
+    hasCopies: (number) => copies.has(number),
     open: () => [...lines].filter(({ thread }) => !thread.isDead).length,
     publish: (isPassing) => {
       count += 1
@@ -134,6 +138,7 @@ export const createServer = (clock: Clock, random: Random, memory: Memory): Serv
         history.push(message)
         kept.add(count)
       }
+      if (memory !== 'none' && isPassing && lines.size > 1) copies.add(count)
       for (const line of lines) if (!line.thread.isDead) line.hear([message])
     },
     cut: () => {
