@@ -60,7 +60,6 @@ type Tell = (handlers: Handlers) => void
 
 /** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
 const eachAdded = ({ added }: Consumer, tell: Tell): void => {
-  if (added.size === 0) return
   for (const handlers of [...added]) if (added.has(handlers)) tell(handlers)
 }
 
@@ -79,16 +78,25 @@ export const tellOwn = (consumer: Consumer, name: 'onPublish' | 'beforeOpen' | '
 
 /** Gives one message to all handlers that want it. */
 export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {
+  const { cursor, added, spec } = consumer
+  for (const handlers of spec().handlers) give(consumer, cursor, handlers, message, data)
+  if (added.size > 0) eachAdded(consumer, (handlers) => give(consumer, cursor, handlers, message, data))
+}
+
+const give = (
+  consumer: Consumer,
+  cursor: number | null,
+  { events, onMessage, onEvent }: Handlers,
+  message: SSEMessage,
+  data: unknown,
+): void => {
+  // A handler had the stream forget its messages, this one too.
+  if (consumer.cursor !== cursor) return
   const { event } = message
-  const { cursor } = consumer
-  each(consumer, ({ events, onMessage, onEvent }) => {
-    // A handler had the stream forget its messages, this one too.
-    if (consumer.cursor !== cursor) return
-    // Event types come from the wire: one called "constructor" must not find Object's.
-    if (events && Object.hasOwn(events, event)) call(events[event], data, message)
-    if (event === 'message') call(onMessage, data, message)
-    call(onEvent, data, message)
-  })
+  // Event types come from the wire: one called "constructor" must not find Object's.
+  if (events && Object.hasOwn(events, event)) call(events[event], data, message)
+  if (onMessage && event === 'message') call(onMessage, data, message)
+  if (onEvent) call(onEvent, data, message)
 }
 
 /** Whether errors are anybody's business: those that are nobody's go to the console. */

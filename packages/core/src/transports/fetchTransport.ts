@@ -86,19 +86,24 @@ export const readBody = async (
       throw fault('message-too-large', message)
     },
   })
+  // Asked for every chunk, which the signal itself would take longer to tell.
+  let isOver = signal.aborted
   // A fetch of the user's own may have let the signal pass.
-  const cancel = (): void => void reader.cancel().catch(() => {})
+  const cancel = (): void => {
+    isOver = true
+    reader.cancel().catch(() => {})
+  }
   const offAbort = onAbort(signal, cancel)
   let outcome: Outcome = 'ended'
   try {
-    while (!signal.aborted) {
+    while (!isOver) {
       const { done, value } = await reader.read()
-      if (done || signal.aborted) break
+      if (done || isOver) break
       const { length } = (value ?? {}) as Uint8Array
       // A fetch of the user's own may give text, which can be read, or what cannot, such as an ArrayBuffer.
       if (typeof length !== 'number') throw fault('request', 'The response cannot be streamed.')
       observer.onActivity(length)
-      for (let at = 0; at < length && !signal.aborted; at += PIECE) {
+      for (let at = 0; at < length && !isOver; at += PIECE) {
         if (at > 0) await yieldToEventLoop()
         parser.feed(length > PIECE ? (value.subarray ?? value.slice).call(value, at, at + PIECE) : value)
         // An ID of its own, without a message: the place in the stream moved all the same.
@@ -114,7 +119,7 @@ export const readBody = async (
     outcome =
       cause instanceof SSEError ? cause : fault('network', 'The connection was cut in the middle.', cause)
   }
-  const unfinished = signal.aborted ? undefined : parser.end()
+  const unfinished = isOver ? undefined : parser.end()
   if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
   offAbort()
   cancel()
