@@ -82,17 +82,11 @@ const FEATURES: Record<string, Part[]> = {
   'who was away goes on from its place': [['stream/log.ts'], ['stream/feed.ts', 'tellLate:']],
   'behind the ID that a component knows already': [
     ['stream/consumer.ts', 'export const startOf', 'export const idOf'],
+    ['stream/log.ts', 'export const createMarks'],
   ],
   'no storm of components that join what was given up': [
-    [
-      'stream/sharedStream.ts',
-      'let failures',
-      'let cancelWait',
-      'if (delivery.status ===',
-      'const stopWaiting',
-      'if (!hasFailed ||',
-      'cancelWait = after',
-    ],
+    ['stream/setback.ts'],
+    ['stream/sharedStream.ts', 'let cancelWait', 'const stopWaiting', 'const wait =', 'if (wait > 0)'],
   ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],
@@ -109,7 +103,7 @@ const FEATURES: Record<string, Part[]> = {
     ['errors.ts', 'export const clearedAway'],
   ],
   '`signal`': [['stream/handle.ts', 'const abort', 'const watchSignal']],
-  'errors that nobody handles, in the console': [['stream/errorReport.ts']],
+  'errors that nobody handles, in the console': [['errorReport.ts']],
   'each status once and in order': [['stream/consumer.ts', 'const createStatusNotice']],
   'what makes two streams one': [
     ['source/readSource.ts', 'const identityOf', 'const bodyText', 'const normalUrl'],

@@ -7,7 +7,8 @@ import type { Source, SSEOptions, StreamOptions } from '../source/defineStream.t
 import { createHandle } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
-import type { SharedStream, SharedStreams } from '../stream/sharedStream.ts'
+import type { SharedStream } from '../stream/sharedStream.ts'
+import type { SharedStreams } from '../stream/sharedStreams.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 
 const DEFAULT_GC_TIME = 300_000
@@ -70,8 +71,7 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
     },
     peek: (spec) => {
       const existing = find(spec)
-      // One that was given up is tried again when somebody joins.
-      return existing?.getSnapshot().status === 'error' ? undefined : existing
+      return existing?.isToBeTried() ? undefined : existing
     },
     onClear,
   }

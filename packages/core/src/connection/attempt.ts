@@ -11,7 +11,7 @@ import type { Sender } from './sender.ts'
 import type { AttemptContext, Outcome, TransportObserver } from './transport.ts'
 
 /** A connection this old was a good one, message or not: its loss starts the count afresh. */
-const HEALTHY_AFTER = 30_000
+export const HEALTHY_AFTER = 30_000
 
 /** What a connection knows, from one attempt to the next. */
 export interface Experience {

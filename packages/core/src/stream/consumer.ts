@@ -9,7 +9,7 @@ import type { StreamOptions } from '../source/defineStream.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, findUnusable, type Rules } from '../source/rules.ts'
 import type { Gap } from '../connection/gap.ts'
-import type { Log } from './log.ts'
+import type { Log, Marks } from './log.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 
@@ -153,7 +153,12 @@ export const findProblem = ({ spec, views }: Consumer): SSEError | null => {
  *
  * @param seed the ID that the stream itself began at
  */
-export const startOf = ({ spec }: Consumer, log: Log<Item>, seed: string): number => {
+export const startOf = (
+  { spec }: Consumer,
+  log: Log<Item>,
+  seed: string,
+  marks: Pick<Marks, 'get'>,
+): number => {
   const { handlers, stream } = spec()
   if (handlers.findLast(({ replay }) => replay != null)?.replay) return log.oldest()
   const known = idOf(stream)
@@ -161,7 +166,7 @@ export const startOf = ({ spec }: Consumer, log: Log<Item>, seed: string): numbe
   if (known === seed) return 0
   let number = log.next()
   while (number > log.oldest() && log.get(number - 1)!.message.lastEventId !== known) number -= 1
-  return number > log.oldest() ? number : log.next()
+  return number > log.oldest() ? number : (marks.get(known) ?? log.next())
 }
 
 /** Where options say that a stream begins; empty where they do not. */

@@ -6,7 +6,7 @@ import { reportError } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
 import { GAP_EVENT, type Gap } from '../connection/gap.ts'
 import { deliver, handlesErrors, tell, tellGap, tellOwn, type Consumer } from './consumer.ts'
-import { createErrorReport } from './errorReport.ts'
+import { createErrorReport } from '../errorReport.ts'
 import type { Log } from './log.ts'
 import type { State, StatusDetails } from './state.ts'
 
@@ -113,8 +113,8 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       const missed = Math.max(0, log.oldest() - consumer.cursor!)
       consumer.dropped += missed
       consumer.cursor! += missed
-      // What it missed of this connection came after its opening and before its end, the rest before its opening.
-      if (!state.isDead() && consumer.cursor! >= openedAt) greetLate(consumer)
+      // What it missed of this connection came after its opening, and before it was lost; the rest before its opening.
+      if (state.get().status === 'open' && consumer.cursor! >= openedAt) greetLate(consumer)
       if (!late.has(consumer)) return
       const item = log.get(consumer.cursor!)
       if (item) {

@@ -12,8 +12,9 @@ import {
   tellOwn,
   type Handlers,
 } from './consumer.ts'
-import { createErrorReport } from './errorReport.ts'
-import type { SharedStream, SharedStreams } from './sharedStream.ts'
+import { createErrorReport } from '../errorReport.ts'
+import type { SharedStream } from './sharedStream.ts'
+import type { SharedStreams } from './sharedStreams.ts'
 import {
   connectingSnapshot,
   createDroppedCount,

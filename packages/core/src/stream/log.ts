@@ -32,3 +32,23 @@ export const createLog = <T>(capacity: number): Log<T> => {
     next: () => next,
   }
 }
+
+/** Places in the log that came without a message, by their IDs: the number of what came next. */
+export interface Marks {
+  set(id: string, number: number): void
+  get(id: string): number | undefined
+}
+
+/** An older one is asked for seldom: a list is shown soon after it was read. */
+const MOST_MARKS = 256
+
+export const createMarks = (): Marks => {
+  const numbers = new Map<string, number>()
+  return {
+    set: (id, number) => {
+      numbers.set(id, number)
+      if (numbers.size > MOST_MARKS) numbers.delete(numbers.keys().next().value!)
+    },
+    get: (id) => numbers.get(id),
+  }
+}

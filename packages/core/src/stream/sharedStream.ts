@@ -1,16 +1,16 @@
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
-import { inRange, policyOf, retryDelay } from '../connection/policy.ts'
+import { inRange, policyOf } from '../connection/policy.ts'
 import { leftInMidAnswer } from '../errors.ts'
-import { after, afterTask, random, type Cancel } from '../platform.ts'
+import { after, afterTask, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
 import type { Connect } from '../source/layer.ts'
-import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, USUAL_BUFFER, type Log, type Reader } from './log.ts'
+import { createLog, createMarks, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
+import { createSetback } from './setback.ts'
 import { createState, type StreamSnapshot } from './state.ts'
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
@@ -36,22 +36,14 @@ export interface SharedStream {
   afterTelling(callback: () => void): void
   /** The server finished it, or it was given up. */
   isDead(): boolean
+  /** It was given up, and is tried again for who joins; what is not repeated, only for who is alone. */
+  isToBeTried(): boolean
   /** Its client was cleared since it was made: what it knows is nobody's any more. */
   isForgotten(): boolean
   /** The oldest attached consumer: whose `headers` and `body` are asked. */
   oldest(): Consumer | undefined
   /** Ends it now, whoever is attached. */
   end(): void
-}
-
-/** Where a handle finds the shared part of its stream. */
-export interface SharedStreams {
-  /** The one to attach to, made if need be; `held` where there is no other. */
-  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
-  /** The one there is, if any: a late joiner renders its state at once. */
-  peek(spec: StreamSpec): SharedStream | undefined
-  /** Called when all were forgotten: by those who listen, also while they are away from their stream. */
-  readonly onClear: Set<() => void>
 }
 
 /** What a shared stream is made of. */
@@ -83,7 +75,8 @@ export const createSharedStream = ({
   const decode = createDecoder(url, options as DecodeOptions)
   const eventTypes = createWantedTypes(options)
   /** Unless it `resumes` it is sent for who comes first, and again only when that is asked for. */
-  const { resumes, delay, maxDelay } = policyOf(options)
+  const { resumes } = policyOf(options)
+  const setback = createSetback(options)
 
   /** What the source said and nobody was told yet, from `head` on. */
   let inbox: Delivery[] = []
@@ -91,8 +84,7 @@ export const createSharedStream = ({
   let isOpen = false
   let lastEventId = idOf(options)
   let cancelRelease: Cancel = () => {}
-  /** How often it was given up since it was last up. */
-  let failures = 0
+  const marks = createMarks()
   /** Of the wait for another try. */
   let cancelWait: Cancel | null = null
 
@@ -138,13 +130,13 @@ export const createSharedStream = ({
         ;({ lastEventId } = delivery.message)
         return receiveMessage(decode(delivery.message))
       case 'status':
-        if (delivery.status === 'open') failures = 0
-        else if (delivery.status === 'error') failures += 1
+        setback.note(delivery.status, delivery.error)
         return feed.tellStatus(delivery)
       case 'comment':
         return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
       case 'lastEventId':
         lastEventId = delivery.id
+        marks.set(lastEventId, log.next())
         state.set({ lastEventId: lastEventId || null })
         return state.schedule()
     }
@@ -167,31 +159,36 @@ export const createSharedStream = ({
     isOpen = true
     source.open(lastEventId)
   }
-  /**
-   * One that was given up is tried again for who joins: at once, and each further time as late as a retry would be. A page that
-   * shows one component for an error and another for the rest would else ask without end.
-   */
   const open = (isJoining = false): void => {
-    if (isForgotten() || status() === 'done') return
     const hasFailed = status() === 'error'
+    const isUnderWay = !hasFailed && isOpen && (isJoining || !cancelWait)
+    if (isForgotten() || status() === 'done' || isUnderWay) return
+    const wait = isJoining ? setback.left() : 0
+    if (wait > 0) {
+      isOpen = true
+      cancelWait = after(wait, openSource)
+      return feed.tellStatus({ type: 'status', status: 'reconnecting', ...setback.shown(), failure: null })
+    }
     if (hasFailed) {
       state.setStatus('connecting')
       publishTo()
-    } else if (isOpen && (isJoining || !cancelWait)) return
-    if (!hasFailed || !isJoining || failures < 2) return openSource()
-    isOpen = true
-    cancelWait = after(retryDelay(failures - 1, delay, maxDelay, 0, random()), openSource)
+    }
+    openSource()
   }
 
-  /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
+  /**
+   * What was read but not told is asked for again: the place in the stream is that of the last message told. Of what is never asked
+   * for again all that was read is kept, for who comes back.
+   */
   const close = (reason: CloseReason): void => {
-    const wasUnderWay = isOpen && !resumes && reason === 'unused'
+    const isLeft = isOpen && !resumes && reason === 'unused'
+    while (isLeft && head < inbox.length) receive(inbox[head++]!)
     isOpen = false
     stopWaiting()
     source.close(reason)
     clearInbox()
     if (state.isDead()) state.publish()
-    else if (wasUnderWay) state.setStatus('error', leftInMidAnswer(url, lastEventId))
+    else if (isLeft) state.setStatus('error', leftInMidAnswer(url, lastEventId))
     else state.setStatus('connecting')
   }
 
@@ -212,7 +209,7 @@ export const createSharedStream = ({
     attach: (consumer) => {
       cancelRelease()
       const isFirst = consumer.cursor === null && feed.consumers.size === 0
-      consumer.cursor ??= startOf(consumer, log, idOf(options))
+      consumer.cursor ??= startOf(consumer, log, idOf(options), marks)
       feed.add(consumer)
       eventTypes.add(typesOf(consumer))
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
@@ -235,6 +232,7 @@ export const createSharedStream = ({
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
     afterTelling: queue.afterStep,
     isDead: state.isDead,
+    isToBeTried: () => status() === 'error' && (resumes || feed.consumers.size === 0),
     isForgotten,
     oldest: () => feed.consumers.values().next().value,
     end: () => {

@@ -340,6 +340,49 @@ describe('a request that is not repeated unasked', () => {
     second.off()
   })
 
+  it('and whose listener leaves with its declared end is done', async () => {
+    const server = await startEventServer()
+    const stream = createStream({ url: server.url, body: { question: 1 }, until: 'complete' })
+    const off = stream.on('complete', () => off())
+    ;(await server.line(0)).send({ event: 'complete', data: 1 })
+    await until(() => stream.getSnapshot().status !== 'open' && stream.getSnapshot().data === 1)
+    await until(() => server.open() === 0)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'done', error: null })
+  })
+
+  it('of which all was read when its listener was disabled, is told whole to who comes back', async () => {
+    const server = await startEventServer()
+    const told: unknown[] = []
+    const source = { url: server.url, body: { question: 1 }, until: 'complete' }
+    const stream = createSSEClient().stream(source, {
+      onEvent: (data) => {
+        told.push(data)
+        if (data === 1) stream.setEnabled(false)
+      },
+    })
+    onTestFinished(stream.subscribe(() => {}))
+    ;(await server.line(0)).send({ data: 1 }, { data: 2 }, { event: 'complete', data: 3 })
+    await until(() => server.open() === 0)
+    expect(told).toEqual([1])
+    stream.setEnabled(true)
+    await until(() => told.length === 3)
+    expect([told, stream.getSnapshot().status]).toEqual([[1, 2, 3], 'done'])
+    expect(posts(server)).toBe(1)
+  })
+
+  it('and failed is shown as that from the first render on by who joins, and as being tried where nobody is left', async () => {
+    const server = await startEventServer()
+    server.refuseWith(500)
+    const client = createSSEClient()
+    const source = { url: server.url, body: { question: 1 }, key: 'answer' }
+    const first = client.stream(source, { onError: () => {} })
+    const off = first.subscribe(() => {})
+    await until(() => first.getSnapshot().status === 'error')
+    expect(client.stream(source).getSnapshot().status).toBe('error')
+    off()
+    expect(client.stream(source).getSnapshot().status).toBe('connecting')
+  })
+
   it('is sent for who comes first and new, though another was left before', async () => {
     const server = await startEventServer()
     const { listen } = ask(server.url, 'answer')
@@ -385,4 +428,25 @@ it('who comes back is told of an opening behind what came before it', async () =
     [1, 2, 3, 4],
     [1, 2, 3, 4],
   ])
+})
+
+it('who comes back to a stream that has ended hears of the end behind what came before it', async () => {
+  const server = await startEventServer()
+  const client = createSSEClient()
+  const said: unknown[] = []
+  const stays = client.stream({ url: server.url, until: 'end' })
+  onTestFinished(stays.subscribe(() => {}))
+  const leaves = client.stream(server.url, {
+    onEvent: (data) => said.push(data),
+    onDone: () => said.push('done'),
+  })
+  const off = leaves.subscribe(() => {})
+  ;(await server.line(0)).send({ data: 1 })
+  await until(() => said.includes(1))
+  off()
+  server.lines[0]!.send({ data: 2 }, { event: 'end', data: 3 })
+  await until(() => stays.getSnapshot().status === 'done')
+  onTestFinished(leaves.subscribe(() => {}))
+  await until(() => said.includes('done'))
+  expect(said).toEqual([1, 2, 3, 'done'])
 })

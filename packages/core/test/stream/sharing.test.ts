@@ -202,6 +202,27 @@ describe('sharing', () => {
     await until(() => server.open() === 0)
   })
 
+  it('so does one that knows a place that came without a message; what asks to replay gets all that is held', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const bell = consume(client, server.url)
+    const line = await server.line(0)
+    line.send({ id: '1', data: 1 })
+    await until(() => bell.told.length === 1)
+    line.write('id: 7\n\n')
+    await until(() => bell.stream.getSnapshot().lastEventId === '7')
+    line.send({ id: '8', data: 8 })
+    await until(() => bell.told.length === 2)
+    const list = consume(client, server.url, { lastEventId: '7' })
+    const all = consume(client, server.url, { lastEventId: '7', replay: true })
+    line.send({ id: '9', data: 9 })
+    await until(() => [list, all].every(({ told }) => told.includes(9)))
+    expect(list.told).toEqual([8, 9])
+    expect(all.told).toEqual([1, 8, 9])
+    for (const { off } of [bell, list, all]) off()
+    await until(() => server.open() === 0)
+  })
+
   it('warns once in development when consumers of a key differ, and the first counts', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
@@ -276,7 +297,11 @@ describe('a stream that ended', () => {
     const second = join()
     await until(() => second.stream.getSnapshot().status === 'error')
     const third = join()
-    expect(third.stream.getSnapshot().status).toBe('connecting')
+    expect(third.stream.getSnapshot()).toMatchObject({
+      status: 'reconnecting',
+      error: { code: 'status', status: 404 },
+      retry: { attempt: 1, reason: 'status', at: expect.any(Number) },
+    })
     await (await fetch(server.url)).body?.cancel()
     await (await fetch(server.url)).body?.cancel()
     const controls = 2
@@ -285,8 +310,15 @@ describe('a stream that ended', () => {
     await until(() => third.stream.getSnapshot().status === 'error')
     expect(server.lines).toHaveLength(3 + controls)
 
+    // Longer each time, also for who comes when all others have left meanwhile.
+    const { retry } = third.stream.getSnapshot()
+    expect(retry).toBeNull()
+    for (const { off } of [first, second, third]) off()
+    await new Promise(setImmediate)
     const fourth = join()
-    expect(fourth.stream.getSnapshot().status).toBe('connecting')
+    const { status, retry: longer } = fourth.stream.getSnapshot()
+    expect([status, longer?.attempt]).toEqual(['reconnecting', 2])
+    expect(longer!.delay).toBeGreaterThanOrEqual(800)
     fourth.stream.open()
     await until(() => fourth.stream.getSnapshot().status === 'error')
     expect(server.lines).toHaveLength(4 + controls)
@@ -298,6 +330,23 @@ describe('a stream that ended', () => {
     expect(server.lines).toHaveLength(5 + controls)
     fifth.stream.close()
     await until(() => server.open() === 0)
+  })
+
+  it('in error again and again waits also where each try began well', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient({ reconnect: { delay: 60_000 } })
+    const join = () => consume(client, { url: server.url, failOn: 'failed' }, { onError: () => {} })
+    for (const number of [0, 1]) {
+      const { stream, off } = join()
+      ;(await server.line(number)).send({ event: 'failed', data: 1 })
+      await until(() => stream.getSnapshot().status === 'error')
+      off()
+    }
+    const third = join()
+    expect(third.stream.getSnapshot()).toMatchObject({ status: 'reconnecting', error: { code: 'failed' } })
+    expect(server.lines).toHaveLength(2)
+    third.off()
+    client.clear()
   })
 
   it('that the server finished stays so for whoever joins, until reconnect() begins it anew', async () => {

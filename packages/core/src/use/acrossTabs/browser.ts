@@ -37,12 +37,3 @@ export const holdLock = (
   })
   return () => wish.abort()
 }
-
-/** Tells the console, which may throw where tests are strict: what it was told is said then. */
-export const print = (level: 'error' | 'warn', ...words: unknown[]): void => {
-  try {
-    ;(level === 'error' ? console.error : console.warn)(...words)
-  } catch {
-    // The one who threw knows.
-  }
-}

@@ -1,6 +1,6 @@
-import type { SSEError } from '../errors.ts'
-import { isDevelopment } from '../explain.ts'
-import { print } from '../platform.ts'
+import type { SSEError } from './errors.ts'
+import { isDevelopment } from './explain.ts'
+import { print } from './platform.ts'
 
 /**
  * Errors that no `onError` took go to the console: once for each kind until the connection is up again, since a server that is
