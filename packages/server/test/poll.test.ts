@@ -59,6 +59,13 @@ describe('a poll', () => {
     expect(numbers).toEqual(Array.from({ length: 52 }, (_, i) => i + 69))
   })
 
+  test('without an ID gets a message that alone is larger than an answer', async () => {
+    const { hub, poll } = await start({ limits: { messageBytes: 2 ** 22 } })
+    await hub.broadcast({ text: 'before' })
+    await hub.broadcast({ text: `large ${'x'.repeat(1_500_000)}` })
+    expect(dataOf(await poll()).map((text) => text.slice(0, 5))).toEqual(['large'])
+  })
+
   test('sees only what is for it, and moves past the rest', async () => {
     const { hub, poll } = await start()
     const { next } = await poll('?client=ann&groups=news')

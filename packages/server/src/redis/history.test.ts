@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { LogEntry, LogPage } from '../log/eventLog.ts'
 import { createHistory } from './history.ts'
+import { PAGE_BYTES } from './redisStore.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -124,6 +125,25 @@ test('one reading may fail, the next is told', async () => {
   // It saw one failure only.
   await answerAll()
   expect(placesOf(await later[0]!)).toEqual([601, 700])
+})
+
+test('a page of what is kept ends by bytes, as one that is read does', async () => {
+  const { store, reads, ask, answerAll } = setUp()
+  store.size = 20_000
+  for (const after of [0, 100]) {
+    const page = ask(after)
+    await answerAll()
+    await page
+  }
+  const before = reads.length
+  const page = ask(10)
+  await answerAll()
+  const { entries } = await page
+  const bytes = entries.reduce((sum, { block }) => sum + block.length, 0)
+  expect(entries[0]!.offset).toBe(11)
+  expect(bytes).toBeLessThan(PAGE_BYTES + store.size)
+  // The range alone.
+  expect(reads.slice(before).map(({ limit }) => limit)).toEqual([0])
 })
 
 test('nothing is read for those who do not wait any more', async () => {
