@@ -135,14 +135,11 @@ const NOT_COMPARED = /^(key|method|credentials|share|lastEventId)$/
 const isOpaque = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
-const shown = (value: unknown): string =>
-  value == null
-    ? 'nothing'
-    : isOpaque(value)
-      ? typeof value === 'object'
-        ? 'an object'
-        : 'a function'
-      : String(value)
+const shown = (value: unknown): string => {
+  if (value == null) return 'nothing'
+  if (isOpaque(value)) return typeof value === 'object' ? 'an object' : 'a function'
+  return String(value)
+}
 
 /**
  * Where a later consumer of a stream gives another value, or one where there was none, as the first one's counts. Who gives

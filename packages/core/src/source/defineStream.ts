@@ -27,7 +27,9 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   /**
    * The last event ID that is known already, as of a list that was loaded: the very first connection resumes from there, and a
    * consumer that comes later begins behind it, as far as messages are still held. One that the stream has not come by (of another
-   * epoch, or of a message for somebody else) says nothing there: give such a list a `key` of its own. @default '' (from the start, or the next message)
+   * epoch, or of a message for somebody else) says nothing there: give such a list a `key` of its own.
+   *
+   * @default '' (from the start, or the next message)
    */
   lastEventId?: string | null | undefined
   /**

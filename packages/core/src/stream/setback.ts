@@ -12,8 +12,9 @@ import { now, random } from '../platform.ts'
 export interface Setback {
   /** Of each status that is told. */
   note(status: Status, error: SSEError | null): void
-  /** How long who joins now has to wait, in milliseconds; what it is shown meanwhile. */
+  /** How long who joins now has to wait, in milliseconds; 0 or less for not at all. */
   left(): number
+  /** How the stream reads meanwhile. */
   shown(): { error: SSEError | null; retry: Retry }
 }
 
