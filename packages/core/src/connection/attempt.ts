@@ -66,6 +66,7 @@ export const makeAttempt = (
     const request = new AbortController()
     const { signal } = request
     const startedAt = now()
+    let isOver = false
     let isOpen = false
     let isMending = false
     let cancelTimeout: Cancel = () => {}
@@ -73,6 +74,7 @@ export const makeAttempt = (
     sender.begin()
 
     const stop = (): void => {
+      isOver = true
       request.abort()
       watch.stop()
       cancelTimeout()
@@ -87,7 +89,7 @@ export const makeAttempt = (
     const unlessOver =
       <T = void>(tell: (told: T) => void): ((told: T) => void) =>
       (told) => {
-        if (!signal.aborted) tell(told)
+        if (!isOver) tell(told)
       }
 
     const watch = watchInactivity(
@@ -149,7 +151,7 @@ export const makeAttempt = (
         watch.setTimeout(null)
         isOpen = false
         isMending = true
-        onInterrupted(why, () => isMending && !signal.aborted)
+        onInterrupted(why, () => isMending && !isOver)
       }),
       onComment: unlessOver((text) => {
         const announced = idleTimeout === null && announcedIdleTimeout(text)
@@ -175,7 +177,7 @@ export const makeAttempt = (
     }
     const carry = async (): Promise<Outcome> => {
       const resolved = await resolveRequest(known.url, { ...options, ...asked }, context)
-      if (signal.aborted) return 'ended'
+      if (isOver) return 'ended'
       known.url = resolved.url
       return sender.send(resolved, context, observer, signal)
     }

@@ -39,16 +39,17 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
     let end = 0
     let asked = 0
     let left = 1
-    while (hasMore()) {
+    let isMore = hasMore()
+    while (isMore) {
       try {
         if (step()) break
       } catch (error) {
         // Left behind: the queue must not stand still for ever.
         reportError(error)
       }
+      isMore = hasMore()
       // Most chunks carry a message or two: they need no clock.
-      if (!hasMore()) break
-      if (--left > 0) continue
+      if (!isMore || --left > 0) continue
       const now = performance.now()
       left = now - asked < NEXT_TO_NOTHING ? STRIDE : 1
       asked = now
