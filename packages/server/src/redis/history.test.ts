@@ -127,6 +127,24 @@ test('one reading may fail, the next is told', async () => {
   expect(placesOf(await later[0]!)).toEqual([601, 700])
 })
 
+test('what failed is tried again after a moment, before what was asked meanwhile', async () => {
+  const { reads, ask, answerAll } = setUp()
+  const first = ask(0)
+  const second = ask(500)
+  reads[0]!.fail()
+  const meanwhile = ask(800)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(reads).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(100)
+  await answerAll()
+  expect(reads.map(({ after }) => after)).toEqual([0, 0, 500, 800])
+  expect((await Promise.all([first, second, meanwhile])).map(placesOf)).toEqual([
+    [1, 100],
+    [501, 600],
+    [801, 900],
+  ])
+})
+
 test('a page of what is kept ends by bytes, as one that is read does', async () => {
   const { store, reads, ask, answerAll } = setUp()
   store.size = 20_000

@@ -1,5 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { redisLog } from '../../src/redis/index.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { redisLog, type RedisLogClient } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
 import { listenTo } from '../support/eventLogContract.ts'
 import { servePolls } from '../support/polls.ts'
@@ -141,4 +141,41 @@ test('a crowd that returns reads the log once, and what is sent meanwhile arrive
   // For each reader the range is asked for, which takes a few; to read all of the log for one takes more than a hundred.
   const stats = String(await redis.command('INFO', 'commandstats'))
   expect(Number(/cmdstat_xrange:calls=(\d+)/.exec(stats)![1])).toBeLessThan(5_000)
+})
+
+test('who waits for its turn for longer than Redis has to answer is not late while Redis answers others', async () => {
+  const redis = await startRedis()
+  const client = await connectRedis(redis.url)
+  const held: (() => void)[] = []
+  let isSlow = false
+  /** One that answers, while it is slow, when it is told to. */
+  const slow: RedisLogClient = Object.assign(Object.create(client) as object, {
+    withAbortSignal: undefined,
+    eval: client.eval.bind(client),
+    evalSha: async (...call: Parameters<RedisLogClient['evalSha']>) => {
+      const answer = await client.evalSha(...call)
+      if (isSlow) await new Promise<void>((resolve) => held.push(resolve))
+      return answer
+    },
+  })
+  const log = redisLog({ client: slow })
+  onTestFinished(() => log.close())
+  listenTo(log)
+  for (let i = 1; i <= 10; i += 1) await log.append({ audience: { to: 'all' }, block: `data: ${i}\n` })
+
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  isSlow = true
+  const pages = Array.from({ length: 10 }, (_, after) => log.read(after, 1))
+  const told = Promise.allSettled(pages)
+  let isOver = false
+  void told.then(() => (isOver = true))
+  while (!isOver) {
+    await new Promise(setImmediate)
+    if (held.length === 0) continue
+    await vi.advanceTimersByTimeAsync(1_000)
+    held.shift()!()
+  }
+  for (const [after, result] of (await told).entries())
+    expect(result).toMatchObject({ status: 'fulfilled', value: { entries: [{ offset: after + 1 }] } })
 })
