@@ -35,6 +35,23 @@ describe('warn', () => {
     ])
   })
 
+  it('names a source that is another one time and again, not one that somebody changes now and then', async () => {
+    vi.useFakeTimers()
+    const { warn, say } = await load('development')
+    const [restless, other] = [{}, {}]
+    const change = (component: object, times: number): void => {
+      for (let i = 0; i < times; i += 1) say('restlessSource', component, `/events?at=${i}`)
+    }
+    change(restless, 19)
+    change(other, 19)
+    vi.advanceTimersByTime(2_000)
+    change(restless, 19)
+    expect(warn).not.toHaveBeenCalled()
+    change(restless, 20)
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/another source 20 times.*\/events at last/)]])
+    vi.useRealTimers()
+  })
+
   it('is silent in production', async () => {
     const { warn, say } = await load('production')
     say('nothingToAsk')

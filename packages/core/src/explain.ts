@@ -128,6 +128,16 @@ const WARNINGS = {
     'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
+  restlessSource: (component: object, url: string) => {
+    const at = Date.now()
+    const before = changes.get(component)
+    const count = before && at - before.at < RESTLESS_WITHIN ? before.count + 1 : 1
+    changes.set(component, { count, at })
+    return count === RESTLESS_AFTER
+      ? `A component has given another source ${count} times in a row, ${shownUrl(url)} at last, and each has a connection of its own. ` +
+          'Is something in it new in each render, such as a time or a random number? Make that once, with useState or outside the component.'
+      : []
+  },
   storageRefused: (url: string, cause: unknown) =>
     `The storage given to resume() refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
   streamInPoll: (url: string) =>
@@ -141,6 +151,11 @@ const WARNINGS = {
   unscoped: (name: string) =>
     `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
 }
+
+/** So many sources, each within so many milliseconds of the one before, are more than anybody asks for. */
+const RESTLESS_AFTER = 20
+const RESTLESS_WITHIN = 2_000
+const changes = new WeakMap<object, { count: number; at: number }>()
 
 type Warnings = typeof WARNINGS
 

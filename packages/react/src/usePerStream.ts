@@ -1,4 +1,4 @@
-import type { Source, SSEClient, SSEOptions, StreamHandle } from '@ssekit/core'
+import { warn, type Source, type SSEClient, type SSEOptions, type StreamHandle } from '@ssekit/core'
 import { useEffect, useInsertionEffect, useState } from 'react'
 import { useSSEClient } from './SSEProvider.ts'
 
@@ -27,6 +27,7 @@ export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   let { value } = held
   if (held.client !== client || held.identity !== identity) {
     value = make(client, held.client === client ? value : undefined)
+    warn('restlessSource', setHeld, spec?.url ?? '')
     setHeld({ client, identity, value })
   }
 

@@ -40,3 +40,27 @@ it('a selector that throws is caught by the nearest error boundary, and nobody e
   await until(() => text() === 'cannot select from bad, good again', 'the other component')
   expect(server.streams).toHaveLength(1)
 })
+
+it.each([
+  ['renders without end: React stops it', () => true],
+  ['has a new connection each time one opens', (renders: number) => renders % 2 === 0],
+])('a source that is new in each render is named: where that %s', async (_, isNew) => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => void [error, warn].forEach((spy) => spy.mockRestore()))
+  const server = await startSSEServer()
+  let renders = 0
+  let made = 0
+  const makeUrl = (): string => {
+    renders += 1
+    if (isNew(renders)) made += 1
+    return server.url(`/new?made=${made}`)
+  }
+  const Restless = () => useSSE(makeUrl()).status
+  const said = () => warn.mock.calls.filter(([text]) => String(text).includes('another source 20 times'))
+  const { unmount } = show(<Boundary>{<Restless />}</Boundary>)
+  await until(() => said().length > 0, 'the warning')
+  unmount()
+  expect(said()).toEqual([[expect.stringContaining('/new at last')]])
+  expect(said()[0]![0]).not.toContain('made=')
+})
