@@ -2,6 +2,7 @@ import { call, callGuarded } from '../call.ts'
 import type { Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import { warn } from '../explain.ts'
 import { OPTIONS } from '../source/checkOptions.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
 import type { Item } from '../source/decode.ts'
@@ -159,14 +160,16 @@ export const startOf = (
   seed: string,
   marks: Pick<Marks, 'get'>,
 ): number => {
-  const { handlers, stream } = spec()
+  const { url, handlers, stream } = spec()
   if (handlers.findLast(({ replay }) => replay != null)?.replay) return log.oldest()
   const known = idOf(stream)
   if (known === '') return log.next()
   if (known === seed) return 0
   let number = log.next()
   while (number > log.oldest() && log.get(number - 1)!.message.lastEventId !== known) number -= 1
-  return number > log.oldest() ? number : (marks.get(known) ?? log.next())
+  const start = number > log.oldest() ? number : marks.get(known)
+  if (start === undefined) warn('unknownPlace', url, known)
+  return start ?? log.next()
 }
 
 /** Where options say that a stream begins; empty where they do not. */
