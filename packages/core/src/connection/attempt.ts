@@ -109,10 +109,10 @@ export const makeAttempt = (
     })
 
     const observer: TransportObserver = {
-      onAnswer: unlessOver(() => {
+      onAnswer: unlessOver((from) => {
         // Where there is another transport, a head is not enough: what buffers a stream may pass that on.
         if (!sender.hasNext()) cancelTimeout()
-        sender.answered(known.url)
+        sender.answered(known.url, from)
       }),
       onOpen: unlessOver(() => {
         if (isOpen) return

@@ -20,8 +20,8 @@ export interface Sender {
   ): Promise<Outcome>
   /** Whether the server was told where to resume, in a way that it is known to read. */
   isTold(): boolean
-  /** A head came. */
-  answered(url: string): void
+  /** A head came; `from` elsewhere, where a redirect led there. */
+  answered(url: string, from: string | undefined): void
   /** No head came: another transport is to try, or the preflight may be what hangs. */
   late(): void
   /** Something came through the transport: it stays. False where that is known. */
@@ -42,6 +42,8 @@ export const createSender = (
   const transports = [options.transport ?? usual].flat()
   let used = 0
   let isProven = false
+  /** Where the last answer came from. */
+  let answeredBy = ''
   let isAllowed: boolean | undefined
   /** The preflight seemed to have no end (some servers answer it with the stream itself): the next attempt does without. */
   let isSuspect = false
@@ -72,7 +74,7 @@ export const createSender = (
     }
     const whole = lastEventId ? resuming(resolved, lastEventId, param) : resolved
     const request = whole ?? resolved
-    const simple = lastEventId ? asSimpleRequest(request, lastEventId, isProven) : null
+    const simple = lastEventId ? asSimpleRequest(request, lastEventId, isProven, answeredBy) : null
     isAtStake = !!simple
     wasHung = isAtStake && isSuspect
     if (isAtStake) isSuspect = false
@@ -99,7 +101,8 @@ export const createSender = (
     },
     send,
     isTold: () => isTold,
-    answered: (url) => {
+    answered: (url, from) => {
+      answeredBy = from ?? answeredBy
       if (!isAtStake) return
       if (!isWithout) isAllowed = true
       else if (!wasHung || hangs > 1) {
@@ -136,9 +139,10 @@ const asSimpleRequest = (
   request: ResolvedRequest,
   lastEventId: string,
   wasAnswered: boolean,
+  answeredBy: string,
 ): ResolvedRequest | null => {
   const { url, method, headers, body } = request
-  if (headers['last-event-id'] === undefined || !isCrossOrigin(url)) return null
+  if (headers['last-event-id'] === undefined || ![url, answeredBy].some(isCrossOrigin)) return null
   const simple = resuming(request, lastEventId, USUAL_PARAM)
   return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
     ? simple

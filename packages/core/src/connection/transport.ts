@@ -50,8 +50,8 @@ export interface EventTypes {
 
 /** What a transport tells while an attempt is under way. */
 export interface TransportObserver {
-  /** A head came, whatever it says: what it refuses may take a while to say why. */
-  onAnswer?(): void
+  /** A head came, whatever it says: what it refuses may take a while to say why. `url`: where from, which a redirect changes. */
+  onAnswer?(url?: string): void
   /** The server accepted the stream. */
   onOpen(): void
   /** Something arrived, whatever it was: so many bytes, where known; 0 when what came earlier has been worked off. */

@@ -45,7 +45,7 @@ export const fetchTransport: Transport = async (request, observer) => {
   } catch (cause) {
     return new SSEError('network', 'The connection failed.', { url, lastEventId, cause })
   }
-  observer.onAnswer?.()
+  observer.onAnswer?.(response.url)
   return (await checkResponse(response, request)) ?? readBody(response, request, observer)
 }
 

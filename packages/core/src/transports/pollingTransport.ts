@@ -54,6 +54,8 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
     const { signal } = request
     let { lastEventId } = request
     let isInQuery = request.lastEventIdParam !== undefined
+    /** Where the last answer came from: a redirect may lead to another origin. */
+    let answeredBy = ''
     if (typeof (request.fetch ?? globalThis.fetch) !== 'function') return withoutFetch(request.url)
     const at = absoluteTarget(options.url, request.url)
     if (typeof at !== 'string') return at
@@ -65,10 +67,12 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       if (signal.aborted) break
       if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
-        isInQuery = !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.url)
+        isInQuery =
+          !isInQuery && 'last-event-id' in question.headers && [question.url, answeredBy].some(isCrossOrigin)
         if (answer instanceof SSEError && answer.code === 'network' && isInQuery) continue
         return answer
       }
+      answeredBy = answer.from
       observer.onOpen()
       observer.onActivity(answer.bytes)
       lastEventId = deliver(answer.entries, lastEventId, observer)
@@ -122,6 +126,7 @@ const questionOf = (
 interface Answer {
   entries: readonly Entry[]
   bytes: number
+  from: string
 }
 
 interface Entry {
@@ -155,7 +160,7 @@ const ask = async (
       signal: request.signal,
       ...(credentials && { credentials }),
     })
-    observer.onAnswer?.()
+    observer.onAnswer?.(response.url)
     const outcome = await checkStatus(response, asked)
     if (outcome) return outcome
     if (essenceOf(response.headers.get('Content-Type')) === EVENT_STREAM) {
@@ -166,7 +171,7 @@ const ask = async (
     }
     const text = await response.text()
     const entries = parse(text)
-    return entries ? { entries, bytes: text.length } : noList(url, text)
+    return entries ? { entries, bytes: text.length, from: response.url } : noList(url, text)
   } catch (cause) {
     const why = isLate
       ? `No answer to a poll in ${timeout} ms.`

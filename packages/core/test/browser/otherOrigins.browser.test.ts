@@ -100,6 +100,26 @@ describe.each(refusing)('another origin that answers a preflight with %s', (_, p
   })
 })
 
+describe('a redirect to another origin', () => {
+  it('is followed after a loss too: the header is as little allowed there as where it is asked directly', async () => {
+    const path = await serve(answer(405), stream(RETRY, message(1)), stream(RETRY))
+    const { heard, gaps, statuses } = open({ url: `/redirect?to=${encodeURIComponent(path.url)}` })
+    await heard('1')
+    for (const id of [2, 3]) {
+      await path.play(hangUp)
+      await expect.poll(async () => (await path.requests()).length).toBe(id)
+      await path.play(send(message(id)))
+      await heard(...upTo(id))
+    }
+    expect(statuses).toEqual(['open', ...Array(2).fill(['reconnecting', 'open']).flat()])
+    expect(gaps.map(({ requested, reason }) => [requested, reason])).toEqual([
+      ['1', 'unsendable-id'],
+      ['2', 'unsendable-id'],
+    ])
+    expect((await path.methods()).filter((method) => method === 'OPTIONS')).toHaveLength(1)
+  })
+})
+
 describe('another origin', () => {
   it('that allows the header gets it, each time', async () => {
     const path = await scenarios.serve([resume({ param: 'lastEventId', upTo: 9, count: 2 })])
