@@ -1,5 +1,5 @@
 export { createHub } from './createHub.ts'
-export type { DisconnectTarget, Hub, HubOptions, HubStats, Sent } from './hub/hub.ts'
+export type { DisconnectTarget, Hub, HubOptions, HubStats, NodeHandler, Sent } from './hub/hub.ts'
 export type { HubTotals } from './hub/totals.ts'
 export type { Limits } from './hub/limits.ts'
 export type { Logger } from './logger.ts'

@@ -3,7 +3,7 @@ import { serve as serveHono } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   createHub,
   type Grant,
@@ -136,10 +136,49 @@ describe('streamFetchResponse', () => {
     expect(logger.lines.map(({ details }) => String(details))).toEqual(['Error: model away'])
   })
 
-  test('HEAD is answered without opening the source', async () => {
+  test.each([1, 10, 2_000])(
+    'what the source had sent, %i messages, arrives before the cut',
+    async (count) => {
+      const app = new Hono()
+      const expected = Array.from({ length: count }, (_, i) => `${i}`)
+      const source = async function* (): AsyncGenerator<StreamMessage> {
+        for (const text of expected) yield { text }
+        throw new Error('model away')
+      }
+      app.get('/', (c) => streamFetchResponse(c.req.raw, source(), { logger: recordingLogger() }))
+      // The runtime prints what ended the body.
+      const print = vi.spyOn(console, 'error').mockImplementation(() => {})
+      onTestFinished(() => print.mockRestore())
+      const answer = await connect(await serveApp(app))
+      await until(() => answer.isWhole() === false)
+      expect(answer.data()).toEqual(expected)
+    },
+  )
+
+  test('timers of a runtime that gives numbers for them do', async () => {
+    const { setInterval: set, clearInterval: clear } = globalThis
+    const timers = new Map<number, ReturnType<typeof set>>()
+    vi.stubGlobal('setInterval', (...given: Parameters<typeof set>) => {
+      timers.set(timers.size + 1, set(...given))
+      return timers.size
+    })
+    vi.stubGlobal('clearInterval', (timer: number) => clear(timers.get(timer)))
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const source = async function* (): AsyncGenerator<StreamMessage> {
+      yield { text: 'hello' }
+    }
+    const response = streamFetchResponse(new Request('http://x/'), source())
+    expect(await response.text()).toContain('data: hello\n')
+    expect(timers.size).toBe(1)
+  })
+
+  test.each([
+    ['HEAD', 200],
+    ['OPTIONS', 204],
+  ])('%s is answered without opening the source', async (method, status) => {
     const { state, source } = counting()
-    const response = streamFetchResponse(new Request('http://x/', { method: 'HEAD' }), source())
-    expect([response.status, await response.text(), state.made]).toEqual([200, '', 0])
+    const response = streamFetchResponse(new Request('http://x/', { method }), source())
+    expect([response.status, await response.text(), state.made]).toEqual([status, '', 0])
   })
 
   test('refuses a wrong source or option before anything is sent', () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect as connectSocket } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type EventLog, type Session, createHub, memoryLog } from '../src/index.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type EventLog, type NodeHandler, type Session, createHub, memoryLog } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 import { serve } from './support/serve.ts'
@@ -54,6 +54,36 @@ describe('the head', () => {
     await until(() => answer.isWhole() === true)
     expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8')
     expect(hub.stats().connections).toBe(0)
+  })
+})
+
+describe('what a framework sees of a handler', () => {
+  test('OPTIONS is answered without asking who it is: preflights bring no cookies', async () => {
+    const authorize = vi.fn(() => ({ client: 'ann' }))
+    const hub = createHub({ logger: recordingLogger() })
+    onTestFinished(() => hub.close())
+    const ask = async (handler: NodeHandler<IncomingMessage>) => {
+      const url = await serve((req, res) => {
+        res.setHeader('Access-Control-Allow-Origin', '*')
+        handler(req, res)
+      })
+      const { status, headers } = await connect(url, { method: 'OPTIONS' })
+      return [status, headers['access-control-allow-origin']]
+    }
+    expect(await ask(hub.handler(authorize))).toEqual([204, '*'])
+    expect(await ask(hub.pollHandler(authorize))).toEqual([204, '*'])
+    const request = new Request('http://x/', { method: 'OPTIONS' })
+    expect((await hub.fetchHandler(authorize)(request)).status).toBe(204)
+    expect((await hub.fetchPollHandler(authorize)(request)).status).toBe(204)
+    expect(authorize).not.toHaveBeenCalled()
+    expect(hub.stats()).toMatchObject({ connections: 0, opening: 0, polls: 0 })
+  })
+
+  test('a third parameter: h3, Nitro, Nuxt and restify would take a handler of two for done when it returns', async () => {
+    const hub = createHub()
+    onTestFinished(() => hub.close())
+    expect(hub.handler(() => null)).toHaveLength(3)
+    expect(hub.pollHandler(() => null)).toHaveLength(3)
   })
 })
 

@@ -161,6 +161,47 @@ describe('streamResponse', () => {
     expect(logger.lines.map(({ details }) => String(details))).toEqual(['Error: model away'])
   })
 
+  test.each([
+    ['in one burst', 100, 10],
+    // More than a socket takes: the rest waits in the process for the reader.
+    ['to a reader that is behind', 40, 100_000],
+  ])('what the source had sent %s arrives before the cut', async (_, count, size) => {
+    const expected = Array.from({ length: count }, (_, i) => `${i}`.padEnd(size, '.'))
+    let hasFailed = false
+    const url = await serve((req, res) => {
+      // As compression does: what is written goes out when the tick is over.
+      const write = res.write.bind(res) as (chunk: unknown) => boolean
+      res.write = (chunk: unknown) => {
+        res.cork()
+        setImmediate(() => res.uncork())
+        return write(chunk)
+      }
+      const source = async function* () {
+        for (const text of expected) yield { text }
+        hasFailed = true
+        throw new Error('model away')
+      }
+      void streamResponse(req, res, source(), { heartbeat: false, logger: recordingLogger() })
+    })
+    const answer = await connect(url)
+    answer.pause()
+    if (size === 10) await until(() => hasFailed)
+    answer.resume()
+    await until(() => answer.isWhole() === false)
+    expect(answer.data()).toEqual(expected)
+  })
+
+  test('answers OPTIONS without opening the source', async () => {
+    let isOpened = false
+    const { url, state } = await serveSource(async function* () {
+      isOpened = true
+      yield { text: 'paid for' }
+    })
+    const answer = await connect(url, { method: 'OPTIONS' })
+    await until(() => state.over === 1 && answer.isWhole() === true)
+    expect([answer.status, answer.text(), isOpened, state.error]).toEqual([204, '', false, undefined])
+  })
+
   // As a proxy asks that speaks HTTP/1.0 with its upstreams.
   test.each([
     ['resets one without chunks', { port: 0, host: '127.0.0.1' }, 'ECONNRESET'],

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Http2ServerRequest } from 'node:http2'
 import type { Entrance, Verdict } from '../hub/entrance.ts'
+import type { NodeHandler } from '../hub/hub.ts'
 import type { Streams } from '../hub/streams.ts'
 import { type Authorize, checkAuthorize } from '../stream/grant.ts'
 import type { SessionCallbacks } from '../stream/session.ts'
 import { readLastEventId } from './lastEventId.ts'
 import { createNodeConnection, goAway, isGone, sendStreamHead, whenGone } from './nodeConnection.ts'
-import { COME_BACK_HEADERS, refusalHeaders } from './refusal.ts'
+import { COME_BACK_HEADERS, isQuestion, refusalHeaders } from './refusal.ts'
 
 /** What a handler of streams needs of the hub. */
 export interface Serving {
@@ -39,7 +40,7 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
   { entrance, streams, rawWrites, comeBackText }: Serving,
   authorize: Authorize<Request>,
   callbacks: SessionCallbacks<Request>,
-): ((req: Request, res: ServerResponse | Http2ServerResponse) => void) => {
+): NodeHandler<Request> => {
   checkAuthorize(authorize)
 
   const enter = (request: Request, res: ServerResponse, verdict: Verdict): void => {
@@ -61,8 +62,9 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
     streams.open({ request, grant, lastEventId, address, connection }, callbacks)
   }
 
-  return (req, response) => {
+  return (req, response, _next) => {
     const res = response as ServerResponse
+    if (isQuestion(req.method)) return refuse(res, 204)
     entrance.admit({
       request: req,
       authorize,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { constants, type Http2ServerResponse } from 'node:http2'
+import type { Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { Frame } from '../message/frame.ts'
@@ -9,6 +9,9 @@ import { writeFrame } from './socketWriter.ts'
 
 /** How long a reader has to take what was written before the end. */
 const END_GRACE = 5_000
+
+/** Of HTTP/2 (RFC 9113, 7). By its number, as some runtimes that have no use for it have no `node:http2`. */
+const INTERNAL_ERROR = 2
 
 /** True when nobody is there to answer, or somebody else has answered already. */
 export const isGone = (req: IncomingMessage, res: ServerResponse): boolean =>
@@ -62,7 +65,7 @@ const reset = (socket: Socket): void => {
 
 /** So that half an answer never reads as a whole one, which a mere end would say wherever nothing else marks it. */
 const cut = (res: ServerResponse | Http2ServerResponse): void => {
-  if ('stream' in res) res.stream?.close(constants.NGHTTP2_INTERNAL_ERROR)
+  if ('stream' in res) res.stream?.close(INTERNAL_ERROR)
   // HTTP/1.0, as proxies speak it: without chunks only a reset says that there should have been more.
   else if (!res.chunkedEncoding && res.socket) reset(res.socket)
   res.destroy()

@@ -4,6 +4,7 @@ import { encodeMessage } from '../message/encodeMessage.ts'
 import { createFrame } from '../message/frame.ts'
 import { CLOSE_TEXT, COMMENT, greetingText } from '../message/protocol.ts'
 import { checkKnown, checkTime } from '../options.ts'
+import { quiet } from '../quiet.ts'
 import type { Connection } from '../stream/connection.ts'
 import type { OpenSource } from './messageSource.ts'
 
@@ -30,6 +31,10 @@ export const resolveSourceSettings = (owner: string, options: StreamResponseOpti
   return { heartbeat, logger: safeLogger(logger) }
 }
 
+/** How long a reader has to take what came before a failure, and how often that is looked at, in milliseconds. */
+const CUT_GRACE = 5_000
+const LOOK_INTERVAL = 10
+
 /** Stops a source whose reader has left, whatever it says to that. */
 export const stopSource = async (
   source: OpenSource,
@@ -48,7 +53,7 @@ export const stopSource = async (
 const keepAlive = (
   connection: Connection,
   interval: number | false,
-  fail: (error: unknown) => void,
+  fail: (error: unknown) => Promise<void>,
 ): (() => void) => {
   if (interval === false) return () => {}
   connection.write(createFrame(greetingText(null, interval)))
@@ -59,10 +64,10 @@ const keepAlive = (
       // A reader that is behind has bytes waiting: it needs no sign of life, but where only a write finds out that it has left.
       else if (connection.pendingBytes === 0 || connection.isAbandoned) connection.write(comment)
     } catch (error) {
-      fail(error)
+      void fail(error)
     }
   }
-  const timer = setInterval(beat, interval).unref()
+  const timer = quiet(setInterval(beat, interval))
   return () => clearInterval(timer)
 }
 
@@ -91,10 +96,15 @@ export const streamSource = (
     }
   })
 
-  const fail = (error: unknown): void => {
+  const fail = async (error: unknown): Promise<void> => {
     // A source that was stopped may end with the signal's own reason.
     if (signal.aborted && error === signal.reason) return
     logger.error('The message source of a stream failed, the connection is cut', error)
+    stopComments()
+    // What it had sent goes out before, and may say why it failed: a cut would take along what still waits.
+    const end = performance.now() + CUT_GRACE
+    do await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL))
+    while (connection.pendingBytes > 0 && performance.now() < end)
     connection.destroy()
   }
 
@@ -113,6 +123,6 @@ export const streamSource = (
     connection.write(createFrame(CLOSE_TEXT))
     connection.end()
   }
-  pump().catch(fail)
+  pump().catch((error: unknown) => void fail(error))
   return closed
 }

@@ -1,5 +1,6 @@
 import { SSEServerError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { quiet } from '../quiet.ts'
 import { type Authorize, type Grant, checkGrant } from '../stream/grant.ts'
 
 /** What is answered instead of a stream, with an empty body. */
@@ -29,13 +30,15 @@ const told = new WeakSet<object>()
 
 /** Its places come back when the clients have left: all there is to do about it is to say so, once. */
 const watch = (authorize: object, logger: Logger): NodeJS.Timeout =>
-  setTimeout(() => {
-    if (told.has(authorize)) return
-    told.add(authorize)
-    logger.warn(
-      `authorize has not answered for ${SLOW} ms; each request it keeps waiting counts in the limits.`,
-    )
-  }, SLOW).unref()
+  quiet(
+    setTimeout(() => {
+      if (told.has(authorize)) return
+      told.add(authorize)
+      logger.warn(
+        `authorize has not answered for ${SLOW} ms; each request it keeps waiting counts in the limits.`,
+      )
+    }, SLOW),
+  )
 
 /** Asks `authorize`. Whatever it does, the answer is a grant or a refusal; what only the operator should know is logged. */
 export const askAuthorization = async <Request>(

@@ -84,6 +84,16 @@ export interface HubStats {
   readonly closing: boolean
 }
 
+/**
+ * What `(req, res)` servers call. Some of them (h3 and so Nuxt, restify) take what has no third parameter for done when it
+ * returns: it is there to be counted, and not used.
+ */
+export type NodeHandler<Incoming> = (
+  req: Incoming,
+  res: ServerResponse | Http2ServerResponse,
+  next?: unknown,
+) => void
+
 /** Sends to clients and groups, and keeps what it sent for those who were away. */
 export interface Hub<Events = EventMap> {
   /**
@@ -96,7 +106,7 @@ export interface Hub<Events = EventMap> {
   handler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
     authorize: Authorize<Incoming>,
     callbacks?: SessionCallbacks<Incoming, Events>,
-  ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
+  ): NodeHandler<Incoming>
   /**
    * The same for whatever speaks the Fetch API: Hono, Next, Bun, Deno.
    *
@@ -123,7 +133,7 @@ export interface Hub<Events = EventMap> {
    */
   pollHandler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
     authorize: Authorize<Incoming>,
-  ): (req: Incoming, res: ServerResponse | Http2ServerResponse) => void
+  ): NodeHandler<Incoming>
   /**
    * The same for whatever speaks the Fetch API.
    *

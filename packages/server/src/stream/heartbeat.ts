@@ -2,6 +2,7 @@ import { type Position, idOf } from '../log/position.ts'
 import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
 import { checkKnown, checkTime } from '../options.ts'
+import { quiet } from '../quiet.ts'
 import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
 
@@ -82,7 +83,7 @@ export const createHeartbeat = (context: HeartbeatContext): Heartbeat => {
   return {
     start(stream) {
       stream.beatAt = performance.now() + (interval ?? 0)
-      timer ??= setInterval(tick, period).unref()
+      timer ??= quiet(setInterval(tick, period))
     },
     stop() {
       clearInterval(timer)

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Http2ServerRequest } from 'node:http2'
 import type { Verdict } from '../../hub/entrance.ts'
+import type { NodeHandler } from '../../hub/hub.ts'
 import { type Authorize, checkAuthorize } from '../../stream/grant.ts'
 import { refusal, whenAborted } from '../fetch.ts'
 import { queryOf, readLastEventId } from '../lastEventId.ts'
 import { refuse } from '../node.ts'
 import { isGone, whenGone } from '../nodeConnection.ts'
+import { isQuestion } from '../refusal.ts'
 import { type HoldContext, type PollResult, holdPoll } from './holdPoll.ts'
 
 const NO_MESSAGES: PollResult = { entries: [], lastEventId: '' }
@@ -59,11 +61,12 @@ const poll = <Incoming>(
 export const createPollHandler = <Incoming extends IncomingMessage | Http2ServerRequest>(
   context: HoldContext,
   authorize: Authorize<Incoming>,
-): ((req: Incoming, res: ServerResponse | Http2ServerResponse) => void) => {
+): NodeHandler<Incoming> => {
   checkAuthorize(authorize)
-  return (request, response) => {
+  return (request, response, _next) => {
     const req = request as IncomingMessage
     const res = response as ServerResponse
+    if (isQuestion(req.method)) return refuse(res, 204)
     const reply = (result: PollResult | number): void => {
       if (isGone(req, res)) return
       try {
@@ -89,6 +92,7 @@ export const createFetchPollHandler = (
   checkAuthorize(authorize)
   return (request) =>
     new Promise((resolve) => {
+      if (isQuestion(request.method)) return resolve(refusal(204))
       const reply = (result: PollResult | number): void => {
         if (typeof result === 'number') return resolve(refusal(result))
         const body = request.method === 'HEAD' ? null : JSON.stringify(result.entries)
