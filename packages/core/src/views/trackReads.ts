@@ -24,9 +24,12 @@ export interface TrackedView<S extends object> extends View<S> {
  * ```
  */
 export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
-  const read = new Set<keyof S>()
-  const isDifferent = (before: S, after: S): boolean => {
-    for (const key of read) if (!Object.is(before[key], after[key])) return true
+  /** What is read, with the value that it had when it was last shown. */
+  const shown = new Map<keyof S, unknown>()
+  let kept: S | undefined
+
+  const hasChanged = (before: (key: keyof S) => unknown, now: S): boolean => {
+    for (const key of shown.keys()) if (!Object.is(before(key), now[key])) return true
     return false
   }
 
@@ -37,20 +40,35 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
       return view.subscribe(() => {
         const before = told
         told = view.getSnapshot()
-        if (isDifferent(before, told)) listener()
+        if (hasChanged((key) => before[key], told)) listener()
       })
     },
-    getSnapshot: view.getSnapshot,
+    // The same until something that is read has changed: React would do a transition anew for another one.
+    getSnapshot: () => {
+      const now = view.getSnapshot()
+      if (!kept || hasChanged((key) => shown.get(key), now)) {
+        kept = now
+        for (const key of shown.keys()) shown.set(key, now[key])
+      }
+      return kept
+    },
     getServerSnapshot: view.getServerSnapshot,
-    track: (snapshot) =>
-      new Proxy(
-        { ...snapshot },
-        {
-          get: (fields, key) => {
-            read.add(key as keyof S)
-            return fields[key as keyof S]
-          },
+    track: (snapshot) => {
+      // While a page takes over what a server rendered it shows what the server did.
+      const isPresent = snapshot === kept
+      const known = new Set(shown.keys())
+      return new Proxy(isPresent ? { ...snapshot, ...Object.fromEntries(shown) } : { ...snapshot }, {
+        get: (fields, name) => {
+          const key = name as keyof S
+          // Nobody was called for what nobody had read: it may have changed since it was rendered.
+          if (key in snapshot && !known.has(key)) {
+            known.add(key)
+            if (isPresent) fields[key] = view.getSnapshot()[key]
+            if (!shown.has(key)) shown.set(key, fields[key])
+          }
+          return fields[key]
         },
-      ),
+      })
+    },
   }
 }

@@ -1,0 +1,102 @@
+import { startSSEServer, until } from '@ssekit/binding-suite'
+import { startTransition, useState, type ReactElement } from 'react'
+import { describe, expect, it } from 'vitest'
+import { useSSE, useSSEList, type UseSSEReturn } from '../src/index.ts'
+import { show } from './show.tsx'
+import { workFor } from './workFor.ts'
+
+const click = (container: Element): void => container.querySelector('button')!.click()
+
+describe('a field that no render has read', () => {
+  it('is the present one in an event handler, again and again', async () => {
+    const server = await startSSEServer()
+    const exported: unknown[] = []
+    const handled: unknown[] = []
+    const Page = (): ReactElement => {
+      const list = useSSEList(server.url(), { flush: 'sync' })
+      const { on } = useSSE({ url: server.url(), flush: 'sync', onEvent: (data) => handled.push(data) })
+      return <button onClick={() => exported.push([...list.items])}>{typeof on}</button>
+    }
+    const { container } = show(<Page />)
+    const stream = await server.stream(0)
+    for (const count of [1, 2, 3]) {
+      stream.send('tick', count)
+      await until(() => handled.length === count, 'the message')
+      click(container)
+      click(container)
+    }
+    expect(exported).toEqual([[1], [1], [1, 2], [1, 2], [1, 2, 3], [1, 2, 3]])
+  })
+
+  it('is the present one in a child that is rendered later, and is followed from there', async () => {
+    const server = await startSSEServer()
+    const handled: unknown[] = []
+    const Panel = ({ live }: { live: UseSSEReturn }): ReactElement => {
+      const [isOpen, setOpen] = useState(false)
+      return isOpen ? (
+        <output>{String(live.data)}</output>
+      ) : (
+        <button onClick={() => setOpen(true)}>more</button>
+      )
+    }
+    const Page = (): ReactElement => {
+      const live = useSSE({ url: server.url(), flush: 'sync', onEvent: (data) => handled.push(data) })
+      return (
+        <>
+          <i>{live.status}</i>
+          <Panel live={live} />
+        </>
+      )
+    }
+    const { container, text } = show(<Page />)
+    const stream = await server.stream(0)
+    await until(() => text() === 'openmore', 'the open connection')
+    stream.send('tick', 1)
+    await until(() => handled.length === 1, 'the message')
+    click(container)
+    await until(() => container.querySelector('output') !== null, 'the panel')
+    expect(text()).toBe('open1')
+    stream.send('tick', 2)
+    await until(() => text() === 'open2', 'the next message')
+  })
+
+  it('has no transition done anew, however much comes meanwhile', async () => {
+    const server = await startSSEServer()
+    const url = server.url()
+    const ROWS = 30
+    let rows = 0
+    let sent = 0
+    const handled: unknown[] = []
+    const Badge = (): ReactElement => (
+      <b>{useSSE({ url, flush: 'sync', onEvent: (data) => handled.push(data) }).status}</b>
+    )
+    const Row = ({ onRender }: { onRender: () => void }): ReactElement => {
+      onRender()
+      workFor(10)
+      return <i>.</i>
+    }
+    const Page = ({ count }: { count: number }): ReactElement => (
+      <>
+        <Badge />
+        {Array.from({ length: count }, (_, row) => (
+          <Row key={row} onRender={onRender} />
+        ))}
+      </>
+    )
+    const { rerender, text } = show(<Page count={0} />)
+    const stream = await server.stream(0)
+    await until(() => text() === 'open', 'the open connection')
+    // One that the badge has not been rendered for: without it React looks at nothing.
+    stream.send('tick', sent)
+    await until(() => handled.length === 1, 'the first message')
+    const onRender = (): void => {
+      rows += 1
+      stream.send('tick', (sent += 1))
+    }
+    startTransition(() => rerender(<Page count={ROWS} />))
+    await until(() => text() === `open${'.'.repeat(ROWS)}`, 'the transition')
+    expect(rows).toBe(ROWS)
+    // There was something to be done anew for.
+    expect(handled.length).toBeGreaterThan(1)
+  })
+})
