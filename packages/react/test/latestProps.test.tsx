@@ -5,6 +5,43 @@ import { useSSE, useSSEEvent, useSSEList, useSSEText, type Transport } from '../
 import { show } from './show.tsx'
 
 describe('props that change', () => {
+  it('useSSEText reads an answer under way by the `delta` of the source that was asked', async () => {
+    const server = await startSSEServer()
+    let start: ((body?: object) => Promise<string>) | undefined
+    const deltas = { a: (data: { a: string }) => data.a, b: (data: { b: string }) => data.b }
+    const Ask = ({ provider }: { provider: 'a' | 'b' }): ReactElement => {
+      const answer = useSSEText(server.url(`/${provider}`), {
+        manual: true,
+        sentinel: '[DONE]',
+        delta: deltas[provider],
+      })
+      useEffect(() => {
+        ;({ start } = answer)
+      })
+      return (
+        <p>
+          {provider}: {answer.text}
+        </p>
+      )
+    }
+    const { rerender, text } = show(<Ask provider="a" />)
+    await until(() => start !== undefined, 'the page')
+    const first = start!({})
+    const stream = await server.stream(0)
+    stream.send('message', { a: 'Hello ' })
+    await until(() => text() === 'a: Hello ', 'the first token')
+    rerender(<Ask provider="b" />)
+    await until(() => text() === 'b: Hello ', 'the other provider')
+    stream.send('message', { a: 'world' })
+    stream.write('data: [DONE]\n\n')
+    expect(await first).toBe('Hello world')
+    const next = start!({})
+    const other = await server.stream(1)
+    other.send('message', { b: 'and more' })
+    other.write('data: [DONE]\n\n')
+    expect(await next).toBe('and more')
+  })
+
   it('useSSEEvent listens to another type without a new connection', async () => {
     const server = await startSSEServer()
     const seen: string[] = []

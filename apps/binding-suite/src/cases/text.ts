@@ -69,7 +69,7 @@ export const textCases = ({ name, mount }: BindingDriver): void => {
       const answer = start({ question: 1 })
       const stream = await server.stream(0)
       page.unmount()
-      await answer
+      await expect(answer).rejects.toMatchObject({ code: 'aborted' })
       await until(() => stream.isClosed(), 'the aborted request')
       await expect(start({ question: 2 })).rejects.toMatchObject({ code: 'aborted' })
       expect(server.streams).toHaveLength(1)
@@ -117,7 +117,7 @@ export const textCases = ({ name, mount }: BindingDriver): void => {
       expect(page.shown()).toMatchObject({ status: 'idle', text: '' })
     })
 
-    it('a component that leaves in the middle aborts the request', async () => {
+    it('a component that leaves in the middle aborts the request, and its start() rejects', async () => {
       const server = await startSSEServer()
       const page = mount('useSSEText', { source: server.url('/chat'), options })
       const answer = page.controls().start({ message: 'Hello' })
@@ -126,7 +126,23 @@ export const textCases = ({ name, mount }: BindingDriver): void => {
       await until(() => page.shown().text === 'half', 'the token')
       page.unmount()
       await until(() => stream.isClosed(), 'the aborted request')
-      expect(await answer).toBe('half')
+      await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    })
+
+    it('start() sends what its body is at that moment', async () => {
+      const server = await startSSEServer()
+      const page = mount('useSSEText', { source: server.url('/chat'), options })
+      const body = { messages: [{ role: 'user', content: 'Hello' }] }
+      const answer = page.controls().start(body)
+      body.messages.push({ role: 'assistant', content: '' })
+      const stream = await server.stream(0)
+      expect(stream.body).toBe('{"messages":[{"role":"user","content":"Hello"}]}')
+      body.messages.push({ role: 'user', content: 'Are you there?' })
+      page.update({ source: server.url('/chat'), options: { ...options, onMessage: () => {} } })
+      stream.send('message', { delta: 'Hi' })
+      stream.write('data: [DONE]\n\n')
+      expect(await answer).toBe('Hi')
+      expect(server.streams).toHaveLength(1)
     })
 
     it('opens by itself unless manual, and follows its source and `enabled`', async () => {

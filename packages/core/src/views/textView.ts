@@ -28,8 +28,8 @@ export interface TextView extends View<TextSnapshot> {
    * `onClick={start}`, is no body.
    *
    * Rejects with the `SSEError` that ended it: `failed` where `failOn` held or `delta` threw, `truncated` where the
-   * declared end never came, `request` for a body that cannot be sent, `aborted` where nobody reads the answer any more,
-   * or `client.clear()` ended it. What had come stays in `text`. Who does not await it finds what ended the answer in
+   * declared end never came, `request` for a body that cannot be sent, `aborted` where nobody reads the answer any more
+   * (its component has left, or is hidden), or `client.clear()` ended it. What had come stays in `text`. Who does not await it finds what ended the answer in
    * `error`; that there was nothing to ask, or nobody to read it, is told by the promise alone.
    */
   start(body?: BodyOption): Promise<string>
@@ -66,6 +66,8 @@ export const createTextView = (
   let source = firstSource
   let options = firstOptions
   let body: BodyOption
+  /** Of the source that is asked: that of another does not read its messages. */
+  let delta = options.delta
   let answer: Answer | null = null
   let answers = 0
   /** Whether it began by itself rather than by `start`. */
@@ -125,13 +127,14 @@ export const createTextView = (
   }
 
   const prepare = (spec: StreamSpec): Answer => {
+    delta = options.delta
     const { source: asked, options: own } = question()
     const stream = client.stream(asked, own)
     stream.setView(TEXT_RULES, options)
     const next: Answer = createAnswer({
       stream,
       url: spec.url,
-      delta: () => options.delta,
+      delta: () => delta,
       onForget: () => beginAfresh(spec, next),
       onChange: notify,
       onReset: invalidate,
@@ -184,7 +187,7 @@ export const createTextView = (
     isLeft = true
     invalidate()
     isCutOff ||= isAutomatic && state().readyState < 2
-    answer?.release()
+    answer?.release(true)
   }
 
   const serverSnapshot = show(state())
@@ -225,6 +228,7 @@ export const createTextView = (
       const spec = read()
       wanted = wantedOf(spec)
       if (!answer || spec?.identity !== answer.stream.identity) return
+      delta = options.delta
       // What `start` was to ask and could not is over: options that would do now do not ask it.
       if (!isAutomatic && answer.stream.getSnapshot().status === 'error') return
       answer.stream.setView(TEXT_RULES, options)

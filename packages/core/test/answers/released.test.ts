@@ -14,7 +14,8 @@ it('an answer whose own beginning asks for another is let go of: only the other 
   const client = createSSEClient()
   const bodies: WeakRef<object>[] = []
   const ask = (): void => {
-    const body = { question: bodies.length }
+    // One that is sent as it is.
+    const body = new URLSearchParams({ question: String(bodies.length) })
     bodies.push(new WeakRef(body))
     void view.start(body)
   }

@@ -1,4 +1,4 @@
-import { clearedAway, SSEError } from '../../errors.ts'
+import { clearedAway, leftInMidAnswer, SSEError } from '../../errors.ts'
 import type { StreamHandle } from '../../stream/stream.ts'
 import type { TextOptions } from './textOptions.ts'
 
@@ -10,8 +10,11 @@ export interface Answer {
   clear(): void
   /** Opens the stream. Resolves with the whole text, or what there is when it is stopped; rejects with what ended it. */
   ask(): Promise<string>
-  /** Ends it: who waits for it gets what there is. It may still be looked at, and be cleared. */
-  release(): void
+  /**
+   * Ends it: who waits for it gets what there is, or, where nobody reads it any more, why that is not all. It may still be
+   * looked at, and be cleared.
+   */
+  release(isLeft?: boolean): void
   /** As `release`, but it is looked at: `client.clear()` is to be heard of. */
   rest(): void
 }
@@ -66,10 +69,12 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
     },
   })
 
-  const release = (): void => {
+  const release = (isLeft = false): void => {
     const [leave, tell] = [off, settle]
     off = settle = () => {}
     isReleased = true
+    const { readyState, lastEventId } = stream.getSnapshot()
+    if (isLeft && readyState < 2) fail(leftInMidAnswer(url, lastEventId ?? ''))
     stream.close()
     leave()
     tell()

@@ -1,5 +1,6 @@
 import type { SSEClient } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
+import { isPlain } from '../../connection/body.ts'
 import { SSEError } from '../../errors.ts'
 import type { Source, SSEOptions, StreamDefinition } from '../../source/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
@@ -49,7 +50,17 @@ const definitionOf = (source: Source): StreamDefinition | null => {
 export const bodyOf = (given: unknown): BodyOption => {
   const isEvent =
     typeof (given as { preventDefault?: unknown } | null | undefined)?.preventDefault === 'function'
-  return isEvent || typeof given === 'function' ? undefined : (given as BodyOption)
+  return isEvent || typeof given === 'function' ? undefined : (copyOf(given) as BodyOption)
+}
+
+/** As it is now, as fetch would take it: the page may clear its form before the request is made. */
+const copyOf = (body: unknown): unknown => {
+  try {
+    return isPlain(body) ? JSON.parse(JSON.stringify(body)) : body
+  } catch {
+    // The request refuses it, with the error that says why.
+    return body
+  }
 }
 
 /** Why it is not asked at all: what no request would look at. Null where it can be. */
