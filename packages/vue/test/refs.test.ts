@@ -1,6 +1,6 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { effectScope, isReactive, isReadonly, isRef, ref, shallowRef, type ShallowRef } from 'vue'
+import { effectScope, isReactive, isReadonly, isRef, ref, shallowRef, watch, type ShallowRef } from 'vue'
 import { useSSE, useSSEList, type SSEOptions } from '../src/index.ts'
 
 const inScope = <T>(setup: () => T): T => {
@@ -51,6 +51,32 @@ describe('refs', () => {
       ['onError', 'error', 'status'],
       ['onStatus', 'error', 'status'],
     ])
+  })
+
+  it('are never one ahead of another, for who watches synchronously', async () => {
+    const server = await startSSEServer()
+    const seen: unknown[] = []
+    const { status } = inScope(() => {
+      const sse = useSSE({ url: server.url(), reconnect: { delay: 1 }, onError: () => {} })
+      const look = (): void => {
+        seen.push([
+          sse.status.value,
+          sse.isConnected.value,
+          sse.readyState.value,
+          sse.retry.value?.attempt ?? null,
+        ])
+      }
+      watch(sse.status, look, { flush: 'sync' })
+      watch(sse.isConnected, look, { flush: 'sync' })
+      return sse
+    })
+    const first = await server.stream(0)
+    await until(() => status.value === 'open', 'the open connection')
+    first.cut()
+    await until(() => status.value === 'reconnecting', 'the loss')
+    const open = ['open', true, 1, null]
+    const lost = ['reconnecting', false, 0, 1]
+    expect(seen.slice(0, 4)).toEqual([open, open, lost, lost])
   })
 
   it('also where the end is the consumer’s own: closed, aborted', async () => {

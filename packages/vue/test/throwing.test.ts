@@ -1,7 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { mount } from '@vue/test-utils'
 import { expect, it, onTestFinished } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, shallowRef } from 'vue'
 import { useSSE, useSSESelector, useSSEText } from '../src/index.ts'
 
 it('a selector that throws goes to the handler of the application, and nobody else notices', async () => {
@@ -32,6 +32,32 @@ it('a selector that throws goes to the handler of the application, and nobody el
   stream.send('update', 'good again')
   await until(() => page.text().endsWith('good again'), 'the other component')
   expect(server.streams).toHaveLength(1)
+})
+
+it('a source that throws goes to the handler of the application; the stream goes on, and follows when there is one again', async () => {
+  const server = await startSSEServer()
+  const job = shallowRef<{ id: string } | null>({ id: 'a' })
+  const Job = defineComponent(() => {
+    const { status, data } = useSSE(() => server.url(`/jobs/${job.value!.id}`))
+    return () => `${status.value} ${data.value}`
+  })
+  const caught: unknown[] = []
+  const page = mount(Job, { global: { config: { errorHandler: (error) => void caught.push(error) } } })
+  onTestFinished(() => page.unmount())
+  const first = await server.stream(0)
+  await until(() => page.text() === 'open null', 'the open connection')
+  job.value = null
+  await until(() => caught.length > 0, 'the error')
+  first.send('message', 1)
+  await until(() => page.text() === 'open 1', 'a message of the first job')
+  job.value = { id: 'b' }
+  const second = await server.stream(1)
+  expect(second.path).toBe('/jobs/b')
+  second.send('message', 2)
+  await until(() => page.text() === 'open 2', 'a message of the second job')
+  await until(() => first.isClosed(), 'the end of the first')
+  expect(caught).toHaveLength(1)
+  expect(String(caught[0])).toContain('TypeError')
 })
 
 it('a handler that returns start() has Vue tell a failure to the application; void start() leaves it to the state', async () => {

@@ -1,4 +1,4 @@
-import type { EventMap, Rules, StreamHandle, View } from '@ssekit/core'
+import type { EventMap, Rules, StreamHandle, StreamSpec, View } from '@ssekit/core'
 import { toValue, watch } from 'vue'
 import { useSSEClient } from '../createSSE.ts'
 import { plainOptions, type MaybeSource, type VueOptions } from '../plainOptions.ts'
@@ -67,7 +67,9 @@ export const useStreamView = <S extends object, V extends View<S>>(
     bound.stream.setEnabled(false)
   }
 
-  const unwatch = watch(read, (spec) => {
+  const unwatch = watch(read, (spec: StreamSpec | null | undefined) => {
+    // The source threw, which Vue has told: what is shown stays until it gives one again.
+    if (spec === undefined) return
     if ((spec?.identity ?? null) === bound.identity) {
       bound.stream.update(spec)
       if (isStarted) bound.stream.setEnabled(spec?.isEnabled ?? false)
