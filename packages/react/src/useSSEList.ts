@@ -13,7 +13,7 @@ import { usePerStream } from './usePerStream.ts'
 import { useTracked } from './useTracked.ts'
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
-export type UseSSEListOptions<E, K extends keyof E & string, T> = ListOptions<E, K, T> &
+export type UseSSEListOptions<E, K extends keyof E & string, T, I = T> = ListOptions<E, K, T, I> &
   Omit<SSEOptions<E>, 'key'>
 
 /** The items for rendering, how their stream is, and what a component can do. */
@@ -34,11 +34,11 @@ export interface UseSSEListReturn<T>
  * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
-export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
+export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K], I = T>(
   source: Source<E>,
-  options?: UseSSEListOptions<E, K, T> | null,
-): UseSSEListReturn<T> => {
-  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T> =
+  options?: UseSSEListOptions<E, K, T, I> | null,
+): UseSSEListReturn<T | I> => {
+  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T, I> =
     options ?? {}
   const listOptions = { event, limit, order, map, key, initial } as ListOptions<EventMap, string, T>
   const shared = streamOptions as SSEOptions<E>

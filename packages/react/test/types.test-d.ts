@@ -118,6 +118,14 @@ export const useDefined = (enabled: boolean): void => {
   expectTypeOf(data).toEqualTypeOf<Notification | { step: number; total: number } | null>()
   on('progress', ({ step }) => expectTypeOf(step).toEqualTypeOf<number>())
   expectTypeOf(useSSEList(news, { event: 'notification' }).items).toEqualTypeOf<readonly Notification[]>()
+  // Nothing to begin with says nothing of what comes.
+  expectTypeOf(useSSEList(news, { event: 'notification', initial: [] }).items).toEqualTypeOf<
+    readonly Notification[]
+  >()
+  expectTypeOf(useSSEList('/x', { initial: [] }).items[0]).toBeAny()
+  expectTypeOf(
+    useSSEList(news, { event: 'notification', map: ({ title }) => title, initial: ['as loaded'] }).items,
+  ).toEqualTypeOf<readonly string[]>()
   expectTypeOf(
     useSSEList(enabled && news, { event: 'notification', map: ({ title }) => title }).items,
   ).toEqualTypeOf<readonly string[]>()

@@ -14,8 +14,11 @@ import { useStreamView } from './lifecycle/useStreamView.ts'
 type Reactive<T> = { [K in keyof T]: MaybeRefOrGetter<T[K]> }
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
-export type UseSSEListOptions<E, K extends keyof E & string, T> = Pick<ListOptions<E, K, T>, 'map' | 'key'> &
-  Reactive<Pick<ListOptions<E, K, T>, 'event' | 'limit' | 'order' | 'initial'>> &
+export type UseSSEListOptions<E, K extends keyof E & string, T, I = T> = Pick<
+  ListOptions<E, K, T>,
+  'map' | 'key'
+> &
+  Reactive<Pick<ListOptions<E, K, T, I>, 'event' | 'limit' | 'order' | 'initial'>> &
   Omit<VueOptions<E>, 'key'>
 
 /** The items for a template, how their stream is (readonly refs), and what a component can do. */
@@ -36,11 +39,11 @@ export type UseSSEListReturn<T> = SnapshotRefs<ListSnapshot<T>> &
  * const { items, clear } = useSSEList(news, { event: 'notification', limit: 50, order: 'prepend' })
  * ```
  */
-export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]>(
+export const useSSEList = <E = EventMap, K extends keyof E & string = keyof E & string, T = E[K], I = T>(
   source: MaybeSource<E>,
-  options?: UseSSEListOptions<E, K, T> | null,
-): UseSSEListReturn<T> => {
-  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T> =
+  options?: UseSSEListOptions<E, K, T, I> | null,
+): UseSSEListReturn<T | I> => {
+  const { event, limit, order, map, key, initial, ...streamOptions }: UseSSEListOptions<E, K, T, I> =
     options ?? {}
   const readOptions = (): ListOptions<EventMap, string, T> =>
     ({

@@ -56,6 +56,11 @@ export const useTyped = (): void => {
   expectTypeOf(
     useSSEList(job, { event: 'log', map: (line) => line.length, limit: ref(5) }).items.value,
   ).toEqualTypeOf<readonly number[]>()
+  // Nothing to begin with says nothing of what comes.
+  expectTypeOf(useSSEList(job, { event: 'log', initial: [] }).items.value).toEqualTypeOf<readonly string[]>()
+  expectTypeOf(
+    useSSEList(job, { event: 'log', map: (line) => line.length, initial: () => [] as number[] }).items.value,
+  ).toEqualTypeOf<readonly number[]>()
   expectTypeOf(useSSEList(job, { event: 'log', initial: () => ['as loaded'] }).items.value).toEqualTypeOf<
     readonly string[]
   >()

@@ -36,6 +36,16 @@ describe('createBoundedList', () => {
     expect(texts(list.items())).toEqual(['c1', 'a2'])
   })
 
+  it('leaves those without a name where they are', () => {
+    const list = createBoundedList<Partial<Item>>(
+      () => 3,
+      ({ name }) => name,
+      () => true,
+    )
+    for (const next of [{ value: 1 }, item('a', 1), { value: 2 }, item('a', 2), { value: 2 }]) list.add(next)
+    expect(list.items()).toEqual([item('a', 2), { value: 2 }, { value: 2 }])
+  })
+
   it('agrees with the obvious way for any series', () => {
     for (let round = 0; round < 200; round += 1) {
       const limit = round % 7

@@ -1,4 +1,7 @@
-/** The newest items of an endless series, oldest first; with a `key`, an item takes the place of the one it renews. */
+/**
+ * The newest items of an endless series, oldest first; with a `key`, an item takes the place of the one it renews. One without a
+ * name (null, undefined) renews none.
+ */
 export interface BoundedList<T> {
   add(item: T): void
   /** The newest `limit` of them: a copy. */
@@ -40,7 +43,7 @@ export const createBoundedList = <T>(
       if (isKeyed()) {
         const key = keyOf(item)
         const place = (numbering().get(key) ?? -1) - cut
-        if (place >= firstShown()) {
+        if (key != null && place >= firstShown()) {
           held[place] = item
           return
         }

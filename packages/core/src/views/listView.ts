@@ -21,8 +21,8 @@ const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
   initial: Array.isArray,
 }
 
-/** How messages become a list. */
-export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K]> {
+/** How messages become a list. `I`, what it begins with, is a type of its own: an empty list says nothing of what comes. */
+export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K], I = T> {
   /** The event type that makes items, or several. @default every type */
   event?: K | readonly K[] | null | undefined
   /** How many items stay; older ones go. `Infinity` must be said. @default 500 */
@@ -31,10 +31,10 @@ export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E 
   order?: 'append' | 'prepend' | null | undefined
   /** Makes the item. @default the data */
   map?: ((data: E[K], message: SSEMessage) => T) | null | undefined
-  /** Names an item: a new one of the same name takes the old one's place. */
+  /** Names an item: a new one of the same name takes the old one's place; one named null or undefined has none. */
   key?: ((item: T) => unknown) | null | undefined
   /** Items before the first message. */
-  initial?: readonly T[] | null | undefined
+  initial?: readonly I[] | null | undefined
 }
 
 /** The list as it is to be rendered, and how its stream is. */
