@@ -38,7 +38,8 @@ function needs(field: string): express.RequestHandler {
 
 export const server = app.listen(Number(process.env['PORT'] ?? 3000))
 
-process.once('SIGTERM', async () => {
-  await hub.close({ drain: 5_000 })
-  server.close()
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, async () => {
+    await hub.close({ drain: 5_000 })
+    server.close()
+  })

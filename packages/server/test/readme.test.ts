@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import process from 'node:process'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { describeExamples } from '../../core/test/support/describeExamples.ts'
 import { connect, until } from './support/connect.ts'
@@ -94,4 +95,16 @@ test.each([
 test.each(['/api/notify', '/api/chat'])('%s without JSON is answered 400', async (path) => {
   const answer = await connect(url + path, { method: 'POST', body: 'title=Lunch' })
   expect(answer.status).toBe(400)
+})
+
+// The last: it ends the server. Pages behind a proxy that keeps their half open learn of an end only by the end of their stream.
+test('at Ctrl-C the quick start ends its streams in good order, then itself', async () => {
+  const guest = await connect(`${url}/api/stream`)
+  await until(() => guest.read().lastEventId !== '')
+  const closed = once(server, 'close')
+  const stop = process.listeners('SIGINT').at(-1)!
+  process.off('SIGINT', stop)
+  stop('SIGINT')
+  await until(() => guest.isWhole() === true)
+  await closed
 })

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { readFileSync } from 'node:fs'
+// #region docs/msw.md
 import { createSSEClient, defineStream, SSEProvider, useSSEList } from '@ssekit/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 
-// #region docs/msw.md
 const encoder = new TextEncoder()
 const server = setupServer()
 
@@ -37,9 +37,7 @@ interface Line {
 beforeAll(() => server.listen())
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
-// #endregion
-
-const client = createSSEClient({ reconnect: { delay: 1 } })
+afterEach(cleanup)
 
 const news = defineStream<{ note: { title: string } }>('/api/stream')
 
@@ -53,8 +51,6 @@ const Titles = () => {
   )
 }
 
-afterEach(cleanup)
-
 it('shows what MSW answers, and goes on from its place when the line is cut', async () => {
   const note = (id: number, title: string): string => `id: ${id}\nevent: note\ndata: {"title":"${title}"}\n\n`
   const requests = serveEvents(
@@ -65,8 +61,9 @@ it('shows what MSW answers, and goes on from its place when the line is cut', as
     },
     ({ send }) => send(note(3, 'Three')),
   )
+  // A client of the test's own: the usual one waits a second before it comes back, and `findByText` no longer than that.
   render(
-    <SSEProvider client={client}>
+    <SSEProvider client={createSSEClient({ reconnect: { delay: 1 } })}>
       <Titles />
     </SSEProvider>,
   )
@@ -74,6 +71,7 @@ it('shows what MSW answers, and goes on from its place when the line is cut', as
   expect(screen.getByRole('status').textContent).toBe('open')
   expect(requests.map(({ headers }) => headers.get('last-event-id'))).toEqual([null, '2'])
 })
+// #endregion
 
 it('is what docs/msw.md shows', () => {
   const [, shown] = /\/\/ #region docs\/msw\.md\n(.*?)\/\/ #endregion/s.exec(

@@ -53,7 +53,8 @@ await app.listen({ port: Number(process.env.PORT ?? 3000) })
 
 // First the streams, spread over two seconds, each told when to come back. Not in a `preClose` hook: by then Fastify answers
 // with 503 whoever comes, and a browser's EventSource takes that for the end.
-process.once('SIGTERM', async () => {
-  await hub.close({ drain: 2_000 })
-  await app.close()
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, async () => {
+    await hub.close({ drain: 2_000 })
+    await app.close()
+  })

@@ -48,7 +48,8 @@ async function* answer(question: string) {
 const server = serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) })
 
 // First the streams, spread over two seconds, each told when to come back; then the server.
-process.once('SIGTERM', async () => {
-  await hub.close({ drain: 2_000 })
-  server.close()
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, async () => {
+    await hub.close({ drain: 2_000 })
+    server.close()
+  })
