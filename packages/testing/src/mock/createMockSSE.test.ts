@@ -142,3 +142,14 @@ describe('createMockSSE', () => {
     await expect(at.emit('a', undefined)).rejects.toThrow('data must be text or JSON')
   })
 })
+
+describe('a test environment that hides what streams are made of', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('is refused by name, before a component wonders why nothing comes', async () => {
+    for (const name of ['TextEncoder', 'ReadableStream', 'Request']) vi.stubGlobal(name, undefined)
+    vi.resetModules()
+    const { createMockSSE: create } = await import('./index.ts')
+    expect(() => create()).toThrow(/needs TextEncoder, Request, ReadableStream, .*jest-fixed-jsdom/)
+  })
+})

@@ -41,8 +41,10 @@ export interface MockSSE {
  * await act(() => sse.at('/api/stream').emit('notification', { title: 'Hello' }))
  * expect(screen.getByText('Hello')).toBeDefined()
  * ```
+ * @throws Error where the test environment lacks what streams are made of, as jest-environment-jsdom does.
  */
 export const createMockSSE = ({ open = 'auto' }: MockSSEOptions = {}): MockSSE => {
+  checkEnvironment()
   const streams = new Map<string, OwnMockStream>()
   const asked = (): string =>
     [...streams].flatMap(([url, { requests }]) => (requests.length > 0 ? [url] : [])).join(', ') || 'nothing'
@@ -110,3 +112,13 @@ const decodeId = (value: string | undefined): string | null =>
   value === undefined
     ? null
     : new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
+
+const checkEnvironment = (): void => {
+  const needed = ['TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'ReadableStream']
+  const missing = needed.filter((name) => typeof globalThis[name as keyof typeof globalThis] !== 'function')
+  if (missing.length > 0)
+    throw new Error(
+      `createMockSSE() needs ${missing.join(', ')}, which this test environment hides. ` +
+        'In Jest, use jest-fixed-jsdom for jest-environment-jsdom.',
+    )
+}

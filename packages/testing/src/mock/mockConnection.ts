@@ -31,8 +31,6 @@ export interface MockConnection {
   end(): void
 }
 
-const encoder = new TextEncoder()
-
 export const createMockConnection = (
   request: MockRequest,
   signal: AbortSignal | null | undefined,
@@ -47,6 +45,7 @@ export const createMockConnection = (
   // Who asked may have gone before the answer: nobody handles it then.
   response.catch(() => {})
 
+  const encoder = new TextEncoder()
   let controller: ReadableStreamDefaultController<Uint8Array>
   let waiting: (() => void)[] = []
   let endPull = (): void => {}
