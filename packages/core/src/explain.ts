@@ -36,8 +36,8 @@ const HINTS = {
   'start() was given a function, which is no body.': () => 'Give what it returns.',
   'The connection failed or was cut.': () =>
     'EventSource does not tell why; the network tab of the developer tools does.',
-  'The connection failed.': () =>
-    'Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)?',
+  'The connection failed.': ({ cause }) =>
+    `${detailOf(cause)}Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)?`,
   noPoll: () =>
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
   'start() has no source to ask.': () => 'It is null or disabled.',
@@ -179,6 +179,13 @@ const describe = ({ message, path }: Issue): string => {
     String(typeof part === 'object' && part ? (part as { key: unknown }).key : part),
   )
   return keys?.length ? `${keys.join('.')}: ${message}` : message
+}
+
+/** What a runtime knows beneath its "fetch failed" (ECONNREFUSED, bad port), where it tells: browsers do not. */
+const detailOf = (cause: unknown): string => {
+  const beneath = (cause as Error | undefined)?.cause as { message?: string; code?: string } | undefined
+  const detail = beneath?.message || beneath?.code
+  return detail ? `${detail}. ` : ''
 }
 
 /** What was thrown may be anything. */

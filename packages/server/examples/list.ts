@@ -50,4 +50,9 @@ app.post('/api/notifications', async (req, res) => {
 })
 
 export const server = app.listen(Number(process.env['PORT'] ?? 3000))
-server.on('close', () => void hub.close())
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, async () => {
+    await hub.close({ drain: 5_000 })
+    server.close()
+  })

@@ -15,7 +15,7 @@ describe('network error, response ends, bytes cut: reconnect', () => {
     expect(retry).toMatchObject({ attempt: 2, reason: 'network' })
     expect(error).toMatchObject({ code: 'network', fatal: false, url })
     expect(error?.cause).toBeInstanceOf(Error)
-    expect(error?.message).toMatch(/Is the server running/)
+    expect(error?.message).toMatch(/ECONNREFUSED.*\. Is the server running/)
   })
 
   it('the line is reset before the head', async ({ server }) => {
