@@ -23,7 +23,9 @@ it('a store that a server rendered wakes in the page without a warning', async (
   container.innerHTML = await renderToString(onServer.app)
   const inPage = make()
   // As Nuxt hands it over: as text.
-  inPage.pinia.state.value = JSON.parse(JSON.stringify(onServer.pinia.state.value)) as object
+  inPage.pinia.state.value = JSON.parse(
+    JSON.stringify(onServer.pinia.state.value),
+  ) as typeof onServer.pinia.state.value
   inPage.app.mount(container)
   onTestFinished(() => inPage.app.unmount())
   expect(container.textContent).toBe('idle')
