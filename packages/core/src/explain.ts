@@ -126,6 +126,8 @@ const WARNINGS = {
   emptyList: () =>
     'A list with limit 0 shows nothing. ' +
     'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
+  placeWithoutKey: () =>
+    'resume() keeps no place of a stream whose url is a function, as any other such stream would find it too: give it a `key`.',
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
   restlessSource: (component: object, url: string) => {

@@ -201,7 +201,7 @@ export const baseUrl = (): string | undefined => {
 /** Whether the browser asks a server's leave before it sends it more than a plain request. Never outside pages and workers. */
 export const isCrossOrigin = (url: string): boolean => {
   const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
-  return own !== undefined && new URL(url, own).origin !== own
+  return own !== undefined && new URL(url).origin !== own
 }
 
 /** Tells the console, which may throw where tests are strict: what it was told is said then. */

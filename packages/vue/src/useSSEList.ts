@@ -15,7 +15,7 @@ type Reactive<T> = { [K in keyof T]: MaybeRefOrGetter<T[K]> }
 
 /** How the list is made, and options of the stream; here `key` names an item (the stream's stands in its definition). */
 export type UseSSEListOptions<E, K extends keyof E & string, T, I = T> = Pick<
-  ListOptions<E, K, T>,
+  ListOptions<E, K, T, I>,
   'map' | 'key'
 > &
   Reactive<Pick<ListOptions<E, K, T, I>, 'event' | 'limit' | 'order' | 'initial'>> &

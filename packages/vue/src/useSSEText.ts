@@ -2,6 +2,7 @@ import {
   createTextView,
   type EventMap,
   type Source,
+  type StreamSpec,
   type TextOptions,
   type TextSnapshot,
   type TextView,
@@ -56,7 +57,9 @@ export const useSSEText = <E = EventMap>(
   // Read as the client does, so that a source that is changed in place is followed too.
   watch(
     () => client.read(readSource(), plainOptions(streamOptions)),
-    () => {
+    (spec: StreamSpec | null | undefined) => {
+      // The source threw, which Vue has told.
+      if (spec === undefined) return
       view.update(readSource(), readOptions())
       view.refresh()
     },

@@ -132,6 +132,32 @@ describe('a component in KeepAlive', () => {
     expect(server.streams).toHaveLength(1)
   })
 
+  it('one whose source throws as it is shown again goes on all the same', async () => {
+    const server = await startSSEServer()
+    const isShown = ref(true)
+    const job = shallowRef<{ id: string } | null>({ id: 'a' })
+    const caught: unknown[] = []
+    const Tab = defineComponent(() => {
+      const { status, data } = useSSE(() => server.url(`/${job.value!.id}`), { whenDeactivated: 'pause' })
+      return () => h('output', `${status.value} ${data.value}`)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))), {
+      global: { config: { errorHandler: (error) => void caught.push(error) } },
+    })
+    onTestFinished(() => page.unmount())
+    await until(() => page.text() === 'open null', 'the open connection')
+    isShown.value = false
+    await until(() => server.streams[0]!.isClosed(), 'the pause')
+    job.value = null
+    await nextTick()
+    isShown.value = true
+    await until(() => caught.length > 0, 'the error')
+    job.value = { id: 'a' }
+    const second = await server.stream(1)
+    second.send('message', 7)
+    await until(() => page.text() === 'open 7', 'a message after it')
+  })
+
   it('a paused one whose source changes stays idle until it is shown', async () => {
     const server = await startSSEServer()
     const isShown = ref(true)

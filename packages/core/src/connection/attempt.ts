@@ -29,6 +29,8 @@ export interface Experience {
   serverDelay?: number
   /** A head came within the usual time: one that does not come any more is not merely late. */
   isPrompt: boolean
+  /** Until then the server wants no other request (`Retry-After`), in epoch milliseconds. */
+  notBefore: number
 }
 
 export interface AttemptParts {
@@ -168,7 +170,8 @@ export const makeAttempt = (
       flush: sink.flush,
     }
 
-    const limit = connectTimeout ?? ((sender.hasNext() || known.isPrompt) && USUAL_CONNECT_TIMEOUT)
+    const limit =
+      connectTimeout ?? ((sender.hasNext() || known.isPrompt) && USUAL_CONNECT_TIMEOUT + sender.heldFor())
     if (limit !== false) {
       cancelTimeout = after(limit, () => {
         sender.late()

@@ -52,6 +52,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     failures: 0,
     healthyAt: Infinity,
     isPrompt: false,
+    notBefore: 0,
   }
 
   const tell = (
@@ -117,6 +118,15 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       leftUntil = now() + LEFT_WITHIN
     })
     onAbort(signal, offLeaving)
+    const { notBefore, failures } = known
+    const left = notBefore - now()
+    if (left > 0) {
+      // Whoever listens left, or the page was hidden, and is back before the server wants to be asked.
+      tellRetry(failures, error, null, left, notBefore)
+      await waitUntil(signal, notBefore)
+      if (signal.aborted) return
+      tellRetry(failures, error, null, left)
+    }
     for (;;) {
       const { url: asked, headers, body } = parts.current()
       const [why, isLate] = await makeAttempt(attemptParts, { url: asked, headers, body }, signal)
@@ -140,6 +150,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       const base = known.serverDelay ?? delay
       const wait = retryDelay(isLate ? 1 : known.failures, base, maxDelay, why.retryAfter ?? 0, random())
       const at = now() + wait
+      if (why.retryAfter) known.notBefore = at
       tellRetry(number, why, why, wait, at)
       await waitUntil(signal, at)
       // Browsers call a machine without a network offline, which says nothing about its loopback.
@@ -156,7 +167,8 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     life.abort()
     life = new AbortController()
     known.reason = why
-    known.failures = 0
+    if (why === 'reconnect') known.notBefore = 0
+    if (known.notBefore <= now()) known.failures = 0
     if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
     else if (status !== 'connecting') tell('connecting')
     void live(life.signal)

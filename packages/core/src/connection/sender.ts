@@ -28,6 +28,8 @@ export interface Sender {
   prove(): boolean
   /** Whether there is another transport, if this one brings nothing. */
   hasNext(): boolean
+  /** How long the transport in use lets a head be kept back, in milliseconds. */
+  heldFor(): number
 }
 
 /**
@@ -102,7 +104,8 @@ export const createSender = (
     send,
     isTold: () => isTold,
     answered: (url, from) => {
-      answeredBy = from ?? answeredBy
+      // One of a user's own may say anything, or nothing.
+      if (from?.startsWith('http')) answeredBy = from
       if (!isAtStake) return
       if (!isWithout) isAllowed = true
       else if (!wasHung || hangs > 1) {
@@ -119,6 +122,7 @@ export const createSender = (
     },
     prove: () => !isProven && (isProven = true),
     hasNext,
+    heldFor: () => transports[used]!.heldFor ?? 0,
   }
 }
 
@@ -142,7 +146,7 @@ const asSimpleRequest = (
   answeredBy: string,
 ): ResolvedRequest | null => {
   const { url, method, headers, body } = request
-  if (headers['last-event-id'] === undefined || ![url, answeredBy].some(isCrossOrigin)) return null
+  if (headers['last-event-id'] === undefined || !isCrossOrigin(answeredBy || url)) return null
   const simple = resuming(request, lastEventId, USUAL_PARAM)
   return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
     ? simple

@@ -1,6 +1,6 @@
 import type { DeliverySink, MessageSource } from '../connection/delivery.ts'
 import type { ConnectionOptions } from '../connection/options.ts'
-import type { EventTypes } from '../connection/transport.ts'
+import type { WantedTypes } from './wantedTypes.ts'
 
 /** What a stream says of itself to where its messages come from. */
 export interface StreamInfo {
@@ -15,7 +15,7 @@ export interface StreamInfo {
     buffer?: number | null | undefined
   }
   /** What handlers name, for what has to ask by name. */
-  readonly eventTypes: EventTypes
+  readonly eventTypes: WantedTypes
 }
 
 /** Makes the source of a stream's messages, which puts into the sink what comes. */
@@ -41,7 +41,11 @@ export type Connect = (sink: DeliverySink, stream: StreamInfo) => MessageSource
  * createStream('/api/stream', { use: [countMessages(() => (messages += 1))] })
  * ```
  */
-export type Layer = (connect: Connect) => Connect
+export interface Layer {
+  (connect: Connect): Connect
+  /** It stands behind all others, wherever it is in the list: what they do is each page's own. */
+  isLast?: true
+}
 
 /**
  * The first of a list stands nearest to the stream.
@@ -49,11 +53,13 @@ export type Layer = (connect: Connect) => Connect
  * @throws TypeError where a layer makes no source: one without its brackets, say
  */
 export const throughLayers = (layers: readonly Layer[], innermost: Connect): Connect =>
-  layers.reduceRight<Connect>((connect, layer) => {
-    const own = layer(connect)
-    return (sink, stream) => {
-      const source = own(sink, stream)
-      if (typeof source?.open !== 'function') throw new TypeError('It makes no source.')
-      return source
-    }
-  }, innermost)
+  layers
+    .toSorted((one, other) => Number(one.isLast ?? false) - Number(other.isLast ?? false))
+    .reduceRight<Connect>((connect, layer) => {
+      const own = layer(connect)
+      return (sink, stream) => {
+        const source = own(sink, stream)
+        if (typeof source?.open !== 'function') throw new TypeError('It makes no source.')
+        return source
+      }
+    }, innermost)

@@ -28,7 +28,7 @@ export const openShared = (
     identity,
     isShared,
     options: stream,
-    connect: throughLayers([...(stream.use ?? []), pageCache], connect),
+    connect: throughLayers(stream.use ?? [], pageCache(connect)),
     ...hooks,
   })
   return shared

@@ -10,8 +10,17 @@ export interface Log<T> {
   next(): number
 }
 
-/** Wakes a loop over the log, and says where it is: it runs in microtasks, so it gets its turn before the log laps it. */
-export type Reader = () => number
+/** A loop over the log. */
+export interface Reader {
+  /** The number of what it reads next. */
+  at(): number
+  /** It runs in microtasks, so it gets its turn before the log laps it. */
+  wake(): void
+}
+
+/** The number of what the slowest loop reads next. */
+export const slowest = (log: Log<unknown>, readers: ReadonlySet<Reader>): number =>
+  Math.min(log.next(), ...[...readers].map((reader) => reader.at()))
 
 /** How many messages a stream holds where nothing else is said, as does a page for the others of its browser. */
 export const USUAL_BUFFER = 256

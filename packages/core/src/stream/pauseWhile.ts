@@ -44,6 +44,8 @@ export const pauseWhile =
             // Who closed it knows.
             if (status === 'closed') return
             if (status === 'done' || status === 'error') state = 'over'
+            // What had ended goes on by itself where another page had it tried again.
+            else if (state === 'over' && stopWatching) state = 'live'
             // For the page a reconnection like any other, not a beginning.
             if (isResuming && status === 'connecting') {
               const { failure } = delivery

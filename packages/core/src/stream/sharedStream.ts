@@ -8,7 +8,7 @@ import type { Connect } from '../source/layer.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, createMarks, USUAL_BUFFER, type Log, type Reader } from './log.ts'
+import { createLog, createMarks, slowest, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
 import { createSetback } from './setback.ts'
 import { createState, type StreamSnapshot } from './state.ts'
@@ -32,6 +32,8 @@ export interface SharedStream {
   clearGap(): void
   /** The consumer, which may name other event types now, is attached. */
   wantTypesOf(consumer: Consumer): void
+  /** A loop over the log has come to its end. */
+  caughtUp(): void
   /** At once, or, while a message is being told, after that. */
   afterTelling(callback: () => void): void
   /** The server finished it, or it was given up. */
@@ -83,6 +85,7 @@ export const createSharedStream = ({
   let head = 0
   let isOpen = false
   let lastEventId = idOf(options)
+  let toldId = lastEventId
   let cancelRelease: Cancel = () => {}
   const marks = createMarks()
   /** Of the wait for another try. */
@@ -91,6 +94,12 @@ export const createSharedStream = ({
   const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
+
+  /** What everybody has read, loops too; as before where that is not in the log. */
+  const readId = (): string => {
+    const at = slowest(log, readers)
+    return (toldId = at === log.next() ? lastEventId : (log.get(at - 1)?.message.lastEventId ?? toldId))
+  }
 
   const queue = createQueue({
     // What is told while nobody listens any more would only pass through the log.
@@ -102,7 +111,7 @@ export const createSharedStream = ({
       return receive(delivery)
     },
     onSlice: () => {
-      if (!isForgotten()) source.heed?.({ type: 'told', lastEventId, status: status() })
+      if (!isForgotten()) source.heed?.({ type: 'told', lastEventId: readId(), status: status() })
     },
   })
   const feed = createFeed({ url, log, state, afterTelling: queue.afterStep })
@@ -145,9 +154,8 @@ export const createSharedStream = ({
   const receiveMessage = (item: Item): boolean => {
     if (item.error) source.heed?.({ type: 'error', error: item.error })
     feed.tell(item)
-    let isCrowded = false
-    for (const reader of readers) if (log.next() - reader() >= capacity) isCrowded = true
-    return isCrowded
+    for (const reader of readers) reader.wake()
+    return readers.size > 0 && log.next() - slowest(log, readers) >= capacity
   }
 
   const stopWaiting = (): void => {
@@ -229,6 +237,7 @@ export const createSharedStream = ({
       source.reconnect()
     },
     clearGap: feed.clearGap,
+    caughtUp: queue.wake,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
     afterTelling: queue.afterStep,
     isDead: state.isDead,

@@ -1,9 +1,8 @@
 import type { SSEError } from '../errors.ts'
-import type { Item } from '../source/decode.ts'
 import type { MessageHandler, EventMap } from '../source/consumerOptions.ts'
 import type { StreamSpec } from '../source/readSource.ts'
-import type { Log, Reader } from './log.ts'
 import type { Rules } from '../source/rules.ts'
+import type { SharedStream } from './sharedStream.ts'
 import type { StreamSnapshot } from './state.ts'
 
 /** A consumer's view of a stream. It opens by itself with the first `on`, `subscribe` or `iterate`, or with `open`. */
@@ -41,7 +40,7 @@ export interface Tap<E = EventMap> {
 /** Where a consumer is in its stream. */
 export interface Place {
   /** What all consumers of the stream read from; null before this one first attached. */
-  readonly shared: { readonly url: string; readonly log: Log<Item>; readonly readers: Set<Reader> } | null
+  readonly shared: Pick<SharedStream, 'url' | 'log' | 'readers' | 'caughtUp'> | null
   /** The number of the next message in the log. */
   readonly cursor: number | null
   readonly isAttached: boolean

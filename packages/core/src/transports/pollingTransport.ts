@@ -53,7 +53,9 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
   const polling: Transport = async (request, observer) => {
     const { signal } = request
     let { lastEventId } = request
-    let isInQuery = request.lastEventIdParam !== undefined
+    // A request that resumes without the header was left without it for a reason.
+    let isInQuery =
+      request.lastEventIdParam !== undefined || (!!lastEventId && !('last-event-id' in request.headers))
     /** Where the last answer came from: a redirect may lead to another origin. */
     let answeredBy = ''
     if (typeof (request.fetch ?? globalThis.fetch) !== 'function') return withoutFetch(request.url)
@@ -68,11 +70,11 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery =
-          !isInQuery && 'last-event-id' in question.headers && [question.url, answeredBy].some(isCrossOrigin)
+          !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(answeredBy || question.url)
         if (answer instanceof SSEError && answer.code === 'network' && isInQuery) continue
         return answer
       }
-      answeredBy = answer.from
+      if (answer.from.startsWith('http')) answeredBy = answer.from
       observer.onOpen()
       observer.onActivity(answer.bytes)
       lastEventId = deliver(answer.entries, lastEventId, observer)
@@ -82,7 +84,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
     }
     return 'ended'
   }
-  return polling
+  return Object.assign(polling, { heldFor: wait })
 }
 
 /** Where polls go; the error where that is no url. */
@@ -171,7 +173,7 @@ const ask = async (
     }
     const text = await response.text()
     const entries = parse(text)
-    return entries ? { entries, bytes: text.length, from: response.url } : noList(url, text)
+    return entries ? { entries, bytes: text.length, from: response.url ?? '' } : noList(url, text)
   } catch (cause) {
     const why = isLate
       ? `No answer to a poll in ${timeout} ms.`
@@ -197,7 +199,7 @@ const parse = (text: string): Entry[] | null => {
 
 const noList = (url: string, text: string): SSEError => {
   const shown = JSON.stringify(text.slice(0, 60))
-  const details = { url, status: 200, body: text.slice(0, MAX_BODY), fatal: true }
+  const details = { url, status: 200, body: text.slice(0, MAX_BODY) }
   return new SSEError('content-type', `A poll was answered with ${shown}.`, details, 'noPoll')
 }
 

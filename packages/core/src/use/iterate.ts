@@ -52,10 +52,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   let at: LoopPlace | null = null
   let isStopped = false
   let wake = (): void => {}
-  const reader: Reader = () => {
-    wake()
-    return at!.cursor
-  }
+  const reader: Reader = { at: () => at!.cursor, wake: () => wake() }
 
   /** The shared stream may have been replaced by another, whose numbers are others. */
   const follow = (): void => {
@@ -64,6 +61,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
     at?.shared.readers.delete(reader)
     const before = wasAway && !at ? left.get(stream) : undefined
     const from = before?.shared === shared ? before.cursor : cursor
+    left.delete(stream)
     at = { shared, cursor: Math.max(from, shared.log.oldest()) }
     shared.readers.add(reader)
   }
@@ -117,6 +115,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
         stop()
         return END
       }
+      at?.shared.caughtUp()
       await new Promise<void>((resolve) => {
         wake = resolve
       })

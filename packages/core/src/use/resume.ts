@@ -10,8 +10,8 @@ export interface ResumeStorage {
 
 /**
  * Keeps the last event ID over page reloads. Written after all handlers of a message have run; forgotten when the server
- * finished, and by `client.clear()`. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
- * costs the place after a reload, and nothing else.
+ * finished, and by `client.clear()` where the page has the stream or had it. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
+ * costs the place after a reload, and nothing else. A `url` that is a function wants a `key`, by which its place is found.
  *
  * @param storage what gives it, asked when a stream is opened: `() => sessionStorage` (this tab, until it is closed). A
  * storage itself will do where there is one for certain: a server that renders the page has none, and a browser that
@@ -25,6 +25,11 @@ export const resume =
   (storage: ResumeStorage | (() => ResumeStorage)): Layer =>
   (connect) =>
   (sink, stream) => {
+    // Where a function makes the url, nothing else tells one stream from another.
+    if (!stream.url && !stream.isShared) {
+      warn('placeWithoutKey')
+      return connect(sink, stream)
+    }
     const key = `ssekit:${digest(stream.identity)}`
     let written = ''
     const attempt = <T>(action: (storage: ResumeStorage) => T): T | undefined => {

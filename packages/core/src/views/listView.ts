@@ -32,7 +32,7 @@ export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E 
   /** Makes the item. @default the data */
   map?: ((data: E[K], message: SSEMessage) => T) | null | undefined
   /** Names an item: a new one of the same name takes the old one's place; one named null or undefined has none. */
-  key?: ((item: T) => unknown) | null | undefined
+  key?: ((item: T | I) => unknown) | null | undefined
   /** Items before the first message. */
   initial?: readonly I[] | null | undefined
 }

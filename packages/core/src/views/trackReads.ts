@@ -61,9 +61,10 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
         get: (fields, name) => {
           const key = name as keyof S
           // Nobody was called for what nobody had read: it may have changed since it was rendered.
-          if (key in snapshot && !known.has(key)) {
+          if (Object.hasOwn(snapshot, key) && !known.has(key)) {
             known.add(key)
-            if (isPresent) fields[key] = view.getSnapshot()[key]
+            // Also after a page has taken over what a server rendered: then that is the present one until something changes.
+            if (isPresent || snapshot === kept) fields[key] = view.getSnapshot()[key]
             if (!shown.has(key)) shown.set(key, fields[key])
           }
           return fields[key]

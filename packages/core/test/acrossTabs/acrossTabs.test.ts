@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { acrossTabs, fetchTransport, resume, type Transport } from '../../src/index.ts'
 import { startEventServer, type EventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
@@ -185,5 +186,58 @@ describe('a page that is not where the one that leads is', () => {
     await sendUpTo(server, 1, 4, 4)
     await allTold([pages[1]!], '1', '2', '3', '4')
     expect(asked(server)).toEqual([undefined, '3'])
+  })
+})
+
+describe('what pages need of the one that leads', () => {
+  it('event types: a transport that has to name them names those of all pages, whoever leads', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const named: (readonly string[])[] = []
+    const asking: Transport = (request, observer) => {
+      const tell = (): void => void named.push(request.eventTypes.now().toSorted())
+      tell()
+      request.eventTypes.onAdd(tell)
+      return fetchTransport(request, observer)
+    }
+    const pages = ['orders', 'metrics', 'chat'].map((event) => {
+      const page = openPage(server.url, { transport: asking, schema: { [event]: String } })
+      return page
+    })
+    await until(() => named.at(-1)?.join() === 'chat,metrics,orders')
+    await allOpen(pages)
+    const before = named.length
+    pages[0]!.stream.close()
+    await until(() => named.length > before)
+    expect(named[before]).toEqual(['chat', 'metrics'])
+    pages[2]!.stream.on('late', () => {})
+    await until(() => named.at(-1)!.includes('late'))
+  })
+
+  it('nothing of their own places: resume() stands before it, wherever it is in the list', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const storageOf = () => {
+      const items = new Map<string, string>()
+      return {
+        getItem: (key: string) => items.get(key) ?? null,
+        setItem: (key: string, value: string) => void items.set(key, value),
+        removeItem: (key: string) => void items.delete(key),
+      }
+    }
+    const [one, other] = [storageOf(), storageOf()]
+    const open = (storage: ReturnType<typeof storageOf>) =>
+      openPage(server.url, { use: [acrossTabs(), resume(storage)] })
+    const leader = open(one)
+    const follower = open(other)
+    await allOpen([leader, follower])
+    await sendUpTo(server, 0, 1, 2)
+    await allTold([leader, follower], '1', '2')
+    follower.stream.close()
+    await sendUpTo(server, 0, 3, 4)
+    await allTold([leader], '1', '2', '3', '4')
+    const reloaded = open(other)
+    await allTold([reloaded], '3', '4')
+    expect(server.lines).toHaveLength(1)
   })
 })

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { acrossTabs, closeWhenHidden } from '../../src/index.ts'
 import { startEventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
@@ -44,6 +45,22 @@ describe('the status is that of the page that leads', () => {
     const late = openPage(server.url)
     await all([...pages, late], 'open')
     expect(server.lines).toHaveLength(2)
+  })
+
+  it('a page whose end another page had mended is put aside again while it is hidden', async () => {
+    const server = await startEventServer()
+    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+    vi.stubGlobal('document', document)
+    const { openPage } = startBrowser()
+    server.refuseWith(403)
+    const page = openPage(server.url, { use: [closeWhenHidden(), acrossTabs()] })
+    await all([page], 'error')
+    server.refuseWith(null)
+    const other = openPage(server.url)
+    await all([page, other], 'open')
+    document.visibilityState = 'hidden'
+    document.dispatchEvent(new Event('visibilitychange'))
+    await until(() => page.stream.getSnapshot().retry?.reason === 'hidden')
   })
 
   it('one that is opened again has it tried again too, wherever the lead is', async () => {

@@ -35,6 +35,33 @@ describe('408 425 429 500 502 503 504 520–524: reconnect, the body is never pa
     expect(second!.time - first!.time).toBeGreaterThanOrEqual(999)
   })
 
+  it('not before Retry-After for who left and comes back either, but by reconnect()', async ({ server }) => {
+    server.script('/events', answer(429, { 'Retry-After': '1' }), stream(), stream())
+    const connection = openConnection(server.url('/events'))
+    await connection.reached('reconnecting')
+    const due = connection.status().retry!.at!
+    for (let times = 0; times < 5; times += 1) {
+      connection.close()
+      connection.open('')
+    }
+    expect(connection.status()).toMatchObject({ status: 'reconnecting', retry: { attempt: 1, at: due } })
+    await connection.reached('open')
+    expect(server.requests()).toHaveLength(2)
+    expect(server.requests()[1]!.time - server.requests()[0]!.time).toBeGreaterThanOrEqual(999)
+    // Since then nothing is asked of anybody.
+    connection.close()
+    connection.open('')
+    await eventually(() => expect(server.requests()).toHaveLength(3))
+
+    server.script('/slow', answer(503, { 'Retry-After': '600' }), stream())
+    const slow = openConnection(server.url('/slow'))
+    await slow.reached('reconnecting')
+    slow.close()
+    slow.open('')
+    slow.reconnect()
+    await slow.reached('open')
+  })
+
   it('not before Retry-After as a date', async ({ server }) => {
     const date = new Date(Date.now() + 90_000).toUTCString()
     server.script('/events', answer(429, { 'Retry-After': date }), stream())

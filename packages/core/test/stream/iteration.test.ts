@@ -24,6 +24,28 @@ describe('iterate', () => {
     await until(() => server.open() === 0)
   })
 
+  it('goes on where the last one was left, not where an earlier one was', async () => {
+    const server = await startEventServer()
+    const stream = createStream(server.url, { linger: 1_000 })
+    const leaveAfter = async (data: number) => {
+      for await (const item of iterate(stream)) if (item.data === data) break
+    }
+    const first = leaveAfter(1)
+    const line = await server.line(0)
+    line.send({ data: 1 }, { data: 2 }, { data: 3 })
+    await first
+    const second = leaveAfter(2)
+    const off = stream.on('other', () => {})
+    await second
+    off()
+    const third = iterate(stream)[Symbol.asyncIterator]()
+    const next = third.next()
+    line.send({ data: 4 })
+    // Others kept the stream open as the second one was left; the place of the first is long gone by.
+    expect((await next).value).toMatchObject({ data: 4 })
+    await third.return!()
+  })
+
   it('begins with what comes where others kept the stream open since the last loop was left', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url)

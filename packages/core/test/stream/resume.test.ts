@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   createSSEClient,
   createStream,
+  iterate,
   resume,
   type ResumeStorage,
   type SSEClient,
@@ -230,4 +231,42 @@ it('goes on from a storage that a function gives', async () => {
   first.stream.close()
   openPage(server.url, () => storage)
   expect((await server.line(1)).headers['last-event-id']).toBe('a')
+})
+
+it('a loop counts as a handler: what it has not read yet comes again after a reload, what it has does not', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const { stream } = openPage(server.url, storage)
+  const loop = iterate(stream)[Symbol.asyncIterator]()
+  const line = await server.line(0)
+  line.send(...[1, 2, 3, 4].map((id) => ({ id, data: id })))
+  expect((await loop.next()).value).toMatchObject({ data: 1 })
+  expect((await loop.next()).value).toMatchObject({ data: 2 })
+  line.send({ id: 5, data: 5 })
+  await until(() => stream.getSnapshot().data === 5)
+  await until(() => [...items.values()].join() === '2')
+  for (const data of [3, 4, 5]) expect((await loop.next()).value).toMatchObject({ data })
+  // It asks for more: that one is done with.
+  void loop.next()
+  await until(() => [...items.values()].join() === '5')
+})
+
+it('keeps no place where a function makes the url and no key tells one stream from another', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const open = (options: { key?: string }) => {
+    const stream = createSSEClient().stream({ url: () => server.url, use: [resume(storage)], ...options })
+    onTestFinished(stream.on('message', () => {}))
+    return stream
+  }
+  for (const [number, options] of [{}, { key: 'orders' }].entries()) {
+    const stream = open(options)
+    ;(await server.line(number)).send({ id: number + 1, data: 0 })
+    await until(() => stream.getSnapshot().lastEventId === String(number + 1))
+  }
+  await until(() => items.size > 0)
+  expect([...items.values()]).toEqual(['2'])
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/resume\(\) keeps no place.*`key`/)]])
 })

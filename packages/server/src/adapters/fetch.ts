@@ -5,7 +5,7 @@ import type { SessionCallbacks } from '../stream/session.ts'
 import { createFetchConnection } from './fetchConnection.ts'
 import { readLastEventId } from './lastEventId.ts'
 import type { Serving } from './node.ts'
-import { COME_BACK_HEADERS, isQuestion, refusalHeaders } from './refusal.ts'
+import { COME_BACK_HEADERS, isPreflight, refusalHeaders } from './refusal.ts'
 
 /** Calls back once when the runtime says that the client has left. Returns what takes the listener off. */
 export const whenAborted = (signal: AbortSignal, listener: () => void): (() => void) => {
@@ -40,7 +40,7 @@ export const createFetchHandler = (
 
   return (request) =>
     new Promise((resolve) => {
-      if (isQuestion(request.method)) return resolve(refusal(204))
+      if (isPreflight(request.method)) return resolve(refusal(204))
       entrance.admit({
         request,
         authorize,

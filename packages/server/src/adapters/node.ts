@@ -7,7 +7,7 @@ import { type Authorize, checkAuthorize } from '../stream/grant.ts'
 import type { SessionCallbacks } from '../stream/session.ts'
 import { readLastEventId } from './lastEventId.ts'
 import { createNodeConnection, goAway, isGone, sendStreamHead, whenGone } from './nodeConnection.ts'
-import { COME_BACK_HEADERS, isQuestion, refusalHeaders } from './refusal.ts'
+import { COME_BACK_HEADERS, isPreflight, refusalHeaders } from './refusal.ts'
 
 /** What a handler of streams needs of the hub. */
 export interface Serving {
@@ -23,6 +23,11 @@ export const refuse = (res: ServerResponse, status: number): void => {
   res.statusCode = status
   for (const [name, value] of Object.entries(refusalHeaders(status))) res.setHeader(name, value)
   res.end()
+}
+
+/** A preflight, say. Somebody before may have answered it already. */
+export const answerPreflight = (req: IncomingMessage, res: ServerResponse): void => {
+  if (!isGone(req, res)) refuse(res, 204)
 }
 
 /** A browser's `EventSource` gives up for good at any status but 200; this it takes for a connection that was lost. */
@@ -64,7 +69,7 @@ export const createNodeHandler = <Request extends IncomingMessage | Http2ServerR
 
   return (req, response, _next) => {
     const res = response as ServerResponse
-    if (isQuestion(req.method)) return refuse(res, 204)
+    if (isPreflight(req.method)) return answerPreflight(req as IncomingMessage, res)
     entrance.admit({
       request: req,
       authorize,

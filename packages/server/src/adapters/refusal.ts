@@ -9,8 +9,8 @@ export const refusalHeaders = (status: number): Record<string, string> => ({
   ...(status === 429 || status === 503 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
 })
 
-/** Such a question, a preflight say, opens nothing. What is allowed says the CORS of whoever stands before. */
-export const isQuestion = (method: string | undefined): boolean => method === 'OPTIONS'
+/** It asks what may be asked, and opens nothing. The answer to a preflight is up to the CORS middleware that stands before. */
+export const isPreflight = (method: string | undefined): boolean => method === 'OPTIONS'
 
 /** Headers of the stream that says no more than when to come back: over another connection, which may lead to another node. */
 export const COME_BACK_HEADERS = { ...STREAM_HEADERS, Connection: 'close' }

@@ -1,7 +1,7 @@
 import { STREAM_HEADERS } from '../message/protocol.ts'
 import { createFetchConnection } from './fetchConnection.ts'
 import { type MessageSource, openSource } from './messageSource.ts'
-import { isQuestion } from './refusal.ts'
+import { isPreflight } from './refusal.ts'
 import {
   type StreamResponseOptions,
   resolveSourceSettings,
@@ -35,10 +35,10 @@ export const streamFetchResponse = (
   const messages = openSource(source, controller.signal)
   const all = new Headers(headers)
   for (const [name, value] of Object.entries(STREAM_HEADERS)) all.set(name, value)
-  const isToOpen = !isQuestion(request.method) && request.method !== 'HEAD' && !request.signal.aborted
+  const isToOpen = !isPreflight(request.method) && request.method !== 'HEAD' && !request.signal.aborted
   if (!isToOpen) {
     void stopSource(messages, controller, settings.logger)
-    return new Response(null, { headers: all, status: isQuestion(request.method) ? 204 : 200 })
+    return new Response(null, { headers: all, status: isPreflight(request.method) ? 204 : 200 })
   }
   const { connection, body } = createFetchConnection(request.signal)
   void streamSource(connection, messages, controller, settings)

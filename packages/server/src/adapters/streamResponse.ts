@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { SSEServerError } from '../errors.ts'
 import { type MessageSource, openSource } from './messageSource.ts'
-import { refuse } from './node.ts'
+import { answerPreflight } from './node.ts'
 import { createNodeConnection, isGone, sendStreamHead } from './nodeConnection.ts'
-import { isQuestion } from './refusal.ts'
+import { isPreflight } from './refusal.ts'
 import {
   type StreamResponseOptions,
   resolveSourceSettings,
@@ -47,7 +47,7 @@ export const streamResponse = async (
   }
   const controller = new AbortController()
   const messages = openSource(source, controller.signal)
-  if (isQuestion(req.method)) refuse(res, 204)
+  if (isPreflight(req.method)) answerPreflight(req, res)
   if (isGone(req, res)) return stopSource(messages, controller, settings.logger)
   sendStreamHead(req, res)
   if (req.method === 'HEAD') {

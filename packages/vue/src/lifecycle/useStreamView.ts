@@ -39,10 +39,13 @@ export const useStreamView = <S extends object, V extends View<S>>(
   let isStarted = false
   let wasStarted = false
   let isEnded = false
+  /** As the source was last read: one that throws now must not keep a component from starting. */
+  let isEnabled = false
   let offView = (): void => {}
 
   const read = () => client.read(toValue(source), plainOptions(options))
   const bind = (): Bound<V> => {
+    isEnabled = read()?.isEnabled ?? false
     const stream = client.stream(toValue(source), plainOptions(options))
     stream.setView(RULES, options)
     return { identity: stream.identity, stream, view: makeView(stream) }
@@ -54,7 +57,7 @@ export const useStreamView = <S extends object, V extends View<S>>(
   const start = (): void => {
     if (isEnded) return
     isStarted = wasStarted = true
-    bound.stream.setEnabled(read()?.isEnabled ?? false)
+    bound.stream.setEnabled(isEnabled)
     offView = bound.view.subscribe(show)
     for (const listener of listeners) listener.attach()
     show()
@@ -72,7 +75,8 @@ export const useStreamView = <S extends object, V extends View<S>>(
     if (spec === undefined) return
     if ((spec?.identity ?? null) === bound.identity) {
       bound.stream.update(spec)
-      if (isStarted) bound.stream.setEnabled(spec?.isEnabled ?? false)
+      isEnabled = spec?.isEnabled ?? false
+      if (isStarted) bound.stream.setEnabled(isEnabled)
       return
     }
     const isRunning = isStarted

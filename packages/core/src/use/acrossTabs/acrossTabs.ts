@@ -21,8 +21,12 @@ const browser = { after, now, random, lock: holdLock, open: openTabChannel, onSh
  * const client = createSSEClient({ key: user.id, use: [acrossTabs()] })
  * ```
  */
-export const acrossTabs = (): Layer => (connect) => (sink, stream) => {
-  if (!stream.isShared || !policyOf(stream.options).resumes) return connect(sink, stream)
-  // A page that is put aside must hand on the lead.
-  return pageCache((own, info) => createTab(browser, connect, own, info))(sink, stream)
+export const acrossTabs = (): Layer => {
+  const layer: Layer = (connect) => (sink, stream) => {
+    if (!stream.isShared || !policyOf(stream.options).resumes) return connect(sink, stream)
+    // A page that is put aside must hand on the lead.
+    return pageCache((own, info) => createTab(browser, connect, own, info))(sink, stream)
+  }
+  layer.isLast = true
+  return layer
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../connection/delivery.ts'
+import { isTextOrTexts } from '../../source/rules.ts'
 import type { Shown } from './shown.ts'
 
 /** In the name of lock and channel: pages that speak another version do not hear each other. */
@@ -19,6 +20,9 @@ export type Ask = readonly [
   /** `join` has what failed tried again. */
   wish: 'join' | 'reconnect' | null,
 ]
+
+/** Said by a page that follows: the event types that it waits for, as the transport of the page that leads may have to name them. */
+export type Want = readonly [kind: 'want', types: readonly string[]]
 
 /** Said by the page that leads: what came, how things stand after it, and to whom it is an answer, if any. */
 export type Tell = readonly [
@@ -58,10 +62,12 @@ const textsOf = (told: Numbered): unknown =>
     : told.type === 'lastEventId' && told.id
 
 /** What it is; null for anything else. An `ask` may say what it will: it is answered with what is true here. */
-export const read = (word: unknown): Ask | Tell | null => {
+export const read = (word: unknown): Ask | Tell | Want | null => {
   try {
-    const said = word as Ask | Tell
-    return said[0] === 'ask' || (said[0] === 'tell' && isTell(said)) ? said : null
+    const said = word as Ask | Tell | Want
+    const isWhole =
+      said[0] === 'want' ? isTextOrTexts(said[1]) : said[0] === 'ask' || (said[0] === 'tell' && isTell(said))
+    return isWhole ? said : null
   } catch {
     return null
   }

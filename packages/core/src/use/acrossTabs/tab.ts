@@ -19,7 +19,7 @@ import type { Connect, StreamInfo } from '../../source/layer.ts'
 import { USUAL_BUFFER } from '../../stream/log.ts'
 import { BEAT, createLead, type World } from './lead.ts'
 import { createPlace, isFresh, isVague, keep, move, pass, settle, toldAfter } from './place.ts'
-import { read, VERSION, type Ask, type Numbered, type Tell } from './protocol.ts'
+import { read, VERSION, type Ask, type Numbered, type Tell, type Want } from './protocol.ts'
 import { asData, BEGINNING, fromData } from './shown.ts'
 
 export const createTab = (
@@ -28,7 +28,7 @@ export const createTab = (
   sink: DeliverySink,
   stream: StreamInfo,
 ): MessageSource => {
-  const { url, identity, options } = stream
+  const { url, identity, options, eventTypes } = stream
   const name = `ssekit:${VERSION}:${identity}`
   const capacity = inRange(options.buffer, USUAL_BUFFER, 1)
   const me = world.random()
@@ -97,11 +97,19 @@ export const createTab = (
     if (unsaid.length > 0) say()
   }
 
+  const want = (): void => {
+    const types = eventTypes.now()
+    if (role === 'following' && types.length > 0) channel?.postMessage(['want', types] satisfies Want)
+  }
+  eventTypes.onAdd(want)
+
   const hear = (heard: unknown): void => {
     const word = read(heard)
     if (!word) return
     hasCompany = true
     if (word[0] === 'tell') hearTell(word)
+    // Whoever leads next shall know it too.
+    else if (word[0] === 'want') eventTypes.add(word[1])
     else if (role === 'leading') hearAsk(word)
   }
   const hearAsk = (asked: Ask): void => {
@@ -134,6 +142,7 @@ export const createTab = (
       term = itsTerm
       isAsking = false
       note('following')
+      want()
       if (isConnected) move(place, null)
       else if (!isFresh(place)) settle(place, 0, itsStart)
       else {

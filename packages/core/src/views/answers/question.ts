@@ -56,7 +56,9 @@ export const bodyOf = (given: unknown): BodyOption => {
 /** As it is now, as fetch would take it: the page may clear its form before the request is made. */
 const copyOf = (body: unknown): unknown => {
   try {
-    return isPlain(body) ? JSON.parse(JSON.stringify(body)) : body
+    const copy: unknown = isPlain(body) ? JSON.parse(JSON.stringify(body)) : body
+    // One that says itself how it goes as JSON goes as it says.
+    return isPlain(copy) ? copy : body
   } catch {
     // The request refuses it, with the error that says why.
     return body

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../src/connection/delivery.ts'
 import type { SSEMessage, Status } from '../../../src/index.ts'
+import { createWantedTypes } from '../../../src/source/wantedTypes.ts'
 import { createTab } from '../../../src/use/acrossTabs/tab.ts'
 import type { Browser } from './browser.ts'
 import type { Clock, Thread } from './clock.ts'
@@ -65,7 +66,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
       identity: '["GET"]',
       isShared: true,
       options: { buffer },
-      eventTypes: [] as never,
+      eventTypes: createWantedTypes(),
     },
   )
   const page: Page = {

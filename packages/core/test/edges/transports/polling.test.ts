@@ -126,3 +126,39 @@ describe('a stream that answers a poll', () => {
     expect(places().at(-1)).toEqual(['2', null])
   })
 })
+
+describe('a poll', () => {
+  it('that is answered with a page is a content type like any other: shouldRetry is asked', async ({
+    server,
+  }) => {
+    server.script('/', answer(200, { 'content-type': 'text/html' }, '<h1>We are deploying</h1>'), entries(1))
+    const asked: string[] = []
+    const { heard, errors } = openStream({
+      url: server.url('/'),
+      transport: pollingTransport(),
+      reconnect: { delay: 1, shouldRetry: ({ code }) => asked.push(code) > 0 },
+    })
+    await heard('1')
+    expect(asked).toEqual(['content-type'])
+    expect(errors).toMatchObject([{ code: 'content-type', fatal: false, status: 200 }])
+  })
+
+  it('that the server may hold is waited for as long after a failure too', async ({ server }) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    server.script('/', entries(1), answer(503), [])
+    const { heard, statuses, errors, reached } = openStream({
+      url: server.url('/'),
+      transport: pollingTransport({ wait: 45_000, timeout: 40_000, interval: 100 }),
+    })
+    await heard('1')
+    await pass(100)
+    await reached('reconnecting')
+    await pass(2_000)
+    await expect.poll(() => server.requests().length).toBe(3)
+    await pass(70_000)
+    expect(statuses).toEqual(['open', 'reconnecting'])
+    expect(errors.map(({ code }) => code)).toEqual(['status'])
+    await pass(10_000)
+    expect(errors.map(({ code }) => code)).toEqual(['status', 'timeout'])
+  })
+})

@@ -5,9 +5,9 @@ import type { NodeHandler } from '../../hub/hub.ts'
 import { type Authorize, checkAuthorize } from '../../stream/grant.ts'
 import { refusal, whenAborted } from '../fetch.ts'
 import { queryOf, readLastEventId } from '../lastEventId.ts'
-import { refuse } from '../node.ts'
+import { answerPreflight, refuse } from '../node.ts'
 import { isGone, whenGone } from '../nodeConnection.ts'
-import { isQuestion } from '../refusal.ts'
+import { isPreflight } from '../refusal.ts'
 import { type HoldContext, type PollResult, holdPoll } from './holdPoll.ts'
 
 const NO_MESSAGES: PollResult = { entries: [], lastEventId: '' }
@@ -66,7 +66,7 @@ export const createPollHandler = <Incoming extends IncomingMessage | Http2Server
   return (request, response, _next) => {
     const req = request as IncomingMessage
     const res = response as ServerResponse
-    if (isQuestion(req.method)) return refuse(res, 204)
+    if (isPreflight(req.method)) return answerPreflight(req, res)
     const reply = (result: PollResult | number): void => {
       if (isGone(req, res)) return
       try {
@@ -92,7 +92,7 @@ export const createFetchPollHandler = (
   checkAuthorize(authorize)
   return (request) =>
     new Promise((resolve) => {
-      if (isQuestion(request.method)) return resolve(refusal(204))
+      if (isPreflight(request.method)) return resolve(refusal(204))
       const reply = (result: PollResult | number): void => {
         if (typeof result === 'number') return resolve(refusal(result))
         const body = request.method === 'HEAD' ? null : JSON.stringify(result.entries)
