@@ -1,4 +1,5 @@
 import { nameOf, ofDefaults, ofDifferences, ofNumbers, ofOptions, wantedFor } from './explainOptions.ts'
+import { ofRestless } from './explainRestless.ts'
 import { isPassingStatus } from './passingStatus.ts'
 import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
@@ -130,16 +131,7 @@ const WARNINGS = {
     'resume() keeps no place of a stream whose url is a function, as any other such stream would find it too: give it a `key`.',
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
-  restlessSource: (component: object, url: string) => {
-    const at = Date.now()
-    const before = changes.get(component)
-    const count = before && at - before.at < RESTLESS_WITHIN ? before.count + 1 : 1
-    changes.set(component, { count, at })
-    return count === RESTLESS_AFTER
-      ? `A component has given another source ${count} times in a row, ${shownUrl(url)} at last, and each has a connection of its own. ` +
-          'Is something in it new in each render, such as a time or a random number? Make that once, with useState or outside the component.'
-      : []
-  },
+  restlessSource: ofRestless,
   storageRefused: (url: string, cause: unknown) =>
     `The storage given to resume() refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
   streamInPoll: (url: string) =>
@@ -156,11 +148,6 @@ const WARNINGS = {
   unscoped: (name: string) =>
     `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
 }
-
-/** So many sources, each within so many milliseconds of the one before, are more than anybody asks for. */
-const RESTLESS_AFTER = 20
-const RESTLESS_WITHIN = 2_000
-const changes = new WeakMap<object, { count: number; at: number }>()
 
 type Warnings = typeof WARNINGS
 

@@ -1,6 +1,8 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { startTransition, useState, type ReactElement } from 'react'
-import { describe, expect, it } from 'vitest'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { useSSE, useSSEList, type UseSSEReturn } from '../src/index.ts'
 import { show } from './show.tsx'
 import { workFor } from './workFor.ts'
@@ -26,6 +28,36 @@ describe('a field that no render has read', () => {
       click(container)
     }
     expect(exported).toEqual([[1], [1], [1, 2], [1, 2], [1, 2, 3], [1, 2, 3]])
+  })
+
+  it('stays that when another render comes between, and after a page has taken over what a server rendered', async () => {
+    const server = await startSSEServer()
+    const url = server.url()
+    const read: unknown[] = []
+    const handled: unknown[] = []
+    const Page = ({ label }: { label: string }): ReactElement => {
+      const live = useSSE({ url, flush: 'sync', onEvent: (data) => handled.push(data) })
+      return <button onClick={() => read.push([live.status, live.data])}>{label}</button>
+    }
+    const container = document.createElement('main')
+    container.innerHTML = renderToString(<Page label="a" />)
+    document.body.append(container)
+    const root = hydrateRoot(container, <Page label="a" />)
+    onTestFinished(() => {
+      root.unmount()
+      container.remove()
+    })
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => handled.length === 1, 'the message')
+    click(container)
+    root.render(<Page label="b" />)
+    await until(() => container.textContent === 'b', 'the other render')
+    click(container)
+    expect(read).toEqual([
+      ['open', 1],
+      ['open', 1],
+    ])
   })
 
   it('is the present one in a child that is rendered later, and is followed from there', async () => {

@@ -118,6 +118,12 @@ export const useDefined = (enabled: boolean): void => {
   expectTypeOf(data).toEqualTypeOf<Notification | { step: number; total: number } | null>()
   on('progress', ({ step }) => expectTypeOf(step).toEqualTypeOf<number>())
   expectTypeOf(useSSEList(news, { event: 'notification' }).items).toEqualTypeOf<readonly Notification[]>()
+  useSSEList(news, {
+    event: 'notification',
+    initial: [{ wrong: 1 }],
+    // @ts-expect-error -- it is given what the list begins with too
+    key: ({ id }) => id,
+  })
   // Nothing to begin with says nothing of what comes.
   expectTypeOf(useSSEList(news, { event: 'notification', initial: [] }).items).toEqualTypeOf<
     readonly Notification[]

@@ -79,6 +79,18 @@ describe('what a framework sees of a handler', () => {
     expect(hub.stats()).toMatchObject({ connections: 0, opening: 0, polls: 0 })
   })
 
+  test('an OPTIONS that somebody before has answered is left alone', async () => {
+    const hub = createHub({ logger: recordingLogger() })
+    onTestFinished(() => hub.close())
+    for (const handler of [hub.handler(() => null), hub.pollHandler(() => null)]) {
+      const url = await serve((req, res) => {
+        res.writeHead(200, { Allow: 'GET' }).end()
+        handler(req, res)
+      })
+      expect((await connect(url, { method: 'OPTIONS' })).status).toBe(200)
+    }
+  })
+
   test('a third parameter: h3, Nitro, Nuxt and restify would take a handler of two for done when it returns', async () => {
     const hub = createHub()
     onTestFinished(() => hub.close())

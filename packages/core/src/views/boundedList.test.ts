@@ -38,12 +38,24 @@ describe('createBoundedList', () => {
 
   it('leaves those without a name where they are', () => {
     const list = createBoundedList<Partial<Item>>(
-      () => 3,
+      () => 4,
       ({ name }) => name,
       () => true,
     )
-    for (const next of [{ value: 1 }, item('a', 1), { value: 2 }, item('a', 2), { value: 2 }]) list.add(next)
-    expect(list.items()).toEqual([item('a', 2), { value: 2 }, { value: 2 }])
+    for (const next of [
+      { name: null as never, value: 1 },
+      item('a', 1),
+      { value: 2 },
+      item('a', 2),
+      { name: null as never, value: 2 },
+    ])
+      list.add(next)
+    expect(list.items()).toEqual([
+      { name: null, value: 1 },
+      item('a', 2),
+      { value: 2 },
+      { name: null, value: 2 },
+    ])
   })
 
   it('agrees with the obvious way for any series', () => {

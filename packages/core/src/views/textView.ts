@@ -226,7 +226,9 @@ export const createTextView = (
       source = nextSource
       options = nextOptions
       const spec = read()
+      const before = wanted
       wanted = wantedOf(spec)
+      if (before !== wanted) warn('restlessSource', listeners, spec?.url ?? '')
       if (!answer || spec?.identity !== answer.stream.identity) return
       delta = options.delta
       // What `start` was to ask and could not is over: options that would do now do not ask it.

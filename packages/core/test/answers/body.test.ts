@@ -22,6 +22,22 @@ class Question {
 const reactEvent = { nativeEvent: new Event('click'), preventDefault: () => {}, target: null }
 
 describe('start()', () => {
+  it('refuses a body that goes round in circles, and asks nothing', async () => {
+    const server = await startEventServer()
+    const { start } = open(server.url)
+    const circle: Record<string, unknown> = {}
+    circle.self = circle
+    await expect(start(circle)).rejects.toMatchObject({ code: 'request' })
+    expect(server.lines).toHaveLength(0)
+  })
+
+  it('sends what says itself how it goes as JSON as it says', async () => {
+    const server = await startEventServer()
+    const { start } = open(server.url)
+    void start({ toJSON: () => 'words' })
+    expect((await server.line(0)).body).toBe('"words"')
+  })
+
   it.each([
     ['an event', new Event('click')],
     ['an event of a framework', reactEvent],

@@ -12,6 +12,24 @@ import { watchResources } from './support/watchResources.ts'
 const { head, reset, send, stream } = steps
 
 describe('close()', () => {
+  it('while `headers` are still asked for makes no request', async ({ server }) => {
+    server.script('/events', stream())
+    const gate = createGate()
+    let isAsked = false
+    const connection = openConnection(server.url('/events'), {
+      headers: async () => {
+        isAsked = true
+        await gate.opened
+        return {}
+      },
+    })
+    await eventually(() => expect(isAsked).toBe(true))
+    connection.close()
+    gate.open()
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
+    expect(server.requests()).toHaveLength(0)
+  })
+
   it('ends the line', async ({ server }) => {
     server.script('/events', stream('data: 1\n\n'))
     const connection = openConnection(server.url('/events'))

@@ -222,6 +222,7 @@ describe('sharing', () => {
     await until(() => [list, all].every(({ told }) => told.includes(9)))
     expect(list.told).toEqual([8, 9])
     expect(all.told).toEqual([1, 8, 9])
+    expect(console.warn).not.toHaveBeenCalled()
     for (const { off } of [bell, list, all]) off()
     await until(() => server.open() === 0)
   })

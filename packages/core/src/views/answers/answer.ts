@@ -23,7 +23,7 @@ export interface Answer {
 export interface AnswerParts {
   stream: StreamHandle
   url: string
-  /** As of the latest render. */
+  /** That of its source, as of the latest render with it. */
   delta(): TextOptions['delta']
   /** `client.clear()` ends it. True where another takes its place: nobody is told of the end of this one. */
   onForget(): boolean

@@ -76,3 +76,24 @@ describe('a page that is a file', () => {
     },
   )
 })
+
+it('a page of an opaque origin (a sandboxed frame) comes back with its place, whatever a fetch says of its url', async ({
+  server,
+}) => {
+  vi.stubGlobal('origin', 'null')
+  server.script(
+    '/events',
+    cutAfter('id: 1\ndata: 1\n\n'),
+    cutAfter('id: 2\ndata: 2\n\n'),
+    stream('data: 3\n\n'),
+  )
+  const own: typeof fetch = async (...given) => {
+    const response = await fetch(...given)
+    Object.defineProperty(response, 'url', { value: 'no url at all' })
+    return response
+  }
+  const { heard, errors } = openStream({ url: server.url('/events'), fetch: own })
+  await heard('1', '2', '3')
+  expect(errors.map(({ code }) => code)).toEqual(['network', 'network'])
+  expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '1', '2'])
+})

@@ -162,3 +162,27 @@ describe('a poll', () => {
     expect(errors.map(({ code }) => code)).toEqual(['status', 'timeout'])
   })
 })
+
+describe('where a redirect leads to another origin that does not let the header pass', () => {
+  it('polls go on after a loss too, with the place in the query', async ({ server }) => {
+    const elsewhere = 'https://elsewhere.example/poll'
+    vi.stubGlobal('origin', new URL(server.url('/')).origin)
+    server.script('/', entries(1), entries(2), answer(503), entries(3), entries(4))
+    // As a browser does once the redirect was followed: the preflight is refused, and nothing more is said.
+    const refusing: typeof fetch = async (input, init) => {
+      if (new Headers(init?.headers).has('last-event-id')) throw new TypeError('Failed to fetch')
+      const response = await fetch(input, init)
+      Object.defineProperty(response, 'url', { value: elsewhere })
+      return response
+    }
+    const { heard } = openStream({
+      url: server.url('/'),
+      fetch: refusing,
+      transport: pollingTransport({ interval: 1 }),
+      reconnect: { delay: 1, maxDelay: 100 },
+    })
+    await heard('1', '2', '3', '4')
+    const asked = server.requests().map(({ url }) => new URL(url, 'http://x').searchParams.get('lastEventId'))
+    expect(asked.slice(0, 5)).toEqual([null, '1', '2', '2', '3'])
+  })
+})
