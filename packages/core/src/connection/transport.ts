@@ -54,7 +54,10 @@ export interface TransportObserver {
   onAnswer?(url?: string): void
   /** The server accepted the stream. */
   onOpen(): void
-  /** Something arrived, whatever it was: so many bytes, where known; 0 when what came earlier has been worked off. */
+  /**
+   * Something arrived, whatever it was: so many bytes, where known, else 1; 0 when what came earlier has been worked off. To be called
+   * for all that comes: `idleTimeout` goes by it, and so does a list of transports, which is done with looking at the first byte.
+   */
   onActivity(bytes: number): void
   onMessage(message: SSEMessage): void
   onComment(text: string): void
@@ -66,7 +69,7 @@ export interface TransportObserver {
   onUnfinished?(data: string): void
   /** The connection was lost, and the transport is mending it by itself: `onOpen` follows when it is up again. */
   onInterrupted?(error: SSEError): void
-  /** Delivers what was told; reading goes on when it has settled. */
+  /** Delivers what was told, to be called behind each chunk; reading goes on when it has settled. */
   flush(): Promise<void> | undefined
 }
 

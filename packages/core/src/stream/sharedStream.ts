@@ -4,7 +4,7 @@ import { leftInMidAnswer } from '../errors.ts'
 import { after, afterTask, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
-import type { Connect } from '../source/layer.ts'
+import type { Connect, StreamInfo } from '../source/layer.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
@@ -49,10 +49,7 @@ export interface SharedStream {
 }
 
 /** What a shared stream is made of. */
-export interface SharedStreamParts {
-  url: string
-  identity: string
-  isShared: boolean
+export interface SharedStreamParts extends Pick<StreamInfo, 'url' | 'identity' | 'isShared'> {
   options: StreamOptions
   /** Where messages come from; nothing here knows more of it. */
   connect: Connect
