@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   createSSEClient,
   createTextView,
@@ -214,4 +214,21 @@ describe('a delta that is no function', () => {
     await until(() => view.getSnapshot().status === 'done')
     expect(view.getSnapshot().text).toBe('text')
   })
+})
+
+it('a source that is new in each render is named', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const { view, off } = open('https://host.example/chat', {
+    manual: false,
+    fetch: () => new Promise(() => {}),
+  })
+  for (let render = 0; render < 30; render += 1) {
+    view.update(`https://host.example/chat?render=${render}`, { fetch: () => new Promise(() => {}) })
+    view.refresh()
+  }
+  off()
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/another source 20 times.*host\.example\/chat at last/)],
+  ])
 })
