@@ -155,6 +155,36 @@ describe('streamFetchResponse', () => {
     },
   )
 
+  test.each([
+    [
+      'in time has all that was sent, and nothing behind it',
+      4_000,
+      ': ssekit heartbeat=1000\n\ndata: half\n\n',
+    ],
+    ['later than five seconds after the failure has been cut', 6_000, ''],
+  ])('a reader that comes %s', async (_, after, expected) => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const source = async function* (): AsyncGenerator<StreamMessage> {
+      yield { text: 'half' }
+      throw new Error('model away')
+    }
+    const options = { logger: recordingLogger(), heartbeat: 1_000 }
+    const reader = streamFetchResponse(new Request('http://x/'), source(), options).body!.getReader()
+    let text = ''
+    const decoder = new TextDecoder()
+    await vi.advanceTimersByTimeAsync(after)
+    const take = async (): Promise<void> => {
+      const { done, value } = await reader.read()
+      if (done) return
+      text += decoder.decode(value)
+      await vi.advanceTimersByTimeAsync(20)
+      return take()
+    }
+    await expect(take()).rejects.toThrow('The stream was cut')
+    expect(text).toBe(expected)
+  })
+
   test('timers of a runtime that gives numbers for them do', async () => {
     const { setInterval: set, clearInterval: clear } = globalThis
     const timers = new Map<number, ReturnType<typeof set>>()
@@ -170,6 +200,14 @@ describe('streamFetchResponse', () => {
     const response = streamFetchResponse(new Request('http://x/'), source())
     expect(await response.text()).toContain('data: hello\n')
     expect(timers.size).toBe(1)
+    const hub = createHub()
+    onTestFinished(() => hub.close())
+    const reader = (
+      await hub.fetchHandler(() => ({ client: 'ann' }))(new Request('http://x/'))
+    ).body!.getReader()
+    expect(new TextDecoder().decode((await reader.read()).value)).toContain('ssekit heartbeat')
+    expect(timers.size).toBe(2)
+    await reader.cancel()
   })
 
   test.each([

@@ -16,6 +16,10 @@ describe('network error, response ends, bytes cut: reconnect', () => {
     expect(error).toMatchObject({ code: 'network', fatal: false, url })
     expect(error?.cause).toBeInstanceOf(Error)
     expect(error?.message).toMatch(/ECONNREFUSED.*\. Is the server running/)
+    // By a name of several addresses Node tells no more than a code.
+    const named = openConnection(url.replace('127.0.0.1', 'localhost'))
+    const second = await named.reached('reconnecting')
+    expect(second.error?.message).toMatch(/ECONNREFUSED.*\. Is the server running/)
   })
 
   it('the line is reset before the head', async ({ server }) => {
