@@ -8,7 +8,7 @@ import type { Connection, ConnectionOwner } from '../stream/connection.ts'
 import { writeFrame } from './socketWriter.ts'
 
 /** How long a reader has to take what was written before the end. */
-const END_GRACE = 5_000
+export const END_GRACE = 5_000
 
 /** Of HTTP/2 (RFC 9113, 7). By its number, as some runtimes that have no use for it have no `node:http2`. */
 const INTERNAL_ERROR = 2

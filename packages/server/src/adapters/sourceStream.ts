@@ -7,6 +7,7 @@ import { checkKnown, checkTime } from '../options.ts'
 import { quiet } from '../quiet.ts'
 import type { Connection } from '../stream/connection.ts'
 import type { OpenSource } from './messageSource.ts'
+import { END_GRACE } from './nodeConnection.ts'
 
 export interface StreamResponseOptions {
   /**
@@ -31,8 +32,7 @@ export const resolveSourceSettings = (owner: string, options: StreamResponseOpti
   return { heartbeat, logger: safeLogger(logger) }
 }
 
-/** How long a reader has to take what came before a failure, and how often that is looked at, in milliseconds. */
-const CUT_GRACE = 5_000
+/** How often it is looked whether a reader has taken all that came before a failure, in milliseconds. */
 const LOOK_INTERVAL = 10
 
 /** Stops a source whose reader has left, whatever it says to that. */
@@ -101,8 +101,9 @@ export const streamSource = (
     if (signal.aborted && error === signal.reason) return
     logger.error('The message source of a stream failed, the connection is cut', error)
     stopComments()
-    // What it had sent goes out before, and may say why it failed: a cut would take along what still waits.
-    const end = performance.now() + CUT_GRACE
+    // What it had sent goes out before, and may say why it failed: a cut would take along what still waits, be it in a middleware
+    // that hands it on when this turn is over.
+    const end = performance.now() + END_GRACE
     do await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL))
     while (connection.pendingBytes > 0 && performance.now() < end)
     connection.destroy()
