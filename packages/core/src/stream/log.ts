@@ -18,9 +18,9 @@ export interface Reader {
   wake(): void
 }
 
-/** The number of what the slowest loop reads next. */
+/** The number of what the slowest loop reads next. Asked with every chunk: most streams have no loop. */
 export const slowest = (log: Log<unknown>, readers: ReadonlySet<Reader>): number =>
-  Math.min(log.next(), ...[...readers].map((reader) => reader.at()))
+  readers.size === 0 ? log.next() : Math.min(log.next(), ...[...readers].map((reader) => reader.at()))
 
 /** How many messages a stream holds where nothing else is said, as does a page for the others of its browser. */
 export const USUAL_BUFFER = 256

@@ -152,7 +152,7 @@ export const createSharedStream = ({
     if (item.error) source.heed?.({ type: 'error', error: item.error })
     feed.tell(item)
     for (const reader of readers) reader.wake()
-    return readers.size > 0 && log.next() - slowest(log, readers) >= capacity
+    return log.next() - slowest(log, readers) >= capacity
   }
 
   const stopWaiting = (): void => {
