@@ -167,7 +167,7 @@ describe('where a redirect leads to another origin that does not let the header 
   it('polls go on after a loss too, with the place in the query', async ({ server }) => {
     const elsewhere = 'https://elsewhere.example/poll'
     vi.stubGlobal('origin', new URL(server.url('/')).origin)
-    server.script('/', entries(1), entries(2), answer(503), entries(3), entries(4))
+    server.script('/', entries(1), entries(2), answer(503), entries(3), entries(4), entries())
     // As a browser does once the redirect was followed: the preflight is refused, and nothing more is said.
     const refusing: typeof fetch = async (input, init) => {
       if (new Headers(init?.headers).has('last-event-id')) throw new TypeError('Failed to fetch')
