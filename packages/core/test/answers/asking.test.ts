@@ -232,3 +232,20 @@ it('a source that is new in each render is named', async () => {
     [expect.stringMatching(/another source 20 times.*host\.example\/chat at last/)],
   ])
 })
+
+it('the next answer is read by the delta of its own source, with no render between', async () => {
+  const [first, second] = [await startEventServer(), await startEventServer()]
+  const { view, off } = open(first.url, { sentinel: '[DONE]' })
+  const whole = view.start()
+  ;(await first.line(0)).send(delta('one'), done)
+  expect(await whole).toBe('one')
+  view.update(second.url, {
+    manual: true,
+    sentinel: '[DONE]',
+    delta: (data: { words: string }) => data.words,
+  })
+  const next = view.start()
+  ;(await second.line(0)).send({ data: { words: 'two' } }, done)
+  expect(await next).toBe('two')
+  off()
+})

@@ -146,10 +146,13 @@ describe('createMockSSE', () => {
 describe('a test environment that hides what streams are made of', () => {
   afterEach(() => vi.unstubAllGlobals())
 
-  it('is refused by name, before a component wonders why nothing comes', async () => {
-    for (const name of ['TextEncoder', 'ReadableStream', 'Request']) vi.stubGlobal(name, undefined)
-    vi.resetModules()
-    const { createMockSSE: create } = await import('./index.ts')
-    expect(() => create()).toThrow(/needs TextEncoder, Request, ReadableStream, .*jest-fixed-jsdom/)
-  })
+  it.each(['TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'ReadableStream'])(
+    '%s is asked for by name, before a component wonders why nothing comes',
+    async (name) => {
+      vi.stubGlobal(name, undefined)
+      vi.resetModules()
+      const { createMockSSE: create } = await import('./index.ts')
+      expect(() => create()).toThrow(new RegExp(`needs ${name}, .*jest-fixed-jsdom`))
+    },
+  )
 })
