@@ -198,10 +198,13 @@ export const baseUrl = (): string | undefined => {
   return typeof base === 'string' ? base : scope.location?.href
 }
 
-/** Whether the browser asks a server's leave before it sends it more than a plain request. Never outside pages and workers. */
-export const isCrossOrigin = (url: string): boolean => {
+/**
+ * Whether the browser asks a server's leave before it sends it more than a plain request, on its way over these urls; an empty one is
+ * none. Never outside pages and workers.
+ */
+export const isCrossOrigin = (...urls: string[]): boolean => {
   const own = typeof scope.origin === 'string' ? scope.origin : scope.location?.origin
-  return own !== undefined && new URL(url).origin !== own
+  return own !== undefined && urls.some((url) => url && new URL(url).origin !== own)
 }
 
 /** Tells the console, which may throw where tests are strict: what it was told is said then. */

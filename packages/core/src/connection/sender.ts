@@ -146,7 +146,7 @@ const asSimpleRequest = (
   answeredBy: string,
 ): ResolvedRequest | null => {
   const { url, method, headers, body } = request
-  if (headers['last-event-id'] === undefined || !isCrossOrigin(answeredBy || url)) return null
+  if (headers['last-event-id'] === undefined || !isCrossOrigin(url, answeredBy)) return null
   const simple = resuming(request, lastEventId, USUAL_PARAM)
   return simple && ((wasAnswered && method === 'GET') || (!isStreamBody(body) && needsNoLeave(simple)))
     ? simple

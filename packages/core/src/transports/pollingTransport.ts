@@ -70,7 +70,7 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery =
-          !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(answeredBy || question.url)
+          !isInQuery && 'last-event-id' in question.headers && isCrossOrigin(question.url, answeredBy)
         if (answer instanceof SSEError && answer.code === 'network' && isInQuery) continue
         return answer
       }
