@@ -22,6 +22,17 @@ const setUp = () => {
 }
 const turn = (): Promise<void> => new Promise(setImmediate)
 
+/** Two are refused: the script is being told for the first, whose time may run out, and the second waits for that. */
+const setUpTelling = async () => {
+  const given = setUp()
+  const late = new AbortController()
+  void given.call('first', late)
+  void given.call('second')
+  for (const { forget } of [...given.asked]) forget()
+  await turn()
+  return { ...given, late }
+}
+
 test('who is refused in the turn in which the script is told keeps its place before later calls', async () => {
   const { asked, call, texts } = setUp()
   let later: Promise<unknown> | undefined
@@ -39,12 +50,7 @@ test('who is refused in the turn in which the script is told keeps its place bef
 })
 
 test('who waits for the script goes on when telling it has taken too long', async () => {
-  const { asked, call, texts } = setUp()
-  const late = new AbortController()
-  void call('first', late)
-  void call('second')
-  for (const { forget } of [...asked]) forget()
-  await turn()
+  const { late, texts } = await setUpTelling()
   expect(texts()).toEqual(['by name: first', 'by name: second', 'told: first'])
   late.abort()
   await turn()
@@ -52,12 +58,7 @@ test('who waits for the script goes on when telling it has taken too long', asyn
 })
 
 test('an answer that comes after all then lets nobody go who waits for a later telling', async () => {
-  const { asked, call, texts } = setUp()
-  const late = new AbortController()
-  void call('first', late)
-  void call('second')
-  for (const { forget } of [...asked]) forget()
-  await turn()
+  const { asked, call, late, texts } = await setUpTelling()
   late.abort()
   await turn()
   asked[3]!.forget()
