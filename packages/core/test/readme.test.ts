@@ -18,6 +18,8 @@ const readmes = ['README.md', ...packages.map((name) => `packages/${name}/README
 const documents = [
   ...readmes,
   'ARCHITECTURE.md',
+  'packages/core/src/use/acrossTabs/README.md',
+  'packages/server/src/README.md',
   'CONTRIBUTING.md',
   ...filesOf('docs').filter((file) => file.endsWith('.md')),
 ]
