@@ -11,7 +11,7 @@ import {
   random,
   waitUntil,
 } from '../platform.ts'
-import { makeAttempt, type AttemptParts, type Experience } from './attempt.ts'
+import { HEALTHY_AFTER, makeAttempt, type AttemptParts, type Experience } from './attempt.ts'
 import type { DeliverySink, MessageSource, Retry, Status } from './delivery.ts'
 import type { ConnectionOptions } from './options.ts'
 import { isPassing, policyOf, retryDelay } from './policy.ts'
@@ -45,6 +45,9 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   let error: SSEError | null = null
   /** While the page is being left; losses that come of that are nobody's news. */
   let leftUntil = 0
+  let openedAt = Infinity
+  /** How often it was given up in a row, never after it had been up for long. */
+  let setbacks = 0
   const known: Experience = {
     url,
     lastEventId: '',
@@ -75,6 +78,13 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
 
   const end = (next: 'done' | 'closed' | 'error', failure: SSEError | null = null): void => {
     life.abort()
+    if (next === 'error') {
+      // Who joins tries again: at once the first time, then as late as a retry would. A page that shows one component for an
+      // error, and another for the rest, would else ask without end.
+      setbacks = now() - openedAt >= HEALTHY_AFTER ? 1 : setbacks + 1
+      openedAt = Infinity
+      if (setbacks > 1) known.notBefore = now() + retryDelay(setbacks - 1, delay, maxDelay, 0, random())
+    }
     tell(next, null, failure, failure)
   }
 
@@ -101,7 +111,10 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     sender: createSender(options, transport, eventTypes),
     sink,
     known,
-    onOpen: () => tell('open'),
+    onOpen: () => {
+      openedAt = now()
+      tell('open')
+    },
     onInterrupted: async (why, isMending) => {
       await stay(life.signal)
       // It may be up again by now.
@@ -121,7 +134,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     const { notBefore, failures } = known
     const left = notBefore - now()
     if (left > 0) {
-      // Whoever listens left, or the page was hidden, and is back before the server wants to be asked.
+      // Who listens left or joins what was given up, or the page was hidden, and is here before it is time to ask.
       tellRetry(failures, error, null, left, notBefore)
       await waitUntil(signal, notBefore)
       if (signal.aborted) return
@@ -166,11 +179,14 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   const start = (why: 'open' | 'reconnect'): void => {
     life.abort()
     life = new AbortController()
-    known.reason = why
     if (why === 'reconnect') known.notBefore = 0
-    if (known.notBefore <= now()) known.failures = 0
-    if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
-    else if (status !== 'connecting') tell('connecting')
+    known.reason = why
+    if (known.notBefore > now()) known.reason = error?.code ?? why
+    else {
+      known.failures = 0
+      if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
+      else if (status !== 'connecting') tell('connecting')
+    }
     void live(life.signal)
   }
 

@@ -103,7 +103,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   }
 
   /** Attached while anybody wants it, and not closed. */
-  const settle = (): void => {
+  const settle = (isAsked = false): void => {
     forget()
     const isWanted = isOpened || holds > 0
     streams.onClear[isWanted ? 'add' : 'delete'](onClear)
@@ -113,10 +113,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     const problem = findProblem(consumer)
     if (problem) refuse(problem)
     else if (spec!.signal?.aborted) abort()
-    else join()
+    else join(isAsked)
   }
 
-  const join = (): void => {
+  const join = (isAsked: boolean): void => {
     let next: SharedStream
     try {
       next = streams.acquire(spec!, shared)
@@ -128,7 +128,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     watchSignal()
     if (next !== shared) leavePlace(consumer)
     shared = next
-    shared.attach(consumer)
+    shared.attach(consumer, isAsked)
   }
 
   const part = (): void => {
@@ -205,7 +205,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       // Held by a subscription it lives as long as that; otherwise until `close`.
       isOpened ||= holds === 0
       resting = isEnabled ? null : resting && withStatus(resting, 'idle')
-      settle()
+      settle(true)
       if (isAttached) shared!.open()
       tellStatus()
       announce()

@@ -10,7 +10,6 @@ import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from '
 import { createFeed } from './feed.ts'
 import { createLog, createMarks, slowest, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
-import { createSetback } from './setback.ts'
 import { createState, type StreamSnapshot } from './state.ts'
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
@@ -22,8 +21,8 @@ export interface SharedStream {
   getSnapshot(): StreamSnapshot
   /** The state with all that handlers were told, published or not. */
   preview(): StreamSnapshot
-  /** Feeds the consumer, from its cursor on if it has one; the first one opens the source. */
-  attach(consumer: Consumer): void
+  /** Feeds the consumer, from its cursor on if it has one; the first one opens the source, at once where that is asked for. */
+  attach(consumer: Consumer, isAsked?: boolean): void
   /** The last one closes the source, a moment (`linger`) later. */
   detach(consumer: Consumer): void
   /** Tries again after an error; what the server finished stays so. */
@@ -75,7 +74,6 @@ export const createSharedStream = ({
   const eventTypes = createWantedTypes(options)
   /** Unless it `resumes` it is sent for who comes first, and again only when that is asked for. */
   const { resumes } = policyOf(options)
-  const setback = createSetback(options)
 
   /** What the source said and nobody was told yet, from `head` on. */
   let inbox: Delivery[] = []
@@ -85,8 +83,6 @@ export const createSharedStream = ({
   let toldId = lastEventId
   let cancelRelease: Cancel = () => {}
   const marks = createMarks()
-  /** Of the wait for another try. */
-  let cancelWait: Cancel | null = null
 
   const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
@@ -136,7 +132,6 @@ export const createSharedStream = ({
         ;({ lastEventId } = delivery.message)
         return receiveMessage(decode(delivery.message))
       case 'status':
-        setback.note(delivery.status, delivery.error)
         return feed.tellStatus(delivery)
       case 'comment':
         return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
@@ -155,30 +150,20 @@ export const createSharedStream = ({
     return log.next() - slowest(log, readers) >= capacity
   }
 
-  const stopWaiting = (): void => {
-    cancelWait?.()
-    cancelWait = null
-  }
-  const openSource = (): void => {
-    stopWaiting()
+  const openSource = (isAgain = false): void => {
     isOpen = true
-    source.open(lastEventId)
+    if (isAgain) source.reconnect()
+    else source.open(lastEventId)
   }
-  const open = (isJoining = false): void => {
+  const open = (isAsked: boolean): void => {
     const hasFailed = status() === 'error'
-    const isUnderWay = !hasFailed && isOpen && (isJoining || !cancelWait)
-    if (isForgotten() || status() === 'done' || isUnderWay) return
-    const wait = isJoining ? setback.left() : 0
-    if (wait > 0) {
-      isOpen = true
-      cancelWait = after(wait, openSource)
-      return feed.tellStatus({ type: 'status', status: 'reconnecting', ...setback.shown(), failure: null })
-    }
+    if (isForgotten() || status() === 'done' || (isOpen && !hasFailed)) return
     if (hasFailed) {
       state.setStatus('connecting')
       publishTo()
     }
-    openSource()
+    // Who merely joins what has failed may have to wait.
+    openSource(hasFailed && isAsked)
   }
 
   /**
@@ -189,7 +174,6 @@ export const createSharedStream = ({
     const isLeft = isOpen && !resumes && reason === 'unused'
     while (isLeft && head < inbox.length) receive(inbox[head++]!)
     isOpen = false
-    stopWaiting()
     source.close(reason)
     clearInbox()
     if (state.isDead()) state.publish()
@@ -211,7 +195,7 @@ export const createSharedStream = ({
     readers,
     getSnapshot: state.get,
     preview: state.preview,
-    attach: (consumer) => {
+    attach: (consumer, isAsked = false) => {
       cancelRelease()
       const isFirst = consumer.cursor === null && feed.consumers.size === 0
       consumer.cursor ??= startOf(consumer, log, idOf(options), marks)
@@ -219,19 +203,16 @@ export const createSharedStream = ({
       eventTypes.add(typesOf(consumer))
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
       queue.wake()
-      if (resumes || isFirst) open(true)
+      if (resumes || isFirst) open(isAsked)
     },
     detach: (consumer) => {
       if (!feed.remove(consumer) || isForgotten()) return
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
       if (feed.consumers.size === 0) cancelRelease = releaseSoon()
     },
-    open: () => open(),
+    open: () => open(true),
     reconnect: () => {
-      if (isForgotten()) return
-      if (!isOpen) return openSource()
-      stopWaiting()
-      source.reconnect()
+      if (!isForgotten()) openSource(isOpen)
     },
     clearGap: feed.clearGap,
     caughtUp: queue.wake,

@@ -114,7 +114,8 @@ export const createTab = (
   }
   const hearAsk = (asked: Ask): void => {
     const [, , , , , wish] = asked
-    if (wish === 'reconnect' || (wish && shown.status === 'error')) tryAgain()
+    if (wish === 'reconnect') tryAgain()
+    else if (wish && shown.status === 'error') openOwn()
     sayRest()
     const told = toldAfter(place, asked, term)
     say(false, told ?? [], asked, told !== null)
@@ -269,7 +270,9 @@ export const createTab = (
         place = createPlace(lastEventId)
         shown = BEGINNING
         enter()
-      } else if (shown.status === 'error') tryAgain()
+      } else if (shown.status !== 'error') return
+      else if (role === 'leading') openOwn()
+      else ask('join')
     },
     reconnect: () => {
       if (role !== 'off') return tryAgain()

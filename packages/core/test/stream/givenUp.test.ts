@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createSSEClient, SSEError, type Transport, type TransportObserver } from '../../src/index.ts'
+import { pass } from '../support/pass.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+/** A page whose components come and go; each attempt is ended by the test. */
+const openPage = () => {
+  const attempts: { observer: TransportObserver; refuse(): void }[] = []
+  const transport: Transport = (_, observer) =>
+    new Promise((resolve) => {
+      const refuse = () => resolve(new SSEError('status', 'The server answered 404.', { fatal: true }))
+      attempts.push({ observer, refuse })
+    })
+  const client = createSSEClient({ transport, reconnect: { delay: 1_000, maxDelay: 3_000 } })
+  const join = () => {
+    const stream = client.stream('http://localhost/', { onError: () => {} })
+    const off = stream.subscribe(() => {})
+    return { status: () => stream.getSnapshot().status, retry: () => stream.getSnapshot().retry, off }
+  }
+  /** A component comes, `passed` goes by with it open, it is refused, and leaves. How long it had to wait. */
+  const fail = async (passed: number | null = null): Promise<number> => {
+    const one = join()
+    await pass(0)
+    const wait = one.retry()?.delay ?? 0
+    if (wait > 0) expect(one.retry()).toMatchObject({ reason: 'status', at: Date.now() + wait })
+    const before = attempts.length
+    await pass(wait)
+    const { observer, refuse } = attempts.at(-1)!
+    expect(attempts).toHaveLength(wait > 0 ? before + 1 : before)
+    if (passed !== null) observer.onOpen()
+    await pass(passed ?? 0)
+    refuse()
+    await pass(0)
+    expect(one.status()).toBe('error')
+    one.off()
+    await pass(0)
+    return wait
+  }
+  return { fail }
+}
+
+it('who joins what was given up does not wait the first time, then as retries do, up to their longest', async () => {
+  const { fail } = openPage()
+  const waits: number[] = []
+  for (let times = 0; times < 6; times += 1) waits.push(await fail())
+  expect(waits).toEqual([0, 0, 1_000, 2_000, 3_000, 3_000])
+})
+
+it('that begins anew once it has been up for long, not where it only was up', async () => {
+  const { fail } = openPage()
+  const waits: number[] = []
+  for (const passed of [null, 29_999, 30_000, null, null]) waits.push(await fail(passed))
+  expect(waits).toEqual([0, 0, 1_000, 0, 1_000])
+})
