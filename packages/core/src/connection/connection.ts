@@ -1,5 +1,5 @@
 import { call } from '../call.ts'
-import { asFatal, type SSEError } from '../errors.ts'
+import { asFatal, leftInMidAnswer, type SSEError } from '../errors.ts'
 import {
   isFunction,
   isOffline,
@@ -12,7 +12,14 @@ import {
   waitUntil,
 } from '../platform.ts'
 import { HEALTHY_AFTER, makeAttempt, type AttemptParts, type Experience } from './attempt.ts'
-import type { DeliverySink, MessageSource, Retry, Status } from './delivery.ts'
+import {
+  readyStateOf,
+  type DeliverySink,
+  type MessageSource,
+  type PauseReason,
+  type Retry,
+  type Status,
+} from './delivery.ts'
 import type { ConnectionOptions } from './options.ts'
 import { isPassing, policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
@@ -43,6 +50,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   let life = new AbortController()
   let status: Status = 'idle'
   let error: SSEError | null = null
+  const pauses = new Set<PauseReason>()
   /** While the page is being left; losses that come of that are nobody's news. */
   let leftUntil = 0
   let openedAt = Infinity
@@ -76,7 +84,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     at: number | null = null,
   ): void => tell('reconnecting', { attempt, delay, at, reason: known.reason }, cause, failure)
 
-  const end = (next: 'done' | 'closed' | 'error', failure: SSEError | null = null): void => {
+  const end = (next: 'done' | 'error', failure: SSEError | null = null): void => {
     life.abort()
     if (next === 'error') {
       // Who joins tries again: at once the first time, then as late as a retry would. A page that shows one component for an
@@ -176,34 +184,51 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     }
   }
 
-  const start = (why: 'open' | 'reconnect'): void => {
+  const run = (): void => {
     life.abort()
     life = new AbortController()
-    if (why === 'reconnect') known.notBefore = 0
-    known.reason = why
-    if (known.notBefore > now()) known.reason = error?.code ?? why
-    else {
-      known.failures = 0
-      if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
-      else if (status !== 'connecting') tell('connecting')
-    }
-    void live(life.signal)
+    if (known.notBefore <= now()) known.failures = 0
+    if (pauses.size === 0) void live(life.signal)
   }
 
-  const isOver = (): boolean => status === 'closed' || status === 'error'
+  const start = (why: 'open' | 'reconnect'): void => {
+    if (why === 'reconnect') known.notBefore = 0
+    const isEarly = known.notBefore > now()
+    known.reason = (isEarly && error?.code) || why
+    if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
+    else if (status !== 'connecting' && !isEarly) tell('connecting')
+    run()
+  }
+
+  const isUnderWay = (): boolean => readyStateOf(status) < 2
 
   return {
     open: (id) => {
       // What the server finished is begun anew only on purpose.
-      if (status !== 'idle' && !isOver()) return
+      if (isUnderWay() || status === 'done') return
       known.lastEventId = id
       start('open')
     },
-    reconnect: () => start('reconnect'),
+    reconnect: () => {
+      pauses.clear()
+      start('reconnect')
+    },
     close: () => {
-      // Nobody listens any more: whoever comes may begin it anew.
-      if (status === 'done') status = 'closed'
-      else if (!isOver()) end('closed')
+      life.abort()
+      status = 'closed'
+    },
+    setPaused: (reason, isPaused) => {
+      if (!isPaused) {
+        if (pauses.delete(reason) && isUnderWay()) run()
+        return
+      }
+      pauses.add(reason)
+      if (!isUnderWay()) return
+      sink.note({ type: 'close', reason })
+      life.abort()
+      known.reason = reason
+      if (policy.resumes) tellRetry(0, null)
+      else end('error', leftInMidAnswer(known.url, known.lastEventId))
     },
   }
 }

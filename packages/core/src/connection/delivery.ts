@@ -73,6 +73,11 @@ export interface MessageSource {
   reconnect(): void
   /** Nothing is pushed after it. */
   close(reason?: CloseReason): void
+  /**
+   * Has no connection while there is a reason for that: reads `reconnecting` meanwhile (`connecting`, where it is opened
+   * like that), and goes on behind what was read. A request that is never repeated unasked ends with an error.
+   */
+  setPaused(reason: PauseReason, isPaused: boolean): void
   heed?(news: News): void
 }
 
@@ -92,5 +97,8 @@ export type ConnectionActivity =
  */
 export type TabRole = 'leading' | 'following' | 'filling-up' | 'waiting' | 'catching-up'
 
+/** Why a stream that is listened to has no connection for now. */
+export type PauseReason = 'hidden' | 'page-cached'
+
 /** Nobody listens any more, `client.clear()`, or a page that is hidden or put aside. */
-export type CloseReason = 'unused' | 'cleared' | 'hidden' | 'page-cached'
+export type CloseReason = 'unused' | 'cleared' | PauseReason

@@ -94,6 +94,7 @@ export const observe =
       { ...info, options: { ...info.options, transport: watched(info.options, tell) } },
     )
     return {
+      ...source,
       open: (lastEventId) => {
         isOpen = true
         source.open(lastEventId)

@@ -36,8 +36,8 @@ describe('close()', () => {
     const connection = openConnection(server.url('/events'))
     await connection.reached('open')
     connection.close()
-    expect(connection.status()).toMatchObject({ status: 'closed', error: null, retry: null })
     await server.exchanges()[0]!.closed
+    expect(connection.statuses()).toEqual(['connecting', 'open'])
     expect(connection.codes()).toEqual([])
   })
 
@@ -51,7 +51,7 @@ describe('close()', () => {
     connection.close()
     expect(held()).toEqual({ timers: 0, listeners: 0 })
     vi.advanceTimersByTime(3_600_000)
-    expect(connection.status().status).toBe('closed')
+    expect(connection.statuses()).toEqual(['connecting', 'reconnecting'])
     expect(server.requests()).toHaveLength(1)
   })
 
@@ -63,7 +63,7 @@ describe('close()', () => {
     connection.close()
     expect(held()).toEqual({ timers: 0, listeners: 0 })
     await server.exchanges()[0]!.closed
-    expect(connection.statuses()).toEqual(['connecting', 'closed'])
+    expect(connection.statuses()).toEqual(['connecting'])
   })
 
   it('gives up the line even where the given fetch lets the signal pass', async ({ server }) => {
@@ -84,7 +84,7 @@ describe('close()', () => {
     connection.close()
     gate.open()
     await server.exchanges()[0]!.closed
-    expect(connection.statuses()).toEqual(['connecting', 'closed'])
+    expect(connection.statuses()).toEqual(['connecting'])
     expect(connection.data()).toEqual([])
   })
 

@@ -85,9 +85,10 @@ describe('browser says offline', () => {
     await eventually(isParked)
     connection.close()
     expect(held()).toEqual({ timers: 0, listeners: 0 })
+    const told = connection.statuses()
     navigator.onLine = true
     dispatch('online')
-    expect(connection.status().status).toBe('closed')
+    expect(connection.statuses()).toEqual(told)
     expect(server.requests()).toHaveLength(2)
   })
 })

@@ -24,7 +24,12 @@ export const createMemorySource = (): MemorySource => {
   const source: MemorySource = {
     connect: (next) => {
       sink = next
-      return { open: (id) => void opened.push(id), reconnect: () => {}, close: () => void (closes += 1) }
+      return {
+        open: (id) => void opened.push(id),
+        reconnect: () => {},
+        close: () => void (closes += 1),
+        setPaused: () => {},
+      }
     },
     opened,
     get closes() {

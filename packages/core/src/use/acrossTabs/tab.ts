@@ -5,6 +5,7 @@ import {
   type Delivery,
   type DeliverySink,
   type MessageSource,
+  type PauseReason,
   type Retry,
   type Status,
   type TabRole,
@@ -40,6 +41,7 @@ export const createTab = (
   let shown = BEGINNING
   /** It has a connection: it leads, or it has missed too much to follow. */
   let isConnected = false
+  const pauses = new Set<PauseReason>()
   let channel: TabChannel | null = null
   let offShown: Cancel | null = null
   let isAsking = false
@@ -237,6 +239,7 @@ export const createTab = (
   }
 
   const enter = (): void => {
+    if (pauses.size > 0) return
     role = 'following'
     offShown = world.onShown(join)
     // Rendered ahead it would be lent no lock, and be told only some of what is said.
@@ -276,9 +279,21 @@ export const createTab = (
     },
     reconnect: () => {
       if (role !== 'off') return tryAgain()
+      pauses.clear()
       show('connecting')
       enter()
     },
     close: leave,
+    setPaused: (reason, isPaused) => {
+      if (!isPaused) {
+        if (pauses.delete(reason) && !isOver()) enter()
+        return
+      }
+      pauses.add(reason)
+      if (role === 'off') return
+      leave(reason)
+      sink.note({ type: 'close', reason })
+      show('reconnecting', null, { attempt: 0, delay: 0, at: null, reason })
+    },
   }
 }

@@ -117,6 +117,7 @@ export const createServer = (clock: Clock, random: Random, memory: Memory): Serv
           isRunning = false
           close()
         },
+        setPaused: () => {},
       }
     }
 
