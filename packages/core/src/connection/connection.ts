@@ -214,6 +214,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       start('reconnect')
     },
     close: () => {
+      pauses.clear()
       life.abort()
       status = 'closed'
     },

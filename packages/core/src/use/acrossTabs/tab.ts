@@ -283,7 +283,10 @@ export const createTab = (
       show('connecting')
       enter()
     },
-    close: leave,
+    close: (reason) => {
+      pauses.clear()
+      leave(reason)
+    },
     setPaused: (reason, isPaused) => {
       if (!isPaused) {
         if (pauses.delete(reason) && !isOver()) enter()

@@ -13,12 +13,15 @@ export interface Page {
   readonly failures: number
   status(): Status
   isOpen(): boolean
+  isAway(): boolean
   /** Where it is; empty where it has no ID yet. */
   place(): string
   open(): void
   /** What was read but not told, so many messages, is forgotten, as a stream does. */
   close(untold: number): void
   reconnect(): void
+  /** It is put aside, or comes back. */
+  setAway(isAway: boolean): void
 }
 
 export interface PageParts {
@@ -42,6 +45,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
   let place = ''
   let status: Status = 'connecting'
   let isOpen = false
+  let isAway = false
   let failures = 0
 
   const push = (delivery: Delivery): void => {
@@ -77,6 +81,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
     },
     status: () => status,
     isOpen: () => isOpen,
+    isAway: () => isAway,
     place: () => place,
     open: () => {
       isOpen = true
@@ -88,12 +93,20 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
     close: (untold) => {
       source.close('unused')
       isOpen = false
+      page.setAway(false)
       for (let count = 0; count < untold && told.length > 0; count += 1) {
         told.pop()
         place = places.pop()!
       }
     },
-    reconnect: () => source.reconnect(),
+    reconnect: () => {
+      isAway = false
+      source.reconnect()
+    },
+    setAway: (isAwayNow) => {
+      isAway = isAwayNow
+      source.setPaused('page-cached', isAway)
+    },
   }
   return page
 }

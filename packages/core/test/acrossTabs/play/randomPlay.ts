@@ -97,6 +97,8 @@ const act = ({ random, clock, browser, server, withPassing, pages, frozen, add }
   } else if (chance < 0.82) {
     if (isAwake && page.isOpen()) page.close(Math.floor(random() * 3))
     else if (isAwake) page.open()
+  } else if (chance < 0.86) {
+    if (isAwake && page.isOpen()) page.setAway(!page.isAway())
   } else if (chance < 0.92) {
     // One that leads and hangs for longer has another take over, and for a moment there are two connections.
     clock.hang(page.thread, random() * (withPassing || random() < 0.5 ? 500 : 6_000))
@@ -113,7 +115,10 @@ const kill = (browser: Browser, page: Page): void => {
 
 /** All has calmed down: one connection, the truth in every page, and what comes now comes to all. */
 const settle = ({ clock, browser, server, memory, pages, frozen }: Round): void => {
-  for (const page of pages) if (!page.isOpen()) clock.after(page.thread, 'timer', 0, page.open)
+  for (const page of pages) {
+    if (!page.isOpen()) clock.after(page.thread, 'timer', 0, page.open)
+    else if (page.isAway()) clock.after(page.thread, 'timer', 0, () => page.setAway(false))
+  }
   clock.advance(SETTLED)
   server.publish(false)
   clock.advance(SETTLED)
