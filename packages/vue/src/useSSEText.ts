@@ -80,5 +80,14 @@ export const useSSEText = <E = EventMap>(
     options?.whenDeactivated,
   )
   const { start, stop, clear } = view
-  return { ...refs, start, stop, clear }
+  return {
+    ...refs,
+    start: (body) => {
+      // The refs as they are now: watchers hear of a change only after whoever made it.
+      view.update(readSource(), readOptions())
+      return start(body)
+    },
+    stop,
+    clear,
+  }
 }

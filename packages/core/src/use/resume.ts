@@ -1,3 +1,4 @@
+import { policyOf } from '../connection/policy.ts'
 import { warn } from '../explain.ts'
 import type { Layer } from '../source/layer.ts'
 
@@ -11,7 +12,8 @@ export interface ResumeStorage {
 /**
  * Keeps the last event ID over page reloads. Written after all handlers of a message have run; forgotten when the server
  * finished, and by `client.clear()` where the page has the stream or had it. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
- * costs the place after a reload, and nothing else. A `url` that is a function wants a `key`, by which its place is found.
+ * costs the place after a reload, and nothing else. A request
+ * that is not repeated unasked (a POST, the answers of `useSSEText`) keeps none. A `url` that is a function wants a `key`, by which its place is found.
  *
  * @param storage what gives it, asked when a stream is opened: `() => sessionStorage` (this tab, until it is closed). A
  * storage itself will do where there is one for certain: a server that renders the page has none, and a browser that
@@ -25,6 +27,8 @@ export const resume =
   (storage: ResumeStorage | (() => ResumeStorage)): Layer =>
   (connect) =>
   (sink, stream) => {
+    // What is not repeated, an answer say, is asked from its beginning.
+    if (!policyOf(stream.options).resumes) return connect(sink, stream)
     // Where a function makes the url, nothing else tells one stream from another.
     if (!stream.url && !stream.isShared) {
       warn('placeWithoutKey')

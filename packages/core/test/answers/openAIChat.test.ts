@@ -72,6 +72,18 @@ it('is not failed by words in its text, nor by an error that is null', async () 
   expect(await answerWith(openAIChat, wire + done)).toMatchObject({ whole: `${text} "error"` })
 })
 
+it('takes the text of a content that is a list of parts', async () => {
+  const { answerWith } = await startProvider()
+  const parts = [
+    { type: 'thinking', thinking: [{ type: 'text', text: 'Look outside.' }] },
+    { type: 'text', text: 'It ' },
+    { type: 'reference', reference_ids: [1] },
+    null,
+    { type: 'text', text: 'rains.' },
+  ]
+  expect(await answerWith(openAIChat, chunk({ content: parts }) + done)).toMatchObject({ whole: 'It rains.' })
+})
+
 const failure = { message: 'The server had an error while processing your request.', type: 'server_error' }
 
 it.each([
@@ -83,6 +95,7 @@ it.each([
   ['that is a text', `data: ${JSON.stringify({ error: failure.message, error_type: 'generation' })}\n\n`],
   ['beside the choices', chunk({ content: '' }, { error: { code: 'server_error', ...failure } })],
   ['in a choice', chunk({}, { choices: [{ index: 0, delta: {}, finish_reason: 'error', error: failure }] })],
+  ['in the part that is the own one of Groq', chunk({}, { x_groq: { id: 'req_1', error: failure.message } })],
   ['that is the whole chunk', `data: ${JSON.stringify({ object: 'error', ...failure, code: 400 })}\n\n`],
 ])('fails with the words of the provider where there is an error %s', async (_, wire) => {
   const { answerWith } = await startProvider()

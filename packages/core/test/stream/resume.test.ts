@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   createSSEClient,
   createStream,
+  createTextView,
   iterate,
   resume,
   type ResumeStorage,
@@ -121,6 +122,50 @@ it('is forgotten when the server has finished, and by clear()', async () => {
   off()
   client.clear()
   expect(items.size).toBe(0)
+})
+
+describe('a request that is not repeated unasked', () => {
+  it('keeps no place: asked again it begins anew', async () => {
+    const server = await startEventServer()
+    const { items, storage } = createStorage()
+    const post = { method: 'POST', body: { question: 1 } }
+    const { seen, stream } = openPage(server.url, storage, post)
+    ;(await server.line(0)).send({ id: '1', data: 1 })
+    await until(() => seen.length === 1)
+    stream.close()
+    openPage(server.url, storage, post)
+    expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
+    expect(items.size).toBe(0)
+  })
+
+  it('keeps one where it was said that it may be repeated', async () => {
+    const server = await startEventServer()
+    const { items, storage } = createStorage()
+    openPage(server.url, storage, { method: 'POST', body: { question: 1 }, reconnect: true })
+    ;(await server.line(0)).send({ id: '1', data: 1 })
+    await until(() => items.size === 1)
+  })
+
+  it('an answer that was stopped is whole when it is asked again', async () => {
+    const server = await startEventServer()
+    const { storage } = createStorage()
+    const client = createSSEClient({ use: [resume(storage)] })
+    for (const manual of [true, false]) {
+      const view = createTextView(client, server.url, { manual, sentinel: '[DONE]', decode: 'text' })
+      const off = view.subscribe(() => {})
+      const halves = server.lines.length
+      if (manual) void view.start({ question: 1 })
+      ;(await server.line(halves)).write('id: 1\ndata: half\n\n')
+      await until(() => view.getSnapshot().text === 'half')
+      view.stop()
+      const whole = view.start({ question: 1 })
+      const line = await server.line(halves + 1)
+      expect(line.headers['last-event-id']).toBeUndefined()
+      line.write('id: 1\ndata: all of it\n\ndata: [DONE]\n\n')
+      expect(await whole).toBe('all of it')
+      off()
+    }
+  })
 })
 
 it('is kept again, the same, when what was finished is begun anew', async () => {

@@ -6,6 +6,7 @@ const url = 'http://localhost/events'
 const opened: { close(): void }[] = []
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   for (const stream of opened.splice(0)) stream.close()
 })
 
@@ -105,6 +106,24 @@ describe('createMockSSE', () => {
       ['network', undefined],
     ])
     expect(status()).toBe('open')
+  })
+
+  it('fails with a body, which the error has', async () => {
+    const { at, errors, status } = listen()
+    at.fail(403, { body: '{"error":"Not yours."}', headers: { 'Content-Type': 'application/json' } })
+    await vi.waitFor(() => expect(status()).toBe('error'))
+    expect(errors[0]).toMatchObject({ status: 403, body: '{"error":"Not yours."}' })
+  })
+
+  it("opens, cuts and ends where there is no MessageChannel, as in Jest's jsdom", async () => {
+    vi.stubGlobal('MessageChannel', undefined)
+    vi.useFakeTimers()
+    const { at, status, seen } = listen({ mock: { open: 'manual' } })
+    await at.open()
+    await at.emit('message', 1)
+    expect([status(), seen]).toEqual(['open', [['message', 1]]])
+    await at.drop()
+    expect(status()).toBe('reconnecting')
   })
 
   it('records what was asked', async () => {

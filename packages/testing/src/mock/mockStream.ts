@@ -34,7 +34,10 @@ export interface MockStream {
   /** Ends the response in good order. */
   end(): Promise<void>
   /** Answers those who wait, or the next `times` requests, with a status. @param options `times` @default 1 */
-  fail(status: number, options?: { headers?: Record<string, string>; times?: number }): void
+  fail(
+    status: number,
+    options?: { headers?: Record<string, string>; body?: string | null; times?: number },
+  ): void
   /** Lets the next `times` requests find no server. @default 1 */
   refuse(times?: number): void
 }
@@ -107,9 +110,9 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
     comment: (text) => toAll([`: ${text}\n\n`]),
     drop: () => end('drop'),
     end: () => end('end'),
-    fail: (status, { headers, times = 1 } = {}) =>
+    fail: (status, { headers, body = null, times = 1 } = {}) =>
       plan(
-        (connection) => connection.answer(new Response(null, { status, ...(headers && { headers }) })),
+        (connection) => connection.answer(new Response(body, { status, ...(headers && { headers }) })),
         times,
       ),
     refuse: (times = 1) => plan((connection) => connection.refuse(), times),
@@ -121,9 +124,16 @@ const microtasks = async (): Promise<void> => {
   for (let count = 0; count < PATIENCE; count += 1) await Promise.resolve()
 }
 
-/** A turn of the event loop by a channel, which fake timers leave alone. */
+/** Before anybody has faked it. */
+const { setTimeout } = globalThis
+
+/** A turn of the event loop by a channel, which fake timers leave alone; Jest's jsdom has none. */
 const turn = (): Promise<void> =>
   new Promise((resolve) => {
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve)
+      return
+    }
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
       port1.close()

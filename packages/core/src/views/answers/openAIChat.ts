@@ -25,7 +25,7 @@ export const openAIChat = {
   delta: (data: unknown): string => {
     const choice = firstChoice(fieldsOf(data))
     const { content, refusal } = fieldsOf(choice.delta)
-    return textOf(content) + textOf(refusal)
+    return contentOf(content) + textOf(refusal)
   },
 } satisfies ReadyAnswer
 
@@ -35,6 +35,13 @@ const firstChoice = ({ choices }: Chunk): Chunk => {
   return choice.index ? {} : choice
 }
 
-/** OpenAI and most others have it beside the choices, OpenRouter within one too, vLLM is all error. */
+/** Mistral sends a list of parts where there is more than text: thoughts, references. */
+const contentOf = (content: unknown): string =>
+  Array.isArray(content) ? content.map((part) => textOf(fieldsOf(part).text)).join('') : textOf(content)
+
+/** OpenAI and most others have it beside the choices, OpenRouter within one too, Groq in its own part, vLLM is all error. */
 const failureIn = (chunk: Chunk): unknown =>
-  chunk.error || firstChoice(chunk).error || (chunk.object === 'error' ? chunk : undefined)
+  chunk.error ||
+  firstChoice(chunk).error ||
+  fieldsOf(chunk.x_groq).error ||
+  (chunk.object === 'error' ? chunk : undefined)
