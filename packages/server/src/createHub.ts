@@ -124,11 +124,24 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     await log.close()
   }
 
+  const warnOfAddress = (): void => {
+    if (options?.address || limits.perAddress === Infinity) return
+    logger.warn(
+      'limits.perAddress counts nobody who comes over Fetch: a Request does not tell the address. Give createHub the option address, such as (request) => request.headers.get("x-real-ip") behind a proxy that sets it.',
+    )
+  }
+
   return {
     handler: (authorize, callbacks = {}) => createNodeHandler(serving, authorize, untyped(callbacks)),
-    fetchHandler: (authorize, callbacks = {}) => createFetchHandler(serving, authorize, untyped(callbacks)),
+    fetchHandler: (authorize, callbacks = {}) => {
+      warnOfAddress()
+      return createFetchHandler(serving, authorize, untyped(callbacks))
+    },
     pollHandler: (authorize) => createPollHandler(polling, authorize),
-    fetchPollHandler: (authorize) => createFetchPollHandler(polling, authorize),
+    fetchPollHandler: (authorize) => {
+      warnOfAddress()
+      return createFetchPollHandler(polling, authorize)
+    },
     send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
     sendGroup: (group, message, options) =>
       isClosed ? refuse() : publish(() => groupAudience(group, options?.except), message),

@@ -11,6 +11,7 @@ import {
   streamFetchResponse,
   type StreamMessage,
 } from '../src/index.ts'
+import { giveWay } from '../src/giveWay.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger } from './support/hubServer.ts'
 
@@ -42,6 +43,62 @@ const counting = () => {
   }
   return { state, source }
 }
+
+test('in Bun, which closes what is silent for ten seconds, heartbeats come before that', async () => {
+  vi.stubGlobal('Bun', {})
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const hub = createHub()
+  onTestFinished(() => hub.close())
+  const request = new Request('http://x/')
+  const { source } = counting()
+  for (const response of [
+    await hub.fetchHandler(() => ({ client: 'ann' }))(request),
+    streamFetchResponse(request, source),
+  ]) {
+    const reader = response.body!.getReader()
+    const { value } = await reader.read()
+    expect(new TextDecoder().decode(value)).toContain(': ssekit heartbeat=8000\n')
+    await reader.cancel()
+  }
+})
+
+describe('in a worker', () => {
+  test('one request that ends while it gives way holds up no other', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    onTestFinished(() => void vi.unstubAllGlobals())
+    // What a request has begun is thrown away with it.
+    const thrownAway = vi.spyOn(globalThis, 'setImmediate').mockImplementation((() => {}) as never)
+    void giveWay()
+    thrownAway.mockRestore()
+    const start = performance.now()
+    await until(() => performance.now() - start > 10)
+    await giveWay()
+  })
+
+  test('waitUntil is given the work, to the last of what the source does when its reader leaves', async () => {
+    const state = { isCleanedUp: false }
+    const source = async function* (): AsyncGenerator<StreamMessage> {
+      try {
+        for (let count = 0; ; count += 1) {
+          yield { data: count }
+          await new Promise((resolve) => setTimeout(resolve, 1))
+        }
+      } finally {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        state.isCleanedUp = true
+      }
+    }
+    const works: Promise<void>[] = []
+    const waitUntil = (work: Promise<void>) => void works.push(work)
+    const { body } = streamFetchResponse(new Request('http://x/'), source, { waitUntil, heartbeat: false })
+    const reader = body!.getReader()
+    await reader.read()
+    expect(works).toHaveLength(1)
+    await reader.cancel()
+    await works[0]
+    expect(state.isCleanedUp).toBe(true)
+  })
+})
 
 describe('streamFetchResponse', () => {
   test('answers with the messages and tells the end, with headers of one’s own', async () => {
@@ -292,6 +349,22 @@ describe('fetchPollHandler', () => {
 })
 
 describe('fetchHandler', () => {
+  test('says that limits.perAddress wants to be told the address', async () => {
+    const logger = recordingLogger()
+    const limited = createHub({ limits: { perAddress: 1 }, logger })
+    onTestFinished(() => limited.close())
+    limited.fetchHandler(() => ({ client: 'ann' }))
+    expect(logger.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('address') }])
+
+    const address = (request: unknown) => (request as Request).headers.get('x-real-ip') ?? undefined
+    const told = createHub({ limits: { perAddress: 1 }, logger, address })
+    onTestFinished(() => told.close())
+    const handler = told.fetchHandler(() => ({ client: 'ann' }))
+    const ask = () => handler(new Request('http://x/', { headers: { 'X-Real-IP': '10.0.0.1' } }))
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 429])
+    expect(logger.lines).toHaveLength(1)
+  })
+
   test('a reader that stops to read without a word is noticed within two heartbeats', async () => {
     const hub = createHub({ heartbeat: 50 })
     onTestFinished(() => hub.close())

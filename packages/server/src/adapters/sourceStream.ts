@@ -6,6 +6,7 @@ import { CLOSE_TEXT, COMMENT, greetingText } from '../message/protocol.ts'
 import { checkKnown, checkTime } from '../options.ts'
 import { quiet } from '../quiet.ts'
 import type { Connection } from '../stream/connection.ts'
+import { usualHeartbeat } from '../usualHeartbeat.ts'
 import type { OpenSource } from './messageSource.ts'
 import { END_GRACE } from './nodeConnection.ts'
 
@@ -13,7 +14,7 @@ export interface StreamResponseOptions {
   /**
    * Milliseconds between the comments that keep proxies from closing a silent stream, announced to the client;
    * `false`: none.
-   * @default 15_000
+   * @default 15_000, 8_000 in Bun
    */
   heartbeat?: number | false
   /** @default console */
@@ -27,7 +28,7 @@ export interface SourceSettings {
 
 export const resolveSourceSettings = (owner: string, options: StreamResponseOptions): SourceSettings => {
   checkKnown(owner, ['heartbeat', 'logger'], options)
-  const { heartbeat = 15_000, logger = console } = options
+  const { heartbeat = usualHeartbeat(), logger = console } = options
   if (heartbeat !== false) checkTime('heartbeat', heartbeat, 1)
   return { heartbeat, logger: safeLogger(logger) }
 }

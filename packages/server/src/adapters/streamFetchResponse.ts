@@ -12,6 +12,11 @@ import {
 export interface StreamFetchInit extends StreamResponseOptions {
   /** More headers, for CORS for example. Those that make it an event stream are set last. */
   headers?: Record<string, string> | [string, string][] | Headers | undefined
+  /**
+   * What the runtime of a worker has for work that goes on behind the response, such as Cloudflare's
+   * `(work) => ctx.waitUntil(work)`: without it a worker does not say that the reader has left, and the source is not stopped.
+   */
+  waitUntil?: ((work: Promise<void>) => void) | undefined
 }
 
 /**
@@ -28,7 +33,7 @@ export interface StreamFetchInit extends StreamResponseOptions {
 export const streamFetchResponse = (
   request: Request,
   source: MessageSource,
-  { headers, ...options }: StreamFetchInit = {},
+  { headers, waitUntil, ...options }: StreamFetchInit = {},
 ): Response => {
   const settings = resolveSourceSettings('streamFetchResponse', options)
   const controller = new AbortController()
@@ -41,6 +46,10 @@ export const streamFetchResponse = (
     return new Response(null, { headers: all, status: isPreflight(request.method) ? 204 : 200 })
   }
   const { connection, body } = createFetchConnection(request.signal)
-  void streamSource(connection, messages, controller, settings)
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => (stopped = messages.stop())
+  const sent = streamSource(connection, { ...messages, stop }, controller, settings)
+  // What the source does last is part of the work; that it failed at it is told in the log.
+  waitUntil?.(sent.then(() => stopped).catch(() => {}))
   return new Response(body, { headers: all })
 }

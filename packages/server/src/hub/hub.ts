@@ -15,7 +15,7 @@ export interface HubOptions {
   /**
    * Milliseconds between signs of life, announced to the client so that it notices their absence. A comment by default;
    * `{ interval, event }` sends an event of that type (data `{}`) for those who want to see it. `false`: none.
-   * @default 15_000
+   * @default 15_000, 8_000 in Bun, which closes what is silent for 10 s
    */
   heartbeat?: HeartbeatOption
   /**
@@ -34,7 +34,8 @@ export interface HubOptions {
   logger?: Logger
   /**
    * The client's address for `limits.perAddress`. Behind a proxy: what the proxy says, e.g. Express' `req.ip`.
-   * @default the address of the socket; none for `fetchHandler`, which does not know it
+   * @default the address of the socket; none for `fetchHandler`, which does not know it. In Bun:
+   * `(request) => server.requestIP(request)?.address`, `server` being what `Bun.serve` returned
    */
   address?(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
   /**

@@ -3,6 +3,7 @@ import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
 import { checkKnown, checkTime } from '../options.ts'
 import { quiet } from '../quiet.ts'
+import { usualHeartbeat } from '../usualHeartbeat.ts'
 import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
 
@@ -15,9 +16,7 @@ export interface HeartbeatSettings {
   readonly text: string
 }
 
-const DEFAULT_INTERVAL = 15_000
-
-export const resolveHeartbeat = (given: HeartbeatOption = DEFAULT_INTERVAL): HeartbeatSettings => {
+export const resolveHeartbeat = (given: HeartbeatOption = usualHeartbeat()): HeartbeatSettings => {
   if (given === false) return { interval: null, text: COMMENT }
   if (typeof given !== 'object' || given === null) {
     return { interval: checkTime('heartbeat', given, 1), text: COMMENT }
@@ -25,7 +24,7 @@ export const resolveHeartbeat = (given: HeartbeatOption = DEFAULT_INTERVAL): Hea
   checkKnown('heartbeat', ['interval', 'event'], given)
   checkEventType(given.event)
   return {
-    interval: checkTime('heartbeat.interval', given.interval ?? DEFAULT_INTERVAL, 1),
+    interval: checkTime('heartbeat.interval', given.interval ?? usualHeartbeat(), 1),
     text: `event: ${given.event}\ndata: {}\n\n`,
   }
 }
@@ -59,7 +58,7 @@ export const createHeartbeat = (context: HeartbeatContext): Heartbeat => {
   const { settings, drainTimeout } = context
   const { interval } = settings
   const beat = createFrame(settings.text)
-  const period = Math.max(5, Math.floor(Math.min(interval ?? DEFAULT_INTERVAL, drainTimeout) / PARTS))
+  const period = Math.max(5, Math.floor(Math.min(interval ?? usualHeartbeat(), drainTimeout) / PARTS))
   let timer: NodeJS.Timeout | undefined
 
   const tick = (): void => {
