@@ -30,6 +30,7 @@ const FEATURES: Record<string, Part[]> = {
   'the latest of each type, snapshots, flush': [['stream/state.ts'], ['platform.ts', 'export const onFrame']],
   'the page in the back/forward cache': [
     ['stream/pauseWhile.ts'],
+    ['connection/connection.ts', 'const pauses', 'setPaused:'],
     ['platform.ts', 'export const onPageCached'],
   ],
   'silence, heartbeats, sleep, outages': [['connection/inactivity.ts']],
@@ -85,8 +86,7 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/log.ts', 'export const createMarks'],
   ],
   'no storm of components that join what was given up': [
-    ['stream/setback.ts'],
-    ['stream/sharedStream.ts', 'let cancelWait', 'const stopWaiting', 'const wait =', 'if (wait > 0)'],
+    ['connection/connection.ts', 'let openedAt', 'let setbacks', "if (next === 'error')"],
   ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],

@@ -170,10 +170,13 @@ const describe = ({ message, path }: Issue): string => {
   return keys?.length ? `${keys.join('.')}: ${message}` : message
 }
 
-/** What a runtime knows beneath its "fetch failed" (ECONNREFUSED, bad port), where it tells: browsers do not. */
+type Known = (Error & { code?: string }) | undefined
+
+/** What a runtime knows of a failed connection (ECONNREFUSED, bad port): Node beneath its TypeError, Bun and Deno instead; browsers do not tell. */
 const detailOf = (cause: unknown): string => {
-  const beneath = (cause as Error | undefined)?.cause as { message?: string; code?: string } | undefined
-  const detail = beneath?.message || beneath?.code
+  const own = cause as Known
+  const known = (own?.cause as Known) ?? (own?.name === 'TypeError' ? undefined : own)
+  const detail = known?.message || known?.code
   return detail ? `${detail}. ` : ''
 }
 

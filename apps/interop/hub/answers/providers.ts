@@ -49,7 +49,8 @@ export const askProvider = async (name: string, question: string, signal: AbortS
 }
 
 /** Of the provider's headers those that are for the page. With `no-transform` no compression holds the words back. */
-export const headersOf = (answer: Response) => ({
-  'Content-Type': answer.headers.get('content-type') ?? 'text/plain',
+export const headersOf = ({ headers }: Response) => ({
+  'Content-Type': headers.get('content-type') ?? 'text/plain',
   'Cache-Control': 'no-cache, no-transform',
+  ...(headers.has('retry-after') && { 'Retry-After': headers.get('retry-after')! }),
 })

@@ -22,6 +22,21 @@ describe('network error, response ends, bytes cut: reconnect', () => {
     expect(second.error?.message).toMatch(/ECONNREFUSED.*\. Is the server running/)
   })
 
+  it.each([
+    [
+      'in the error itself',
+      Object.assign(new Error('Unable to connect.'), { code: 'ConnectionRefused' }),
+      true,
+    ],
+    ['nowhere, as in browsers', new TypeError('Failed to fetch'), false],
+  ])('what a runtime knows of it is told in development: %s', async (_, cause, isTold) => {
+    const connection = openConnection('http://localhost/', { fetch: () => Promise.reject(cause) })
+    const { error } = await connection.reached('reconnecting')
+    expect(error?.message).toContain(
+      `The connection failed. ${isTold ? `${cause.message}. ` : ''}Is the server`,
+    )
+  })
+
   it('the line is reset before the head', async ({ server }) => {
     server.script('/events', [reset], stream('data: 1\n\n'))
     const connection = openConnection(server.url('/events'))

@@ -1,7 +1,8 @@
-/** What to tell the reader: the provider's words where it refused, else what happened. */
+/** What to tell the reader: the server's words where it refused, else what happened. */
 export const wordsOf = ({ body, message }: { body?: string | null; message: string }): string => {
   try {
-    return JSON.parse(body ?? '').error.message
+    const { error } = JSON.parse(body ?? '')
+    return String(error.message ?? (typeof error === 'string' ? error : message))
   } catch {
     return message
   }
