@@ -63,6 +63,33 @@ describe('the status is that of the page that leads', () => {
     await until(() => page.stream.getSnapshot().retry?.reason === 'hidden')
   })
 
+  it('a page that is hidden, or shown again, after the end of its stream still shows that, and hears when another page has it mended', async () => {
+    const server = await startEventServer()
+    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+    vi.stubGlobal('document', document)
+    const show = (visibilityState: string): void => {
+      document.visibilityState = visibilityState
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    const { openPage } = startBrowser()
+    server.refuseWith(403)
+    const page = openPage(server.url, { use: [closeWhenHidden(), acrossTabs()] })
+    await all([page], 'error')
+    show('hidden')
+    show('visible')
+    show('hidden')
+    expect(page.statuses).toEqual(['error'])
+    server.refuseWith(null)
+    const other = openPage(server.url)
+    await all([page, other], 'open')
+    show('visible')
+    ;(await server.line(1)).send({ id: '1', data: 1 })
+    await until(() => page.told.length === 1 && other.told.length === 1)
+    expect(page.statuses).not.toContain('reconnecting')
+    expect(page.status()).toBe('open')
+    expect([server.lines.length, server.open()]).toEqual([2, 1])
+  })
+
   it('one that is opened again has it tried again too, wherever the lead is', async () => {
     const server = await startEventServer()
     const { openPage } = startBrowser()

@@ -289,11 +289,11 @@ export const createTab = (
     },
     setPaused: (reason, isPaused) => {
       if (!isPaused) {
-        if (pauses.delete(reason) && !isOver()) enter()
+        if (pauses.delete(reason) && role === 'off' && !isOver()) enter()
         return
       }
       pauses.add(reason)
-      if (role === 'off') return
+      if (role === 'off' || isOver()) return
       leave(reason)
       sink.note({ type: 'close', reason })
       show('reconnecting', null, { attempt: 0, delay: 0, at: null, reason })
