@@ -44,7 +44,7 @@ const openPage = () => {
     await pass(0)
     return wait
   }
-  return { fail }
+  return { fail, client, attempts }
 }
 
 it('who joins what was given up does not wait the first time, then as retries do, up to their longest', async () => {
@@ -59,4 +59,21 @@ it('that begins anew once it has been up for long, not where it only was up', as
   const waits: number[] = []
   for (const passed of [null, 29_999, 30_000, null, null]) waits.push(await fail(passed))
   expect(waits).toEqual([0, 0, 1_000, 0, 1_000])
+})
+
+it('who asks for it by open() or reconnect() waits for nothing, also as the first to come', async () => {
+  const { fail, client, attempts } = openPage()
+  await fail()
+  await fail()
+  for (const order of ['open', 'reconnect'] as const) {
+    const stream = client.stream('http://localhost/', { onError: () => {} })
+    const before = attempts.length
+    stream[order]()
+    await pass(0)
+    expect([stream.getSnapshot().status, attempts.length]).toEqual(['connecting', before + 1])
+    attempts.at(-1)!.refuse()
+    await pass(0)
+    stream.close()
+    await pass(0)
+  }
 })
