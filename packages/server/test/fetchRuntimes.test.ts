@@ -57,7 +57,7 @@ test('in Bun, which closes what is silent for ten seconds, heartbeats come befor
   ]) {
     const reader = response.body!.getReader()
     const { value } = await reader.read()
-    expect(new TextDecoder().decode(value)).toContain(': ssekit heartbeat=8000\n')
+    expect(new TextDecoder().decode(value)).toContain(': ssekit heartbeat=5000\n')
     await reader.cancel()
   }
 })

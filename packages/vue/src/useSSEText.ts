@@ -83,8 +83,12 @@ export const useSSEText = <E = EventMap>(
   return {
     ...refs,
     start: (body) => {
-      // The refs as they are now: watchers hear of a change only after whoever made it.
-      view.update(readSource(), readOptions())
+      // The refs as they are now: watchers hear of a change only after whoever made it. By a watcher, so that an effect in which
+      // it is asked depends on none of them.
+      watch(
+        () => view.update(readSource(), readOptions()),
+        () => {},
+      )()
       return start(body)
     },
     stop,

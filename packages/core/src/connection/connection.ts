@@ -56,6 +56,8 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   let openedAt = Infinity
   /** How often it was given up in a row, never after it had been up for long. */
   let setbacks = 0
+  /** Until then who joins what was given up waits. */
+  let joinableAt = 0
   const known: Experience = {
     url,
     lastEventId: '',
@@ -91,7 +93,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       // error, and another for the rest, would else ask without end.
       setbacks = now() - openedAt >= HEALTHY_AFTER ? 1 : setbacks + 1
       openedAt = Infinity
-      if (setbacks > 1) known.notBefore = now() + retryDelay(setbacks - 1, delay, maxDelay, 0, random())
+      if (setbacks > 1) joinableAt = now() + retryDelay(setbacks - 1, delay, maxDelay, 0, random())
     }
     tell(next, null, failure, failure)
   }
@@ -139,14 +141,16 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       leftUntil = now() + LEFT_WITHIN
     })
     onAbort(signal, offLeaving)
-    const { notBefore, failures } = known
-    const left = notBefore - now()
+    const until = Math.max(known.notBefore, joinableAt)
+    const left = until - now()
     if (left > 0) {
       // Who listens left or joins what was given up, or the page was hidden, and is here before it is time to ask.
-      tellRetry(failures, error, null, left, notBefore)
-      await waitUntil(signal, notBefore)
+      const attempt = until > known.notBefore ? setbacks - 1 : known.failures
+      known.reason = error?.code ?? known.reason
+      tellRetry(attempt, error, null, left, until)
+      await waitUntil(signal, until)
       if (signal.aborted) return
-      tellRetry(failures, error, null, left)
+      tellRetry(attempt, error, null, left)
     }
     for (;;) {
       const { url: asked, headers, body } = parts.current()
@@ -192,21 +196,22 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   }
 
   const start = (why: 'open' | 'reconnect'): void => {
-    if (why === 'reconnect') known.notBefore = 0
-    const isEarly = known.notBefore > now()
+    if (why === 'reconnect') known.notBefore = joinableAt = 0
+    const isEarly = Math.max(known.notBefore, joinableAt) > now()
     known.reason = (isEarly && error?.code) || why
     if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
-    else if (status !== 'connecting' && !isEarly) tell('connecting')
+    else if (status !== 'connecting' && (!isEarly || pauses.size > 0)) tell('connecting')
     run()
   }
 
   const isUnderWay = (): boolean => readyStateOf(status) < 2
 
   return {
-    open: (id) => {
+    open: (id, isAsked) => {
       // What the server finished is begun anew only on purpose.
       if (isUnderWay() || status === 'done') return
       known.lastEventId = id
+      if (isAsked) joinableAt = 0
       start('open')
     },
     reconnect: () => {
@@ -219,17 +224,18 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       status = 'closed'
     },
     setPaused: (reason, isPaused) => {
-      if (!isPaused) {
-        if (pauses.delete(reason) && isUnderWay()) run()
-        return
-      }
-      pauses.add(reason)
+      const wasPaused = pauses.size > 0
+      if (isPaused) pauses.add(reason)
+      else if (!pauses.delete(reason)) return
       if (!isUnderWay()) return
-      sink.note({ type: 'close', reason })
-      life.abort()
-      known.reason = reason
-      if (policy.resumes) tellRetry(0, null)
-      else end('error', leftInMidAnswer(known.url, known.lastEventId))
+      if (pauses.size === 0) return run()
+      if (!wasPaused) {
+        sink.note({ type: 'close', reason })
+        life.abort()
+        if (!policy.resumes) return end('error', leftInMidAnswer(known.url, known.lastEventId))
+      } else if (status === 'connecting') return
+      known.reason = [...pauses].at(-1)!
+      tellRetry(0, error)
     },
   }
 }

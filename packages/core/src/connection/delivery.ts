@@ -67,17 +67,20 @@ export type News =
 
 /** Whatever feeds a stream. The connection is one; with `acrossTabs()` another page may be. */
 export interface MessageSource {
-  /** Starts, resuming from an ID; nothing when it is already running. */
-  open(lastEventId: string): void
-  /** Drops the connection, if any, and tries at once. */
+  /**
+   * Starts, resuming from an ID; nothing when it is already running. What was given up again and again waits a while, unless
+   * somebody has asked for it.
+   */
+  open(lastEventId: string, isAsked?: boolean): void
+  /** Drops the connection, if any, and tries at once, paused or not. */
   reconnect(): void
   /** Nothing is pushed after it. */
   close(reason?: CloseReason): void
   /**
-   * Has no connection while there is a reason for that: reads `reconnecting` meanwhile (`connecting`, where it is opened
-   * like that), and goes on behind what was read. A request that is never repeated unasked ends with an error.
+   * Has no connection while there is a reason for that: reads `reconnecting` meanwhile (`connecting`, where it was opened
+   * like that), and goes on behind what was read. A request under way that is never repeated unasked ends with an error.
    */
-  setPaused(reason: PauseReason, isPaused: boolean): void
+  setPaused?(reason: PauseReason, isPaused: boolean): void
   heed?(news: News): void
 }
 

@@ -20,15 +20,15 @@ export const pauseWhile =
     let stopWatching: Cancel | null = null
     const begin = (): void => {
       if (stopWatching) return
-      const tell = (isAwayNow: boolean): void => source.setPaused(reason, isAwayNow)
+      const tell = (isAwayNow: boolean): void => source.setPaused?.(reason, isAwayNow)
       stopWatching = watch(tell)
       tell(isAway())
     }
     return {
       ...source,
-      open: (lastEventId) => {
+      open: (lastEventId, isAsked) => {
         begin()
-        source.open(lastEventId)
+        source.open(lastEventId, isAsked)
       },
       reconnect: () => {
         begin()

@@ -79,6 +79,8 @@ export const createSharedStream = ({
   let inbox: Delivery[] = []
   let head = 0
   let isOpen = false
+  /** Opened by who joined what was given up, which may have to wait. */
+  let isPutOff = false
   let lastEventId = idOf(options)
   let toldId = lastEventId
   let cancelRelease: Cancel = () => {}
@@ -132,6 +134,7 @@ export const createSharedStream = ({
         ;({ lastEventId } = delivery.message)
         return receiveMessage(decode(delivery.message))
       case 'status':
+        if (delivery.status === 'open') isPutOff = false
         return feed.tellStatus(delivery)
       case 'comment':
         return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
@@ -150,20 +153,27 @@ export const createSharedStream = ({
     return log.next() - slowest(log, readers) >= capacity
   }
 
-  const openSource = (isAgain = false): void => {
-    isOpen = true
-    if (isAgain) source.reconnect()
-    else source.open(lastEventId)
-  }
   const open = (isAsked: boolean): void => {
     const hasFailed = status() === 'error'
-    if (isForgotten() || status() === 'done' || (isOpen && !hasFailed)) return
+    if (isForgotten() || status() === 'done') return
+    if (isOpen && !hasFailed) {
+      if (isAsked && isPutOff) reconnect()
+      return
+    }
     if (hasFailed) {
       state.setStatus('connecting')
       publishTo()
     }
-    // Who merely joins what has failed may have to wait.
-    openSource(hasFailed && isAsked)
+    begin(isAsked)
+    isPutOff = hasFailed && !isAsked
+  }
+  const begin = (isAsked: boolean): void => {
+    isOpen = true
+    source.open(lastEventId, isAsked)
+  }
+  const reconnect = (): void => {
+    isPutOff = false
+    source.reconnect()
   }
 
   /**
@@ -212,7 +222,9 @@ export const createSharedStream = ({
     },
     open: () => open(true),
     reconnect: () => {
-      if (!isForgotten()) openSource(isOpen)
+      if (isForgotten()) return
+      if (isOpen) reconnect()
+      else begin(true)
     },
     clearGap: feed.clearGap,
     caughtUp: queue.wake,

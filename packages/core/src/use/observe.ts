@@ -95,9 +95,9 @@ export const observe =
     )
     return {
       ...source,
-      open: (lastEventId) => {
+      open: (lastEventId, isAsked) => {
         isOpen = true
-        source.open(lastEventId)
+        source.open(lastEventId, isAsked)
       },
       reconnect: () => {
         isOpen = true

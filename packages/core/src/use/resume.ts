@@ -57,11 +57,11 @@ export const resume =
     const source = connect(sink, stream)
     return {
       ...source,
-      open: (lastEventId) => {
-        if (lastEventId || stream.options.lastEventId != null) return source.open(lastEventId)
+      open: (lastEventId, isAsked) => {
+        if (lastEventId || stream.options.lastEventId != null) return source.open(lastEventId, isAsked)
         written = attempt((storage) => storage.getItem(key)) ?? ''
         if (written) sink.push({ type: 'lastEventId', id: written })
-        source.open(written)
+        source.open(written, isAsked)
       },
       close: (reason) => {
         source.close(reason)

@@ -14,7 +14,7 @@ export interface StreamResponseOptions {
   /**
    * Milliseconds between the comments that keep proxies from closing a silent stream, announced to the client;
    * `false`: none.
-   * @default 15_000, 8_000 in Bun
+   * @default 15_000, 5_000 in Bun
    */
   heartbeat?: number | false
   /** @default console */

@@ -42,6 +42,8 @@ export const createTab = (
   /** It has a connection: it leads, or it has missed too much to follow. */
   let isConnected = false
   const pauses = new Set<PauseReason>()
+  /** It comes back when nothing pauses it any more. */
+  let isAwaited = false
   let channel: TabChannel | null = null
   let offShown: Cancel | null = null
   let isAsking = false
@@ -239,7 +241,8 @@ export const createTab = (
   }
 
   const enter = (): void => {
-    if (pauses.size > 0) return
+    isAwaited = pauses.size > 0
+    if (isAwaited) return
     role = 'following'
     offShown = world.onShown(join)
     // Rendered ahead it would be lent no lock, and be told only some of what is said.
@@ -268,12 +271,13 @@ export const createTab = (
 
   return {
     ...source,
-    open: (lastEventId) => {
+    open: (lastEventId, isAsked) => {
       if (role === 'off') {
         place = createPlace(lastEventId)
         shown = BEGINNING
         enter()
       } else if (shown.status !== 'error') return
+      else if (isAsked) tryAgain()
       else if (role === 'leading') openOwn()
       else ask('join')
     },
@@ -285,16 +289,19 @@ export const createTab = (
     },
     close: (reason) => {
       pauses.clear()
+      isAwaited = false
       leave(reason)
     },
     setPaused: (reason, isPaused) => {
       if (!isPaused) {
-        if (pauses.delete(reason) && role === 'off' && !isOver()) enter()
+        pauses.delete(reason)
+        if (isAwaited) enter()
         return
       }
       pauses.add(reason)
       if (role === 'off' || isOver()) return
       leave(reason)
+      isAwaited = true
       sink.note({ type: 'close', reason })
       show('reconnecting', null, { attempt: 0, delay: 0, at: null, reason })
     },

@@ -105,7 +105,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
     },
     setAway: (isAwayNow) => {
       isAway = isAwayNow
-      source.setPaused('page-cached', isAway)
+      source.setPaused!('page-cached', isAway)
     },
   }
   return page
