@@ -11,7 +11,6 @@ import {
   streamFetchResponse,
   type StreamMessage,
 } from '../src/index.ts'
-import { giveWay } from '../src/giveWay.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger } from './support/hubServer.ts'
 
@@ -65,6 +64,9 @@ test('in Bun, which closes what is silent for ten seconds, heartbeats come befor
 describe('in a worker', () => {
   test('one request that ends while it gives way holds up no other', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    // One that nobody has used yet.
+    vi.resetModules()
+    const { giveWay } = await import('../src/giveWay.ts')
     onTestFinished(() => void vi.unstubAllGlobals())
     // What a request has begun is thrown away with it.
     const thrownAway = vi.spyOn(globalThis, 'setImmediate').mockImplementation((() => {}) as never)
