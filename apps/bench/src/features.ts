@@ -86,7 +86,8 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/log.ts', 'export const createMarks'],
   ],
   'no storm of components that join what was given up': [
-    ['connection/connection.ts', 'let openedAt', 'let setbacks', "if (next === 'error')"],
+    ['connection/policy.ts', 'export const createSetback'],
+    ['connection/connection.ts', 'const setback', "if (next === 'error')"],
   ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],

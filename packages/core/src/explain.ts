@@ -172,7 +172,7 @@ const describe = ({ message, path }: Issue): string => {
 
 type Known = (Error & { code?: string }) | undefined
 
-/** What a runtime knows of a failed connection (ECONNREFUSED, bad port): Node beneath its TypeError, Bun and Deno instead; browsers do not tell. */
+/** What a runtime knows of a failed connection (ECONNREFUSED, bad port): Node beneath its TypeError, Bun and Deno in its place. */
 const detailOf = (cause: unknown): string => {
   const own = cause as Known
   const known = (own?.cause as Known) ?? (own?.name === 'TypeError' ? undefined : own)

@@ -24,6 +24,10 @@ import type { LiveBuffer } from './stream/liveBuffer.ts'
 import type { SessionCallbacks } from './stream/session.ts'
 import type { Stream } from './stream/stream.ts'
 
+const NO_ADDRESS =
+  'limits.perAddress counts nobody who comes over Fetch: a Request does not tell the address. Give createHub the option address, ' +
+  'such as (request) => request.headers.get("x-real-ip") behind a proxy that sets it.'
+
 /**
  * Makes a hub: streams to clients and groups, that give a returning client exactly what it missed. With the same event types that
  * the page's `defineStream` takes, a message of a wrong name or with wrong data does not compile.
@@ -124,11 +128,10 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     await log.close()
   }
 
+  let isWarned = !!options?.address || limits.perAddress === Infinity
   const warnOfAddress = (): void => {
-    if (options?.address || limits.perAddress === Infinity) return
-    logger.warn(
-      'limits.perAddress counts nobody who comes over Fetch: a Request does not tell the address. Give createHub the option address, such as (request) => request.headers.get("x-real-ip") behind a proxy that sets it.',
-    )
+    if (!isWarned) logger.warn(NO_ADDRESS)
+    isWarned = true
   }
 
   return {

@@ -46,14 +46,12 @@ const counting = () => {
 test('in Bun, which closes what is silent for ten seconds, heartbeats come before that', async () => {
   vi.stubGlobal('Bun', {})
   onTestFinished(() => void vi.unstubAllGlobals())
-  const hub = createHub()
-  onTestFinished(() => hub.close())
+  const hubs = [createHub(), createHub({ heartbeat: { event: 'beat' } })]
+  onTestFinished(() => Promise.all(hubs.map((hub) => hub.close())).then(() => {}))
   const request = new Request('http://x/')
   const { source } = counting()
-  for (const response of [
-    await hub.fetchHandler(() => ({ client: 'ann' }))(request),
-    streamFetchResponse(request, source),
-  ]) {
+  const streams = hubs.map((hub) => hub.fetchHandler(() => ({ client: 'ann' }))(request))
+  for (const response of [...(await Promise.all(streams)), streamFetchResponse(request, source)]) {
     const reader = response.body!.getReader()
     const { value } = await reader.read()
     expect(new TextDecoder().decode(value)).toContain(': ssekit heartbeat=5000\n')
@@ -99,6 +97,33 @@ describe('in a worker', () => {
     await reader.cancel()
     await works[0]
     expect(state.isCleanedUp).toBe(true)
+  })
+})
+
+describe('waitUntil', () => {
+  test('is not kept waiting by a source that fails as it is stopped', async () => {
+    const logger = recordingLogger()
+    const works: Promise<void>[] = []
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<never>(() => {}),
+        return: () => Promise.reject(new Error('It cannot stop.')),
+      }),
+    }
+    const waitUntil = (work: Promise<void>) => void works.push(work)
+    const { body } = streamFetchResponse(new Request('http://x/'), source, { waitUntil, logger })
+    await body!.cancel()
+    await works[0]
+    await until(() => logger.lines.some(({ message }) => message.includes('while it was stopped')))
+  })
+
+  test('that throws, without its object say, begins nothing', () => {
+    const { state, source } = counting()
+    const waitUntil = (): never => {
+      throw new TypeError('Illegal invocation')
+    }
+    expect(() => streamFetchResponse(new Request('http://x/'), source, { waitUntil })).toThrow('Illegal')
+    expect(state.made).toBe(0)
   })
 })
 
@@ -356,7 +381,16 @@ describe('fetchHandler', () => {
     const limited = createHub({ limits: { perAddress: 1 }, logger })
     onTestFinished(() => limited.close())
     limited.fetchHandler(() => ({ client: 'ann' }))
+    limited.fetchPollHandler(() => ({ client: 'ann' }))
     expect(logger.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('address') }])
+    const polled = createHub({ limits: { perAddress: 1 }, logger })
+    onTestFinished(() => polled.close())
+    polled.fetchPollHandler(() => ({ client: 'ann' }))
+    expect(logger.lines.splice(0)).toHaveLength(2)
+    const unlimited = createHub({ logger })
+    onTestFinished(() => unlimited.close())
+    unlimited.fetchHandler(() => ({ client: 'ann' }))
+    expect(logger.lines).toEqual([])
 
     const address = (request: unknown) => (request as Request).headers.get('x-real-ip') ?? undefined
     const told = createHub({ limits: { perAddress: 1 }, logger, address })
@@ -364,7 +398,7 @@ describe('fetchHandler', () => {
     const handler = told.fetchHandler(() => ({ client: 'ann' }))
     const ask = () => handler(new Request('http://x/', { headers: { 'X-Real-IP': '10.0.0.1' } }))
     expect([(await ask()).status, (await ask()).status]).toEqual([200, 429])
-    expect(logger.lines).toHaveLength(1)
+    expect(logger.lines).toEqual([])
   })
 
   test('a reader that stops to read without a word is noticed within two heartbeats', async () => {

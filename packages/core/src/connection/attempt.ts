@@ -5,13 +5,10 @@ import { endingOf } from './ending.ts'
 import { unsendableId } from './gap.ts'
 import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
 import type { ConnectionOptions } from './options.ts'
-import { USUAL_CONNECT_TIMEOUT, type Policy } from './policy.ts'
+import { HEALTHY_AFTER, USUAL_CONNECT_TIMEOUT, type Policy } from './policy.ts'
 import { isLoopback, resolveRequest, type RequestOptions } from './request.ts'
 import type { Sender } from './sender.ts'
 import type { AttemptContext, Outcome, TransportObserver } from './transport.ts'
-
-/** A connection this old was a good one, message or not: its loss starts the count afresh. */
-export const HEALTHY_AFTER = 30_000
 
 /** What a connection knows, from one attempt to the next. */
 export interface Experience {

@@ -11,7 +11,7 @@ import {
   random,
   waitUntil,
 } from '../platform.ts'
-import { HEALTHY_AFTER, makeAttempt, type AttemptParts, type Experience } from './attempt.ts'
+import { makeAttempt, type AttemptParts, type Experience } from './attempt.ts'
 import {
   readyStateOf,
   type DeliverySink,
@@ -21,7 +21,7 @@ import {
   type Status,
 } from './delivery.ts'
 import type { ConnectionOptions } from './options.ts'
-import { isPassing, policyOf, retryDelay } from './policy.ts'
+import { createSetback, isPassing, policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
 import { createSender } from './sender.ts'
 import type { EventTypes, Transport } from './transport.ts'
@@ -40,8 +40,8 @@ export interface ConnectionParts {
 }
 
 /**
- * One logical connection that outlives its attempts. `live` is the whole of it, top to bottom: an attempt, what came of it,
- * a wait, an attempt. What ends it from outside aborts its life, and nothing is told after that.
+ * One logical connection that outlives its attempts. `live` is its life, top to bottom: an attempt, what came of it, a wait, an
+ * attempt. What ends it from outside aborts its life, and nothing is told after that.
  */
 export const createConnection = (parts: ConnectionParts): MessageSource => {
   const { url, options, transport, sink, eventTypes } = parts
@@ -53,11 +53,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   const pauses = new Set<PauseReason>()
   /** While the page is being left; losses that come of that are nobody's news. */
   let leftUntil = 0
-  let openedAt = Infinity
-  /** How often it was given up in a row, never after it had been up for long. */
-  let setbacks = 0
-  /** Until then who joins what was given up waits. */
-  let joinableAt = 0
+  const setback = createSetback(policy)
   const known: Experience = {
     url,
     lastEventId: '',
@@ -88,13 +84,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
 
   const end = (next: 'done' | 'error', failure: SSEError | null = null): void => {
     life.abort()
-    if (next === 'error') {
-      // Who joins tries again: at once the first time, then as late as a retry would. A page that shows one component for an
-      // error, and another for the rest, would else ask without end.
-      setbacks = now() - openedAt >= HEALTHY_AFTER ? 1 : setbacks + 1
-      openedAt = Infinity
-      if (setbacks > 1) joinableAt = now() + retryDelay(setbacks - 1, delay, maxDelay, 0, random())
-    }
+    if (next === 'error') setback.givenUp()
     tell(next, null, failure, failure)
   }
 
@@ -122,7 +112,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     sink,
     known,
     onOpen: () => {
-      openedAt = now()
+      setback.opened()
       tell('open')
     },
     onInterrupted: async (why, isMending) => {
@@ -136,16 +126,19 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     end,
   }
 
+  /** When it may ask again: what the server wants, or who joins what was given up has to wait for. */
+  const earliest = (): number => Math.max(known.notBefore, setback.until())
+
   const live = async (signal: AbortSignal): Promise<void> => {
     const offLeaving = onLeaving(() => {
       leftUntil = now() + LEFT_WITHIN
     })
     onAbort(signal, offLeaving)
-    const until = Math.max(known.notBefore, joinableAt)
+    const until = earliest()
     const left = until - now()
     if (left > 0) {
       // Who listens left or joins what was given up, or the page was hidden, and is here before it is time to ask.
-      const attempt = until > known.notBefore ? setbacks - 1 : known.failures
+      const attempt = until > known.notBefore ? setback.attempt() : known.failures
       known.reason = error?.code ?? known.reason
       tellRetry(attempt, error, null, left, until)
       await waitUntil(signal, until)
@@ -196,8 +189,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   }
 
   const start = (why: 'open' | 'reconnect'): void => {
-    if (why === 'reconnect') known.notBefore = joinableAt = 0
-    const isEarly = Math.max(known.notBefore, joinableAt) > now()
+    const isEarly = earliest() > now()
     known.reason = (isEarly && error?.code) || why
     if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
     else if (status !== 'connecting' && (!isEarly || pauses.size > 0)) tell('connecting')
@@ -211,15 +203,16 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       // What the server finished is begun anew only on purpose.
       if (isUnderWay() || status === 'done') return
       known.lastEventId = id
-      if (isAsked) joinableAt = 0
+      if (isAsked) setback.forgive()
       start('open')
     },
     reconnect: () => {
       pauses.clear()
+      setback.forgive()
+      known.notBefore = 0
       start('reconnect')
     },
     close: () => {
-      pauses.clear()
       life.abort()
       status = 'closed'
     },

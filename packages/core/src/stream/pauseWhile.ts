@@ -3,7 +3,7 @@ import { onPageCached, type Cancel } from '../platform.ts'
 import type { Layer } from '../source/layer.ts'
 
 /**
- * Pauses a stream while the page is away.
+ * Tells the source of a stream when the page goes away and when it is back.
  *
  * @param watch calls back with whether the page is away now, each time that may have changed
  * @param isAway whether it is when the stream is opened

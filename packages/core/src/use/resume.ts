@@ -11,9 +11,9 @@ export interface ResumeStorage {
 
 /**
  * Keeps the last event ID over page reloads. Written after all handlers of a message have run; forgotten when the server
- * finished, and by `client.clear()` where the page has the stream or had it. A `lastEventId` that is given goes before it. A storage that refuses (blocked, full)
- * costs the place after a reload, and nothing else. A request
- * that is not repeated unasked (a POST, the answers of `useSSEText`) keeps none. A `url` that is a function wants a `key`, by which its place is found.
+ * finished, and by `client.clear()` where the page has the stream or had it. A `lastEventId` that is given goes before it. A
+ * storage that refuses (blocked, full) costs the place after a reload, and nothing else. What is not repeated unasked (a POST, the
+ * answers of `useSSEText`, `reconnect: false`) keeps no place. A `url` that is a function wants a `key`, by which its place is found.
  *
  * @param storage what gives it, asked when a stream is opened: `() => sessionStorage` (this tab, until it is closed). A
  * storage itself will do where there is one for certain: a server that renders the page has none, and a browser that

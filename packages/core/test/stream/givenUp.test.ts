@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createSSEClient, SSEError, type Transport, type TransportObserver } from '../../src/index.ts'
+import { createSSEClient } from '../../src/index.ts'
 import { pass } from '../support/pass.ts'
+import { scriptAttempts } from '../support/scriptAttempts.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -13,12 +14,7 @@ afterEach(() => {
 
 /** A page whose components come and go; each attempt is ended by the test. */
 const openPage = () => {
-  const attempts: { observer: TransportObserver; refuse(): void }[] = []
-  const transport: Transport = (_, observer) =>
-    new Promise((resolve) => {
-      const refuse = () => resolve(new SSEError('status', 'The server answered 404.', { fatal: true }))
-      attempts.push({ observer, refuse })
-    })
+  const { attempts, transport } = scriptAttempts()
   const client = createSSEClient({ transport, reconnect: { delay: 1_000, maxDelay: 3_000 } })
   const join = () => {
     const stream = client.stream('http://localhost/', { onError: () => {} })

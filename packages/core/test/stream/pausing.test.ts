@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   closeWhenHidden,
   createSSEClient,
@@ -6,29 +6,27 @@ import {
   SSEError,
   type StreamActivity,
   type StreamOptions,
-  type Transport,
-  type TransportObserver,
 } from '../../src/index.ts'
 import { pass } from '../support/pass.ts'
+import { scriptAttempts } from '../support/scriptAttempts.ts'
 
-let page: { show(b: boolean): void; cache(t: string): void }
+/** The page, as far as the platform asks for it. */
+const window = new EventTarget()
+const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+const show = (isShown: boolean): void => {
+  document.visibilityState = isShown ? 'visible' : 'hidden'
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+const cache = (type: 'pagehide' | 'pageshow') =>
+  window.dispatchEvent(Object.assign(new Event(type), { persisted: true }))
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   vi.spyOn(Math, 'random').mockReturnValue(0)
-  const window = new EventTarget()
-  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
   vi.stubGlobal('document', document)
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
   vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
-  page = {
-    show: (b) => {
-      document.visibilityState = b ? 'visible' : 'hidden'
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    cache: (t) => {
-      window.dispatchEvent(Object.assign(new Event(t), { persisted: true }))
-    },
-  }
+  show(true)
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -37,226 +35,198 @@ afterEach(() => {
 })
 
 const setUp = (options: StreamOptions = {}) => {
-  const attempts: { observer: TransportObserver; end(e: SSEError): void; reason: string; attempt: number }[] =
-    []
-  const transport: Transport = (r, observer) =>
-    new Promise((resolve) => {
-      attempts.push({ observer, end: resolve, reason: r.reason, attempt: r.attempt })
-    })
+  const { attempts, transport } = scriptAttempts()
   const log: StreamActivity[] = []
+  const errors: string[] = []
   const client = createSSEClient({
     transport,
-    use: [observe((a) => log.push(a)), closeWhenHidden()],
+    use: [observe((activity) => log.push(activity)), closeWhenHidden()],
     reconnect: { delay: 1_000, maxDelay: 3_000 },
     ...options,
   })
-  const errors: string[] = []
-  const make = () => client.stream('http://localhost/', { onError: (e) => errors.push(e.code) })
-  const join = () => {
-    const stream = make()
-    return { stream, off: stream.subscribe(() => {}), s: () => stream.getSnapshot() }
-  }
-  return { attempts, join, make, log, errors }
-}
-const fatal = () => new SSEError('status', '404', { fatal: true, status: 404 })
-const busy = (retryAfter: number | null = null) => new SSEError('status', '503', { status: 503, retryAfter })
-const network = () => new SSEError('network', 'gone')
-
-it('given up twice, joined while the page is hidden, comes back when shown', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.end(fatal())
-  await pass(0)
-  one.off()
-  await pass(0)
-  const two = join()
-  await pass(0)
-  attempts[1]!.end(fatal())
-  await pass(0)
-  two.off()
-  await pass(0)
-  page.show(false)
-  const three = join()
-  await pass(0)
-  page.show(true)
-  await pass(60_000)
-  expect([attempts.length, three.s().status]).toEqual([3, 'reconnecting'])
-})
-it('left in a Retry-After wait, joined while hidden, comes back when shown', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.end(busy(60_000))
-  await pass(0)
-  expect(one.s().status).toBe('reconnecting')
-  one.off()
-  await pass(0)
-  page.show(false)
-  const three = join()
-  await pass(0)
-  page.show(true)
-  await pass(120_000)
-  expect([attempts.length, three.s().status]).toEqual([2, 'reconnecting'])
-})
-it('control: the same without a wait', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.end(fatal())
-  await pass(0)
-  one.off()
-  await pass(0)
-  page.show(false)
-  join()
-  await pass(0)
-  page.show(true)
-  await pass(0)
-  expect(attempts.length).toEqual(2)
-})
-it('a pause in a Retry-After wait keeps why it waits', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.end(busy(60_000))
-  await pass(0)
-  page.show(false)
-  page.show(true)
-  await pass(0)
-  expect(one.s()).toMatchObject({
-    status: 'reconnecting',
-    error: { code: 'status' },
-    retry: { reason: 'status', attempt: 1 },
-  })
-})
-it('retry.reason is that which still holds', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.observer.onOpen()
-  await pass(0)
-  page.show(false)
-  page.cache('pagehide')
-  page.cache('pageshow')
-  await pass(0)
-  expect(one.s().retry?.reason).toBe('hidden')
-})
-it('one connection is closed once', async () => {
-  const { attempts, join, log } = setUp()
-  join()
-  await pass(0)
-  attempts[0]!.observer.onOpen()
-  await pass(0)
-  page.show(false)
-  page.cache('pagehide')
-  await pass(0)
-  expect(log.filter((a) => a.type === 'close').length).toBe(1)
-})
-it('a POST that began hidden, and was never sent, is not left in mid answer', async () => {
-  const { attempts, join, errors } = setUp({ method: 'POST', body: {}, key: 'x' })
-  page.show(false)
-  const one = join()
-  await pass(0)
-  page.cache('pagehide')
-  page.cache('pageshow')
-  page.show(true)
-  await pass(0)
-  expect([attempts.length, one.s().status, errors]).toEqual([1, 'connecting', []])
-})
-it('maxAttempts: who waits gets as many as who does not', async () => {
-  const { attempts, join } = setUp({ reconnect: { delay: 1_000, maxDelay: 3_000, maxAttempts: 2 } })
-  const counts: number[] = []
-  for (let round = 0; round < 4; round++) {
-    const before = attempts.length
-    const one = join()
+  /** A component that listens. */
+  const join = async () => {
+    const stream = client.stream('http://localhost/', { onError: ({ code }) => errors.push(code) })
+    const off = stream.subscribe(() => {})
     await pass(0)
-    for (let i = 0; i < 60 && one.s().status !== 'error'; i++) {
-      await pass(1_000)
-      attempts.at(-1)!.end(network())
+    const leave = async (): Promise<void> => {
+      off()
       await pass(0)
     }
-    expect(one.s().status).toBe('error')
-    counts.push(attempts.length - before)
-    one.off()
-    await pass(0)
+    return { stream, leave, shown: () => stream.getSnapshot() }
   }
-  expect(counts).toEqual([3, 3, 3, 3])
-})
-it('open() of one that listens skips the wait of who joined what was given up', async () => {
-  const { attempts, join } = setUp()
-  for (let i = 0; i < 2; i++) {
-    const one = join()
-    await pass(0)
-    attempts[i]!.end(fatal())
-    await pass(0)
-    one.off()
-    await pass(0)
+  /** So often one comes, is refused, and leaves. */
+  const failTimes = async (times: number): Promise<void> => {
+    for (let count = 0; count < times; count += 1) {
+      const { leave } = await join()
+      attempts.at(-1)!.refuse()
+      await pass(0)
+      await leave()
+    }
   }
-  const three = join()
-  await pass(0)
-  expect(three.s().status).toBe('reconnecting')
-  three.stream.open()
-  await pass(0)
-  expect(attempts.length).toBe(3)
-})
-it('open() of a handle that joins while another waits', async () => {
-  const { attempts, join, make } = setUp()
-  for (let i = 0; i < 2; i++) {
-    const one = join()
+  /** One comes, and its connection is up. */
+  const joinOpen = async () => {
+    const one = await join()
+    attempts.at(-1)!.observer.onOpen()
     await pass(0)
-    attempts[i]!.end(fatal())
-    await pass(0)
-    one.off()
-    await pass(0)
+    return one
   }
-  const three = join()
-  await pass(0)
-  three.off()
-  await pass(0)
-  make().open()
-  await pass(0)
-  expect(attempts.length).toBe(3)
-})
-it('reconnect() by one that joins anew after the wait was left', async () => {
-  const { attempts, join, make } = setUp()
-  for (let i = 0; i < 2; i++) {
-    const one = join()
+  /** One comes, and the server wants to be left alone for a minute. */
+  const joinBusy = async () => {
+    const one = await join()
+    attempts.at(-1)!.end(new SSEError('status', 'Busy.', { status: 503, retryAfter: 60_000 }))
     await pass(0)
-    attempts[i]!.end(fatal())
-    await pass(0)
-    one.off()
-    await pass(0)
+    expect(one.shown().status).toBe('reconnecting')
+    return one
   }
-  const three = join()
-  await pass(0)
-  three.off()
-  await pass(0)
-  make().reconnect()
-  await pass(0)
-  expect(attempts.length).toBe(3)
+  return { attempts, client, join, joinOpen, joinBusy, failTimes, log, errors }
+}
+
+describe('who joins while the page is hidden connects when it is shown', () => {
+  it.each([
+    [1, 'what was given up once: at once', 0],
+    [2, 'what was given up again: after its wait', 1_000],
+  ])('%i: %s', async (times, _, wait) => {
+    const { attempts, join, failTimes } = setUp()
+    await failTimes(times)
+    show(false)
+    const { shown } = await join()
+    await pass(60_000)
+    expect([attempts.length, shown().status]).toEqual([times, 'connecting'])
+    show(true)
+    await pass(wait)
+    expect(attempts).toHaveLength(times + 1)
+  })
+
+  it('what the server had wanted to be left alone: when that is over', async () => {
+    const { attempts, join, joinBusy } = setUp()
+    await (await joinBusy()).leave()
+    show(false)
+    const { shown } = await join()
+    show(true)
+    await pass(59_000)
+    expect([attempts.length, shown().status]).toEqual([1, 'reconnecting'])
+    await pass(1_000)
+    expect(attempts).toHaveLength(2)
+  })
 })
-it('open() after an error in a hidden page has no connection', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.end(fatal())
-  await pass(0)
-  page.show(false)
-  one.stream.open()
-  await pass(0)
-  expect(attempts.length).toBe(1)
+
+describe('a page that is hidden', () => {
+  it('still says why it waits, when it is shown again before Retry-After is over', async () => {
+    const { joinBusy } = setUp()
+    const { shown } = await joinBusy()
+    show(false)
+    show(true)
+    await pass(0)
+    expect(shown()).toMatchObject({
+      status: 'reconnecting',
+      error: { code: 'status' },
+      retry: { reason: 'status', attempt: 1 },
+    })
+  })
+
+  it('and put into the cache reads what still holds, and is told closed once', async () => {
+    const { joinOpen, log } = setUp()
+    const { shown } = await joinOpen()
+    show(false)
+    cache('pagehide')
+    cache('pageshow')
+    await pass(0)
+    expect(shown().retry?.reason).toBe('hidden')
+    expect(log.filter(({ type }) => type === 'close')).toMatchObject([{ reason: 'hidden' }])
+  })
+
+  it('has no connection by open() after an error', async () => {
+    const { attempts, join } = setUp()
+    const { stream } = await join()
+    attempts[0]!.refuse()
+    await pass(0)
+    show(false)
+    stream.open()
+    await pass(0)
+    expect(attempts).toHaveLength(1)
+    show(true)
+    await pass(0)
+    expect(attempts).toHaveLength(2)
+  })
+
+  it('has one by reconnect(), which is left alone when it is shown', async () => {
+    const { attempts, joinOpen } = setUp()
+    const { stream } = await joinOpen()
+    show(false)
+    stream.reconnect()
+    await pass(0)
+    show(true)
+    await pass(0)
+    expect(attempts).toHaveLength(2)
+  })
+
+  it('is watched for what reconnect() has begun anew', async () => {
+    const { attempts, joinOpen, client } = setUp()
+    const { leave } = await joinOpen()
+    await leave()
+    const stream = client.stream('http://localhost/')
+    stream.reconnect()
+    await pass(0)
+    attempts.at(-1)!.observer.onOpen()
+    await pass(0)
+    show(false)
+    await pass(0)
+    expect(stream.getSnapshot()).toMatchObject({ status: 'reconnecting', retry: { reason: 'hidden' } })
+    stream.close()
+  })
+
+  it('has a POST that waits for it sent when it is shown, also if it was in the cache meanwhile', async () => {
+    const { attempts, join, errors } = setUp({ method: 'POST', body: {}, key: 'x' })
+    show(false)
+    const { shown } = await join()
+    cache('pagehide')
+    cache('pageshow')
+    show(true)
+    await pass(0)
+    expect([attempts.length, shown().status, errors]).toEqual([1, 'connecting', []])
+  })
 })
-it('pause, reconnect, close, open', async () => {
-  const { attempts, join } = setUp()
-  const one = join()
-  await pass(0)
-  attempts[0]!.observer.onOpen()
-  await pass(0)
-  page.show(false)
-  one.stream.reconnect()
-  await pass(0)
-  expect(attempts.length).toBe(2)
-  page.show(true)
-  await pass(0)
-  expect(attempts.length).toBe(2)
+
+describe('the wait of who joins what was given up', () => {
+  it('costs none of the attempts that there are', async () => {
+    const { attempts, join } = setUp({ reconnect: { delay: 1_000, maxDelay: 3_000, maxAttempts: 2 } })
+    const counts: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      const before = attempts.length
+      const { shown, leave } = await join()
+      while (shown().status !== 'error') {
+        await pass(1_000)
+        attempts.at(-1)!.end(new SSEError('network', 'Gone.'))
+        await pass(0)
+      }
+      counts.push(attempts.length - before)
+      await leave()
+    }
+    expect(counts).toEqual([3, 3, 3, 3])
+  })
+
+  it('is not for the one that calls open() meanwhile', async () => {
+    const { attempts, join, failTimes } = setUp()
+    await failTimes(2)
+    const { stream, shown } = await join()
+    expect([attempts.length, shown().status]).toEqual([2, 'reconnecting'])
+    stream.open()
+    await pass(0)
+    expect(attempts).toHaveLength(3)
+  })
+
+  it.each(['open', 'reconnect'] as const)(
+    'is not for one that comes by %s() after others left',
+    async (order) => {
+      const { attempts, client, join, failTimes } = setUp()
+      await failTimes(2)
+      await (await join()).leave()
+      const stream = client.stream('http://localhost/')
+      stream[order]()
+      await pass(0)
+      expect(attempts).toHaveLength(3)
+      stream.close()
+    },
+  )
 })

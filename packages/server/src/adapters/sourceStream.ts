@@ -6,15 +6,15 @@ import { CLOSE_TEXT, COMMENT, greetingText } from '../message/protocol.ts'
 import { checkKnown, checkTime } from '../options.ts'
 import { quiet } from '../quiet.ts'
 import type { Connection } from '../stream/connection.ts'
-import { usualHeartbeat } from '../usualHeartbeat.ts'
+import { usualHeartbeat } from '../stream/heartbeat.ts'
 import type { OpenSource } from './messageSource.ts'
 import { END_GRACE } from './nodeConnection.ts'
 
 export interface StreamResponseOptions {
   /**
    * Milliseconds between the comments that keep proxies from closing a silent stream, announced to the client;
-   * `false`: none.
-   * @default 15_000, 5_000 in Bun
+   * `false`: none. In Bun the default is 5_000.
+   * @default 15_000
    */
   heartbeat?: number | false
   /** @default console */

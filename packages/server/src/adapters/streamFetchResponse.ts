@@ -15,6 +15,7 @@ export interface StreamFetchInit extends StreamResponseOptions {
   /**
    * What the runtime of a worker has for work that goes on behind the response, such as Cloudflare's
    * `(work) => ctx.waitUntil(work)`: without it a worker does not say that the reader has left, and the source is not stopped.
+   * @default none
    */
   waitUntil?: ((work: Promise<void>) => void) | undefined
 }
@@ -45,11 +46,11 @@ export const streamFetchResponse = (
     void stopSource(messages, controller, settings.logger)
     return new Response(null, { headers: all, status: isPreflight(request.method) ? 204 : 200 })
   }
-  const { connection, body } = createFetchConnection(request.signal)
-  let stopped: Promise<void> | undefined
-  const stop = (): Promise<void> => (stopped = messages.stop())
-  const sent = streamSource(connection, { ...messages, stop }, controller, settings)
   // What the source does last is part of the work; that it failed at it is told in the log.
-  waitUntil?.(sent.then(() => stopped).catch(() => {}))
+  let finish = (): void => {}
+  waitUntil?.(new Promise((resolve) => (finish = resolve)))
+  const stop = (): Promise<void> => messages.stop().finally(finish)
+  const { connection, body } = createFetchConnection(request.signal)
+  void streamSource(connection, { ...messages, stop }, controller, settings)
   return new Response(body, { headers: all })
 }

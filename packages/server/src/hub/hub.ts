@@ -15,7 +15,8 @@ export interface HubOptions {
   /**
    * Milliseconds between signs of life, announced to the client so that it notices their absence. A comment by default;
    * `{ interval, event }` sends an event of that type (data `{}`) for those who want to see it. `false`: none.
-   * @default 15_000, 5_000 in Bun, which closes what is silent for 10 s
+   * In Bun, which closes what is silent for 10 s, the default is 5_000.
+   * @default 15_000
    */
   heartbeat?: HeartbeatOption
   /**

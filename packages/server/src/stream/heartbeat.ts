@@ -3,7 +3,6 @@ import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
 import { checkKnown, checkTime } from '../options.ts'
 import { quiet } from '../quiet.ts'
-import { usualHeartbeat } from '../usualHeartbeat.ts'
 import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
 
@@ -15,6 +14,12 @@ export interface HeartbeatSettings {
   readonly interval: number | null
   readonly text: string
 }
+
+/**
+ * Milliseconds between heartbeats where nothing is said of them. Bun closes a response over Fetch that has been silent for ten
+ * seconds, unless its `idleTimeout` says otherwise; it counts in steps of four, so that it may be eight.
+ */
+export const usualHeartbeat = (): number => ('Bun' in globalThis ? 5_000 : 15_000)
 
 export const resolveHeartbeat = (given: HeartbeatOption = usualHeartbeat()): HeartbeatSettings => {
   if (given === false) return { interval: null, text: COMMENT }

@@ -288,13 +288,13 @@ export const createTab = (
       enter()
     },
     close: (reason) => {
-      pauses.clear()
       isAwaited = false
       leave(reason)
     },
     setPaused: (reason, isPaused) => {
       if (!isPaused) {
         pauses.delete(reason)
+        // Unless another reason holds.
         if (isAwaited) enter()
         return
       }

@@ -1,0 +1,96 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { acrossTabs, closeWhenHidden, createSSEClient } from '../../src/index.ts'
+import { startEventServer } from '../stream/eventServer.ts'
+import { until } from '../stream/until.ts'
+import { startBrowser, type TestPage } from './support/pages.ts'
+
+const use = [closeWhenHidden(), acrossTabs()]
+
+/** Of the first page; the others never look at theirs. */
+const stubDocument = () => {
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  vi.stubGlobal('document', document)
+  return (visibilityState: 'visible' | 'hidden'): void => {
+    document.visibilityState = visibilityState
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+}
+
+it('a page that is opened while it is hidden takes no part until it is shown', async () => {
+  const server = await startEventServer()
+  const show = stubDocument()
+  show('hidden')
+  const { openPage } = startBrowser()
+  const hidden = openPage(server.url, { use })
+  const other = openPage(server.url)
+  await until(() => other.status() === 'open')
+  expect([hidden.status(), hidden.statuses]).toEqual(['connecting', []])
+  show('visible')
+  await until(() => hidden.status() === 'open')
+  expect(server.lines).toHaveLength(1)
+})
+
+it('a page whose lock is taken while it is hidden, after the end of its stream, hears of what is mended later', async () => {
+  const server = await startEventServer()
+  const show = stubDocument()
+  const { locks, openPage } = startBrowser()
+  const request = vi.spyOn(locks, 'request')
+  server.refuseWith(403)
+  const page = openPage(server.url, { use })
+  await until(() => page.status() === 'error')
+  show('hidden')
+  const [name] = request.mock.calls[0]!
+  let giveBack = (): void => {}
+  const isTaken = vi.fn()
+  void locks.request(name, { steal: true }, () => {
+    isTaken()
+    return new Promise<void>((resolve) => (giveBack = resolve))
+  })
+  await until(() => isTaken.mock.calls.length > 0)
+  giveBack()
+  show('visible')
+  server.refuseWith(null)
+  const other = openPage(server.url)
+  await until(() => other.status() === 'open' && page.status() === 'open')
+})
+
+it('who joins what was given up again and again waits, whichever page it is in, and all say so', async () => {
+  const server = await startEventServer()
+  const { openPage } = startBrowser()
+  server.refuseWith(403)
+  const reconnect = { delay: 60_000 }
+  const pages: TestPage[] = []
+  for (const count of [1, 2]) {
+    pages.push(openPage(server.url, { reconnect }))
+    await until(() => server.lines.length === count && pages.every(({ status }) => status() === 'error'))
+  }
+  pages.push(openPage(server.url, { reconnect }))
+  await until(() => pages.every(({ status }) => status() === 'reconnecting'))
+  expect(server.lines).toHaveLength(2)
+  const retries = pages.map(({ stream }) => stream.getSnapshot().retry?.at)
+  expect(new Set(retries).size).toBe(1)
+  expect(retries[0]).toBeGreaterThan(Date.now())
+  pages.at(-1)!.stream.reconnect()
+  await until(() => server.lines.length === 3)
+})
+
+it('a component that joins in the page that leads waits as well', async () => {
+  const server = await startEventServer()
+  startBrowser()
+  server.refuseWith(403)
+  const client = createSSEClient({ use: [acrossTabs()], reconnect: { delay: 60_000 } })
+  onTestFinished(client.clear)
+  const join = () => {
+    const stream = client.stream(server.url, { onError: () => {} })
+    onTestFinished(stream.subscribe(() => {}))
+    return () => stream.getSnapshot().status
+  }
+  const statuses = [join()]
+  for (const count of [1, 2]) {
+    await until(() => statuses.every((status) => status() === 'error'))
+    expect(server.lines).toHaveLength(count)
+    statuses.push(join())
+  }
+  await until(() => statuses.every((status) => status() === 'reconnecting'))
+  expect(server.lines).toHaveLength(2)
+})
