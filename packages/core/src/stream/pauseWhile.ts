@@ -18,21 +18,15 @@ export const pauseWhile =
   (sink, stream) => {
     const source = connect(sink, stream)
     let stopWatching: Cancel | null = null
-    const begin = (): void => {
-      if (stopWatching) return
-      const tell = (isAwayNow: boolean): void => source.setPaused?.(reason, isAwayNow)
-      stopWatching = watch(tell)
-      tell(isAway())
-    }
+    const tell = (isAwayNow: boolean): void => source.setPaused?.(reason, isAwayNow)
     return {
       ...source,
       open: (lastEventId, isAsked) => {
-        begin()
+        if (!stopWatching) {
+          stopWatching = watch(tell)
+          tell(isAway())
+        }
         source.open(lastEventId, isAsked)
-      },
-      reconnect: () => {
-        begin()
-        source.reconnect()
       },
       close: (why) => {
         stopWatching?.()

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { acrossTabs, closeWhenHidden, createSSEClient } from '../../src/index.ts'
+import { acrossTabs, closeWhenHidden, createSSEClient, observe } from '../../src/index.ts'
 import { startEventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
@@ -28,6 +28,21 @@ it('a page that is opened while it is hidden takes no part until it is shown', a
   show('visible')
   await until(() => hidden.status() === 'open')
   expect(server.lines).toHaveLength(1)
+})
+
+it('a page that is hidden tells who watches that its connection was closed, once', async () => {
+  const server = await startEventServer()
+  const show = stubDocument()
+  const { openPage } = startBrowser()
+  const closes: unknown[] = []
+  const watch = observe((activity) => {
+    if (activity.type === 'close') closes.push(activity.reason)
+  })
+  const page = openPage(server.url, { use: [watch, ...use] })
+  await until(() => page.status() === 'open')
+  show('hidden')
+  await until(() => server.open() === 0)
+  expect(closes).toEqual(['hidden'])
 })
 
 it('a page whose lock is taken while it is hidden, after the end of its stream, hears of what is mended later', async () => {
