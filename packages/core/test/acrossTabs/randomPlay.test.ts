@@ -13,3 +13,6 @@ it(
 it('what its own connection lost, at a server without history, is not told late by the page that leads', () => {
   playRound(1_986_572_195)
 })
+
+it('a page with a connection of its own that heard of the last message first lets go of it', () =>
+  playRound(128317919))

@@ -166,7 +166,11 @@ export const createTab = (
     let number = from
     // Telling one may end the stream here.
     for (const told of list) if (number++ === place.next) add(told)
-    if (place.next === null) return
+    if (place.next === null) {
+      // It was the first to hear of a message, and is not alone with it any more.
+      if (isConnected && !asked && id && id === place.id) ask()
+      return
+    }
     if (place.next < end) ask()
     else if (isNew || JSON.stringify(shown) !== JSON.stringify(itsShown))
       show(itsShown.status, fromData(itsShown.error), itsShown.retry, isNew)
