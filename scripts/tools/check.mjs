@@ -18,6 +18,7 @@ export const check = async (furtherStages = []) => {
   const missing = missingPackages()
   const failedStages = new Set()
   const summary = []
+  const failures = []
   const total = { passed: 0, failed: 0 }
 
   for (const stage of stages) {
@@ -33,6 +34,7 @@ export const check = async (furtherStages = []) => {
     total.passed += outcome.passed
     total.failed += outcome.failed
     if (outcome.failed > 0) failedStages.add(stage.name)
+    for (const failure of outcome.failures ?? []) failures.push(`${stage.name}: ${failure}`)
     summary.push(
       [
         outcome.failed > 0 ? '✗' : '✓',
@@ -44,6 +46,8 @@ export const check = async (furtherStages = []) => {
     )
   }
 
+  // Once more at the end: whoever reads the last lines of a long run should know what to look for.
+  if (failures.length > 0) console.log(`\n── what failed ${'─'.repeat(29)}\n${failures.join('\n\n')}`)
   console.log(`\n${summary.join('\n')}`)
   if (missing.length > 0) {
     console.log(

@@ -1,4 +1,4 @@
-/** @typedef {{ passed: number, failed: number, problems: string[] }} Outcome */
+/** @typedef {{ passed: number, failed: number, problems: string[], failures?: string[] }} Outcome `failures`: each test that failed, in its own words */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { failuresOf } from './failures.mjs'
 import { countsOf, outcomeOfTests } from './outcome.mjs'
 import { root } from './run.mjs'
 
@@ -8,7 +9,8 @@ const folder = join(root, '.cache/check')
 /** @param {string} file */
 const read = async (file) => {
   try {
-    return countsOf(JSON.parse(await readFile(file, 'utf8')))
+    const report = JSON.parse(await readFile(file, 'utf8'))
+    return { counts: countsOf(report), failures: failuresOf(report) }
   } catch {
     return undefined
   }
@@ -27,5 +29,6 @@ export const runTests = async (name, minimum, start) => {
   // The report of an earlier run must not speak for this one.
   await rm(report, { force: true })
   const code = await start(report)
-  return outcomeOfTests({ code, counts: await read(report), minimum })
+  const { counts, failures = [] } = (await read(report)) ?? {}
+  return { ...outcomeOfTests({ code, counts, minimum }), failures }
 }
