@@ -93,7 +93,7 @@ export type ConnectionActivity =
 
 /**
  * - `leading`: it holds the connection for all pages
- * - `following`: it is told by the page that leads; said anew of each that takes over
+ * - `following`: it is told by the page that leads; said anew of each that takes over, and behind `catching-up`
  * - `filling-up`: what it had missed has come from the page that leads
  * - `waiting`: it has heard more than the page that leads now, and goes on when that one has caught up
  * - `catching-up`: it has missed more than the page that leads still has, and has a connection of its own until it meets it

@@ -114,7 +114,8 @@ describe('a page that is not where the one that leads is', () => {
     await allTold([late], ...numbers(4, 8))
     await until(() => server.open() === 1)
     expect(asked(server)).toEqual([undefined, '3'])
-    expect(late.roles()).toContain('catching-up')
+    // It says so when it has let go of its own.
+    expect(late.roles()).toEqual(['following', 'catching-up', 'following', 'filling-up'])
     await sendUpTo(server, 0, 9, 9)
     await allTold([late], ...numbers(4, 9))
     expect(server.lines).toHaveLength(2)

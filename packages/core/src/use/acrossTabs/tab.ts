@@ -53,7 +53,11 @@ export const createTab = (
   let unsaid: Numbered[] = []
   let wasMessage = false
 
-  const note = (role: TabRole): void => sink.note({ type: 'tabs', role, lastEventId: place.id })
+  let noted: TabRole | null = null
+  const note = (role: TabRole): void => {
+    noted = role
+    sink.note({ type: 'tabs', role, lastEventId: place.id })
+  }
   const show = (
     status: Status,
     error: SSEError | null = null,
@@ -141,6 +145,7 @@ export const createTab = (
     if (role !== 'following' || itsTerm < term) return
     const end = from + list.length
     const { waiting } = place
+    let isFilled = false
     // One whose timers come late, in a tab hidden for long, does not do what it says it will: another shall.
     if ((itsShown.retry?.at ?? Infinity) > world.now() - BEAT) lead.heard()
     if (itsTerm > term) {
@@ -158,10 +163,12 @@ export const createTab = (
       ask()
     } else if (asked && asked[1] === me && asked[2] === term) {
       isAsking = false
-      if (list.length > 0) note('filling-up')
       // Unless it has gone on since it asked.
       if (asked[3] === place.next && !(isKnown && from === place.next)) goOn(asked[4], from, isKnown)
+      isFilled = list.length > 0
     }
+    if (noted === 'catching-up' && !isConnected) note('following')
+    if (isFilled && !isConnected) note('filling-up')
     if (place.waiting && place.waiting !== waiting) note('waiting')
     let number = from
     // Telling one may end the stream here.

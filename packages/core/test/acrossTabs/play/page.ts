@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../src/connection/delivery.ts'
+import type { Delivery, DeliverySink, TabRole } from '../../../src/connection/delivery.ts'
 import type { SSEMessage, Status } from '../../../src/index.ts'
 import { createWantedTypes } from '../../../src/source/wantedTypes.ts'
 import { createTab } from '../../../src/use/acrossTabs/tab.ts'
@@ -12,6 +12,8 @@ export interface Page {
   readonly told: SSEMessage[]
   readonly failures: number
   status(): Status
+  /** What it is said to have to do with the connection of all. */
+  role(): TabRole | null
   isOpen(): boolean
   isAway(): boolean
   /** Where it is; empty where it has no ID yet. */
@@ -44,6 +46,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
   const places: string[] = []
   let place = ''
   let status: Status = 'connecting'
+  let role: TabRole | null = null
   let isOpen = false
   let isAway = false
   let failures = 0
@@ -61,10 +64,13 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
       if (delivery.failure) failures += 1
     }
   }
+  const note: DeliverySink['note'] = (activity) => {
+    if (activity.type === 'tabs') ({ role } = activity)
+  }
   const source = createTab(
     browser.worldOf(thread, skew, ahead),
     server.connectOf(thread),
-    { push, note: () => {}, flush: () => undefined, isBusy: () => false },
+    { push, note, flush: () => undefined, isBusy: () => false },
     {
       url: 'http://server/',
       identity: '["GET"]',
@@ -80,6 +86,7 @@ export const createPage = ({ clock, browser, server, buffer, skew, ahead, check 
       return failures
     },
     status: () => status,
+    role: () => role,
     isOpen: () => isOpen,
     isAway: () => isAway,
     place: () => place,

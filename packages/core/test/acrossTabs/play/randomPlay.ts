@@ -1,4 +1,5 @@
 import { createRandom, pick, type Random } from '@ssekit/testing/scenarios'
+import type { TabRole } from '../../../src/connection/delivery.ts'
 import type { SSEMessage } from '../../../src/index.ts'
 import { createBrowser, type Browser } from './browser.ts'
 import { createClock, type Clock } from './clock.ts'
@@ -130,8 +131,11 @@ const settle = ({ clock, browser, server, memory, pages, frozen }: Round): void 
     mustBe('A status', page.status(), 'open')
     if (memory !== 'none') mustBe('A place', page.place(), last)
   }
+  const count = (role: TabRole): number => pages.filter((page) => page.role() === role).length
   for (const page of frozen) kill(browser, page)
   const some = pages.length > 0 ? 1 : 0
+  mustBe('Pages that lead', count('leading'), some)
+  mustBe('Pages that catch up', count('catching-up'), 0)
   mustBe('Connections', server.open(), some)
   mustBe('Locks', browser.held(), some)
   mustBe('Channels', browser.channels(), pages.length)
