@@ -84,32 +84,6 @@ test('a reader that leaves is noticed, and one whose connection dies', async ({
   await expect.poll(dies.status).toBe('reconnecting')
 })
 
-test('an answer comes in pieces, and is stopped when its reader leaves', async ({ app }) => {
-  const ask = (message: string, signal?: AbortSignal): Promise<Response> =>
-    app.fetch(`${app.url}/api/chat`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ message }),
-      signal,
-    })
-  const answering = async (): Promise<number> => (await app.health()).answering
-
-  const whole = await ask('what is SSE?')
-  expect(whole.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-  const text = await whole.text()
-  const deltas = [...text.matchAll(/^data: (\{"delta".+\})$/gm)].map(([, json]) => JSON.parse(json!).delta)
-  expect(deltas.join('')).toBe('You asked: what is SSE?')
-  expect(text).toContain('data: [DONE]\n\nevent: ssekit:close')
-
-  const leaving = new AbortController()
-  const long = await ask('and more '.repeat(2_000), leaving.signal)
-  await long.body!.getReader().read()
-  // Its first piece is here, and it goes on.
-  await expect.poll(answering).toBe(1)
-  leaving.abort()
-  await expect.poll(answering).toBe(0)
-})
-
 test('it ends in order: everyone is told to come back, and does', async ({ framework, open }) => {
   const app = await startApp(framework)
   const team = newTeam()

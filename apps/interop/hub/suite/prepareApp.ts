@@ -18,7 +18,7 @@ export const prepareApp = async (
   tarballs: Record<string, string>,
 ): Promise<void> => {
   const example = `apps/interop/hub/${name}`
-  const { build, pages } = frameworks[name]
+  const { build, pages, runtime } = frameworks[name]
   const told = await Promise.all(pages.map(readDocsPage))
   // The first is its own page; of what others tell, only the code is for it.
   const { installs } = told[0]!
@@ -41,7 +41,8 @@ export const prepareApp = async (
     await readFile(join(root, example, 'package.json'), 'utf8'),
   )
   const versions = { ...devDependencies, ...dependencies, ...tarballs }
-  const wanted = Object.fromEntries(installs.map((one) => [one, versions[one]]))
+  const names = runtime ? [...installs, runtime] : installs
+  const wanted = Object.fromEntries(names.map((one) => [one, versions[one]]))
   // Published, the packages bring it themselves.
   if (wanted['@ssekit/react'] ?? wanted['@ssekit/vue']) wanted['@ssekit/core'] = tarballs['@ssekit/core']
   const manifest = { name: `ssekit-in-${name}`, private: true, type: 'module', dependencies: wanted }

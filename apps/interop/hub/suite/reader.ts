@@ -11,6 +11,7 @@ export interface Reader {
   readonly statuses: Status[]
   /** Why messages will not come. */
   readonly gaps: string[]
+  readonly comments: string[]
   status(): Status
 }
 
@@ -22,14 +23,16 @@ export const openReader = (
   const titles: string[] = []
   const statuses: Status[] = []
   const gaps: string[] = []
+  const comments: string[] = []
   const stream = createStream(defineStream<Events>(`${url}/api/stream`), {
     headers: { cookie: `user=${user}; team=${team}` },
     fetch: fetchIt,
     events: { notification: ({ title }) => void titles.push(title) },
     onStatus: (status) => void statuses.push(status),
     onGap: ({ reason }) => void gaps.push(reason),
+    onComment: (text) => void comments.push(text),
     onError: () => {},
   })
   stream.open()
-  return { stream, titles, statuses, gaps, status: () => stream.getSnapshot().status }
+  return { stream, titles, statuses, gaps, comments, status: () => stream.getSnapshot().status }
 }

@@ -20,21 +20,22 @@ export interface StartOptions {
   /** @default a free one */
   port?: number
   env?: Record<string, string>
-  /** What Node is given instead of what starts the built app. */
+  /** What the runtime is given instead of what starts the built app. */
   args?: readonly string[]
 }
 
 /** Starts a prepared app; resolves when it answers. */
 export const startApp = async (name: FrameworkName, options: StartOptions = {}): Promise<App> => {
-  const { start, scheme } = frameworks[name]
+  const { runtime, start, scheme } = frameworks[name]
   const { port = await freePort(), env, args = start } = options
   const url = `${scheme}://127.0.0.1:${port}`
   const ask = scheme === 'https' ? (fetchHttp2 as typeof fetch) : fetch
 
+  const cwd = join(globalThis.process.env.HUB_APPS!, name)
   const process = await startProcess({
-    command: globalThis.process.execPath,
-    args: [...args],
-    cwd: join(globalThis.process.env.HUB_APPS!, name),
+    command: runtime ? join(cwd, 'node_modules/.bin', runtime) : globalThis.process.execPath,
+    args: args.map((arg) => arg.replace('$PORT', String(port))),
+    cwd,
     env: { NODE_ENV: 'production', ...env, PORT: String(port), HOST: '127.0.0.1', HOSTNAME: '127.0.0.1' },
   })
   const answers = async (): Promise<boolean> => {

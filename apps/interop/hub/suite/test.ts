@@ -20,7 +20,7 @@ export const test = base.extend<Fixtures, { framework: FrameworkName; app: App }
     async ({ framework }, use) => {
       const app = await startApp(framework)
       await use(app)
-      await app.process.stop('SIGKILL')
+      await app.process.stop(frameworks[framework].stop ?? 'SIGKILL')
     },
     { scope: 'worker' },
   ],
