@@ -28,9 +28,13 @@ test('more tabs than a browser has connections load and live over HTTP/1.1: they
   await expect.poll(() => openStreams(devServer)).toBe(2)
   await notify(devServer, 'For all')
   for (const { items } of tabs) await expect(items).toHaveCount(1)
-  const [first, ...others] = tabs
-  await expect(first!.badge).toHaveText('Live in this tab')
-  for (const { badge } of others) await expect(badge).toHaveText('Live in another tab')
+  // The first had it; on a busy machine another may have taken it over from one that was silent for seconds.
+  const places = async () =>
+    (await Promise.all(tabs.map(({ badge }) => badge.textContent())))
+      .map((text) => text?.replace(/\s+/g, ' ').trim())
+      .toSorted()
+  const others = tabs.slice(1).map(() => 'Live in another tab')
+  await expect.poll(places).toEqual([...others, 'Live in this tab'])
 })
 
 test('the next tab has the connection when the one that had it is closed, and nothing is missed', async ({
