@@ -27,7 +27,7 @@ const WANTED: Record<string, string> = {
   until: CONDITION,
   failOn: CONDITION,
   sentinel: 'text',
-  reconnect: 'true, false, or an object of numbers and `shouldRetry`',
+  reconnect: 'true, false, or an object of numbers, `shouldRetry` and `atEnd`',
   connectTimeout: TIME_LIMIT,
   idleTimeout: TIME_LIMIT,
   lastEventIdParam: 'text',
@@ -94,7 +94,7 @@ export const nameOf = (value: unknown): string => {
 }
 
 /** What `reconnect` may hold. */
-const RECONNECT = /^(delay|maxDelay|maxAttempts|shouldRetry)$/
+const RECONNECT = /^(delay|maxDelay|maxAttempts|shouldRetry|atEnd)$/
 
 /** The names in an object of options that nobody reads, those within `reconnect` too. */
 const unknownIn = (options: object, known: object): string[] =>

@@ -56,7 +56,7 @@ export const makeAttempt = (
   life: AbortSignal,
 ): Promise<[why: SSEError, isLate: boolean]> =>
   new Promise((resolve) => {
-    const { resumes, connectTimeout, idleTimeout } = policy
+    const { resumes, isEndLoss, connectTimeout, idleTimeout } = policy
     const context: AttemptContext = {
       attempt: known.failures,
       lastEventId: known.lastEventId,
@@ -99,7 +99,7 @@ export const makeAttempt = (
 
     const conclude = unlessOver((outcome: Outcome): void => {
       if (typeof outcome === 'object') lose('unsupported' in outcome ? outcome.unsupported : outcome)
-      else if (outcome === 'ended' && resumes)
+      else if (outcome === 'ended' && isEndLoss)
         lose(fault('network', 'The server ended the stream.', { status: 200 }))
       // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
       else if (outcome === 'ended' && (options.until ?? options.sentinel) != null)

@@ -163,6 +163,20 @@ describe('watchInactivity', () => {
     expect(silences).toHaveLength(1)
   })
 
+  it('a page that was busy for a moment reads first what came meanwhile', () => {
+    watch.setTimeout(10_000)
+    vi.advanceTimersByTime(9_900)
+    // Its work goes on past the time; bytes came, and wait.
+    sleep(200)
+    vi.advanceTimersByTime(100)
+    expect(silences).toEqual([])
+    watch.touch()
+    vi.advanceTimersByTime(9_999)
+    expect(silences).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(silences).toEqual([10_000])
+  })
+
   it('holds no timer and no listener once stopped', () => {
     watch.setTimeout(10_000)
     watch.stop()

@@ -4,8 +4,10 @@ import { after, now, onOffline, onOnline, onWake, type Cancel } from '../platfor
 const HEARTBEATS = 2.5
 const MIN_HEARTBEAT = 1_000
 const MAX_HEARTBEAT = 600_000
-/** A timer this late woke from sleep or throttling: bytes may be waiting unread, so they get as long to show up, once. */
-const LATE = 1_000
+/** A timer this late comes after sleep, throttling or work of the page, in milliseconds: bytes may be waiting unread. */
+const LATE = 50
+/** So they get this long to show up, once, in milliseconds. */
+const GRACE = 1_000
 /** How long a connection may be silent after the network was gone and came back, in milliseconds. */
 const AFTER_OUTAGE = 5_000
 
@@ -62,7 +64,7 @@ export const watchInactivity = (
       return onIdle(time - last)
     }
     isInGrace = isDue
-    arm(isDue ? time + LATE : due)
+    arm(isDue ? time + GRACE : due)
   }
   const undos = [
     onOffline(() => {

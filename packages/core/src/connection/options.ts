@@ -10,8 +10,13 @@ export interface ReconnectOptions {
   delay?: number | null | undefined
   /** Where the doubling of delays ends, in milliseconds. @default 30000 */
   maxDelay?: number | null | undefined
-  /** Failures in a row after which the stream gives up with status `error`. @default Infinity */
+  /** How often in a row it is tried again; one failure more, and the stream gives up with status `error`. @default Infinity */
   maxAttempts?: number | null | undefined
+  /**
+   * Whether a response that ends in good order, with no word that it is over, is a loss too. Where an end is declared (`until`,
+   * `sentinel`) one without it always is. @default true; false for the answers of `useSSEText`
+   */
+  atEnd?: boolean | null | undefined
   /**
    * Asked of every failed attempt and every loss: true for another try, false for none, undefined for what ssekit does by
    * itself. Errors of code `network`, `timeout`, `status`, `content-type` and `request` can be decided; a 404 during a

@@ -4,6 +4,7 @@ import { policyOf, retryDelay } from './policy.ts'
 
 const defaults = {
   resumes: true,
+  isEndLoss: true,
   maxAttempts: Infinity,
   delay: 1_000,
   maxDelay: 30_000,
@@ -12,24 +13,25 @@ const defaults = {
   idleTimeout: null,
 }
 
+const once = { resumes: false, isEndLoss: false, maxAttempts: 0 }
+
 describe('policyOf', () => {
   it.each<[string, ConnectionOptions, object]>([
     ['nothing said', {}, defaults],
     ['reconnect: true', { reconnect: true }, defaults],
-    ['reconnect: false', { reconnect: false }, { ...defaults, resumes: false, maxAttempts: 0 }],
+    ['reconnect: false', { reconnect: false }, { ...defaults, ...once }],
     ['a part of reconnect', { reconnect: { delay: 5 } }, { ...defaults, delay: 5 }],
+    ['an end is none', { reconnect: { atEnd: false } }, { ...defaults, isEndLoss: false }],
+    ['a declared end', { reconnect: { atEnd: false }, until: 'complete' }, defaults],
+    ['a sentinel', { reconnect: { atEnd: false }, sentinel: '[DONE]' }, defaults],
     ['undefined parts', { reconnect: { maxDelay: undefined, maxAttempts: undefined } }, defaults],
-    ['POST', { method: 'post' }, { ...defaults, resumes: false, maxAttempts: 0, connectTimeout: false }],
-    [
-      'a body makes it a POST',
-      { body: { a: 1 } },
-      { ...defaults, resumes: false, maxAttempts: 0, connectTimeout: false },
-    ],
+    ['POST', { method: 'post' }, { ...defaults, ...once, connectTimeout: false }],
+    ['a body makes it a POST', { body: { a: 1 } }, { ...defaults, ...once, connectTimeout: false }],
     ['POST, reconnect: true', { method: 'POST', reconnect: true }, { ...defaults, connectTimeout: false }],
     [
       'POST, connectTimeout',
       { method: 'POST', connectTimeout: 500 },
-      { ...defaults, resumes: false, maxAttempts: 0, connectTimeout: 500 },
+      { ...defaults, ...once, connectTimeout: 500 },
     ],
     ['no connectTimeout', { connectTimeout: false }, { ...defaults, connectTimeout: false }],
   ])('%s', (_, options, expected) => {

@@ -17,6 +17,8 @@ export const USUAL_CONNECT_TIMEOUT = 30_000
 export interface Policy {
   /** Whether losses are mended. */
   resumes: boolean
+  /** Whether an end in good order is a loss. */
+  isEndLoss: boolean
   maxAttempts: number
   delay: number
   maxDelay: number
@@ -28,12 +30,14 @@ export interface Policy {
 
 export const policyOf = (options: ConnectionOptions): Policy => {
   const isGet = methodOf(options) === 'GET'
-  const { reconnect } = options
-  const { delay, maxDelay, maxAttempts, shouldRetry } = (typeof reconnect === 'object' && reconnect) || {}
+  const { reconnect, until, sentinel } = options
+  const { delay, maxDelay, maxAttempts, shouldRetry, atEnd } =
+    (typeof reconnect === 'object' && reconnect) || {}
   // A replay of anything but GET may cost money or do harm: only where asked for.
   const resumes = reconnect == null ? isGet : reconnect !== false
   return {
     resumes,
+    isEndLoss: resumes && (atEnd !== false || (until ?? sentinel) != null),
     maxAttempts: resumes ? inRange(maxAttempts, Infinity) : 0,
     delay: inRange(delay, DEFAULT_DELAY),
     maxDelay: inRange(maxDelay, DEFAULT_MAX_DELAY),

@@ -18,8 +18,8 @@ const isListOfFunctions = (value: unknown): value is unknown[] =>
   Array.isArray(value) && value.every(isFunction)
 
 /** Of `reconnect`. */
-const isNumberOrQuestion = (value: unknown, name: string): boolean =>
-  (name === 'shouldRetry' ? isFunction : isNumber)(value)
+const isReconnectOption = (value: unknown, name: string): boolean =>
+  (name === 'shouldRetry' ? isFunction : name === 'atEnd' ? isBoolean : isNumber)(value)
 
 /** Complete by type. `headers` and `body` are looked at with each request, as functions may make them. */
 const createStreamOptions = (): Readonly<Record<keyof StreamOptions, Rule | null>> => ({
@@ -35,7 +35,7 @@ const createStreamOptions = (): Readonly<Record<keyof StreamOptions, Rule | null
   until: either(isFunction, isTextOrTexts),
   failOn: either(isFunction, isTextOrTexts),
   sentinel: isText,
-  reconnect: (value) => isBoolean(value) || (isPlain(value) && each(isNumberOrQuestion)(value)),
+  reconnect: (value) => isBoolean(value) || (isPlain(value) && each(isReconnectOption)(value)),
   connectTimeout: either(isNumber, isOneOf(false)),
   idleTimeout: either(isNumber, isOneOf(false)),
   maxMessageSize: isNumber,

@@ -59,14 +59,13 @@ export const leavePlace = (consumer: Consumer): void => {
 
 type Tell = (handlers: Handlers) => void
 
-/** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
-const eachAdded = ({ added }: Consumer, tell: Tell): void => {
-  for (const handlers of [...added]) if (added.has(handlers)) tell(handlers)
-}
+const NONE: readonly Handlers[] = []
 
-const each = (consumer: Consumer, tell: Tell): void => {
-  for (const handlers of consumer.spec().handlers) tell(handlers)
-  eachAdded(consumer, tell)
+/** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
+const each = ({ spec, added }: Consumer, tell: Tell, isForOptions = true): void => {
+  const present = added.size > 0 ? [...added] : NONE
+  if (isForOptions) for (const handlers of spec().handlers) tell(handlers)
+  for (const handlers of present) if (added.has(handlers)) tell(handlers)
 }
 
 /** Calls one of what options may name. */
@@ -75,13 +74,12 @@ export const tell = (consumer: Consumer, name: 'onOpen' | 'onError' | 'onComment
 
 /** Calls one of what options do not know. */
 export const tellOwn = (consumer: Consumer, name: 'onPublish' | 'beforeOpen' | 'onForget'): void =>
-  eachAdded(consumer, ({ [name]: callback }) => call(callback))
+  each(consumer, ({ [name]: callback }) => call(callback), false)
 
 /** Gives one message to all handlers that want it. */
 export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {
-  const { cursor, added, spec } = consumer
-  for (const handlers of spec().handlers) give(consumer, cursor, handlers, message, data)
-  if (added.size > 0) eachAdded(consumer, (handlers) => give(consumer, cursor, handlers, message, data))
+  const { cursor } = consumer
+  each(consumer, (handlers) => give(consumer, cursor, handlers, message, data))
 }
 
 const give = (

@@ -207,7 +207,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       resting = isEnabled ? null : resting && withStatus(resting, 'idle')
       settle(true)
       if (isAttached) shared!.open()
-      tellStatus()
+      // What it missed comes first: how things stand is told behind that.
+      if (!isAttached || consumer.cursor === shared!.log.next()) tellStatus()
       announce()
     },
     close: () => end('closed', null),

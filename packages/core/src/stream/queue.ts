@@ -15,7 +15,7 @@ export interface Work {
   hasMore(): boolean
   /** True where others are to have their turn before the next. */
   step(): boolean | void
-  /** After each slice. */
+  /** After each slice of some steps. */
   onSlice(): void
 }
 
@@ -35,11 +35,12 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
   let draining: Promise<void> | undefined
 
   const runSlice = (): void => {
+    let isMore = hasMore()
+    if (!isMore) return
     isRunning = true
     let end = 0
     let asked = 0
     let left = 1
-    let isMore = hasMore()
     while (isMore) {
       try {
         if (step()) break

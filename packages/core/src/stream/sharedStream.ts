@@ -31,8 +31,8 @@ export interface SharedStream {
   clearGap(): void
   /** The consumer, which may name other event types now, is attached. */
   wantTypesOf(consumer: Consumer): void
-  /** A loop over the log has come to its end. */
-  caughtUp(): void
+  /** A loop over the log has gone on: what it has dealt with may be told. */
+  tellPlace(): void
   /** At once, or, while a message is being told, after that. */
   afterTelling(callback: () => void): void
   /** The server finished it, or it was given up. */
@@ -90,9 +90,9 @@ export const createSharedStream = ({
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
 
-  /** What everybody has read, loops too; as before where that is not in the log. */
+  /** What everybody has dealt with, loops too; as before where that is not in the log. */
   const readId = (): string => {
-    const at = slowest(log, readers)
+    const at = slowest(log, readers, (reader) => reader.handled())
     return (toldId = at === log.next() ? lastEventId : (log.get(at - 1)?.message.lastEventId ?? toldId))
   }
 
@@ -105,10 +105,11 @@ export const createSharedStream = ({
       if (head === inbox.length) clearInbox()
       return receive(delivery)
     },
-    onSlice: () => {
-      if (!isForgotten()) source.heed?.({ type: 'told', lastEventId: readId(), status: status() })
-    },
+    onSlice: () => tellPlace(),
   })
+  const tellPlace = (): void => {
+    if (!isForgotten()) source.heed?.({ type: 'told', lastEventId: readId(), status: status() })
+  }
   const feed = createFeed({ url, log, state, afterTelling: queue.afterStep })
   const clearInbox = (): void => {
     inbox = []
@@ -227,7 +228,7 @@ export const createSharedStream = ({
       else begin(true)
     },
     clearGap: feed.clearGap,
-    caughtUp: queue.wake,
+    tellPlace,
     wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
     afterTelling: queue.afterStep,
     isDead: state.isDead,

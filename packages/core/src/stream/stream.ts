@@ -40,7 +40,7 @@ export interface Tap<E = EventMap> {
 /** Where a consumer is in its stream. */
 export interface Place {
   /** What all consumers of the stream read from; null before this one first attached. */
-  readonly shared: Pick<SharedStream, 'url' | 'log' | 'readers' | 'caughtUp'> | null
+  readonly shared: Pick<SharedStream, 'url' | 'log' | 'readers' | 'tellPlace'> | null
   /** The number of the next message in the log. */
   readonly cursor: number | null
   readonly isAttached: boolean

@@ -51,8 +51,20 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   const wasAway = !stream.place().isAttached
   let at: LoopPlace | null = null
   let isStopped = false
+  /** The body of the loop is at work on what it was given last. */
+  let isHanded = false
   let wake = (): void => {}
-  const reader: Reader = { at: () => at!.cursor, wake: () => wake() }
+  const reader: Reader = {
+    at: () => at!.cursor,
+    handled: () => at!.cursor - Number(isHanded),
+    wake: () => wake(),
+  }
+  /** The body asks for the next, or has left the loop: it has dealt with what it was given. */
+  const handBack = (): void => {
+    if (!isHanded) return
+    isHanded = false
+    at!.shared.tellPlace()
+  }
 
   /** The shared stream may have been replaced by another, whose numbers are others. */
   const follow = (): void => {
@@ -74,6 +86,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   const stop = (): void => {
     if (isStopped) return
     isStopped = true
+    handBack()
     at?.shared.readers.delete(reader)
     off()
     if (at && !stream.place().isAttached) left.set(stream, at)
@@ -81,6 +94,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   }
 
   const step = async (): Promise<IteratorResult<DecodedMessage<E>>> => {
+    handBack()
     for (;;) {
       if (isStopped) return END
       const { status, error } = stream.getSnapshot()
@@ -105,6 +119,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
         at!.cursor += 1
         const { message, data, error: why } = item
         if (why || message.event === GAP_EVENT) continue
+        isHanded = true
         return { done: false, value: { event: message.event, data, message } as DecodedMessage<E> }
       }
       if (status === 'error') {
@@ -115,7 +130,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
         stop()
         return END
       }
-      at?.shared.caughtUp()
+      at?.shared.tellPlace()
       await new Promise<void>((resolve) => {
         wake = resolve
       })

@@ -171,16 +171,17 @@ export const createTextView = (
   /** Begins, or ends, what is to be there by itself; nothing when it is. */
   const follow = (): void => {
     if (options.manual || listeners.size === 0) return
-    if ((answer?.stream.identity ?? null) === wanted && !isCutOff) return
-    if (wanted !== null) {
+    if (wanted !== null && (wanted !== answer?.stream.identity || isCutOff)) {
       begin(undefined, true).catch(() => {})
       return
     }
-    if (!answer || isCutOff) return
-    answer.rest()
-    isCutOff = true
-    invalidate()
-    notify()
+    // What is whole stays so, and is not asked for again.
+    if (wanted === null && answer && answer.stream.getSnapshot().readyState < 2) {
+      answer.rest()
+      isCutOff = isAutomatic
+      invalidate()
+    }
+    if (state() !== shownState) notify()
   }
 
   const leave = (): void => {

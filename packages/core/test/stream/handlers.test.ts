@@ -161,6 +161,22 @@ describe('handlers', () => {
     expect(told).toEqual(['last 1', 'last 2'])
   })
 
+  it('given as options may add some too: those first hear of the next', async () => {
+    const server = await startEventServer()
+    const told: string[] = []
+    const stream = createStream(server.url, {
+      onMessage: (data) => {
+        told.push(`option ${data}`)
+        if (data === 1) stream.on('message', (later) => told.push(`added ${later}`))
+      },
+    })
+    stream.open()
+    ;(await server.line(0)).send({ data: 1 }, { data: 2 })
+    await until(() => stream.getSnapshot().data === 2)
+    stream.close()
+    expect(told).toEqual(['option 1', 'option 2', 'added 2'])
+  })
+
   it('may be very many: adding and removing them costs the same for each', () => {
     const stream = createSSEClient().stream('http://127.0.0.1:9/', { enabled: false })
     const start = process.cpuUsage()

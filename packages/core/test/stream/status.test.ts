@@ -61,6 +61,43 @@ describe('onStatus', () => {
     await until(() => server.open() === 0)
   })
 
+  it('and onDone hear of the end behind what was missed, however one comes back', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const other = withBadge(server.url, { until: 'end' }, client)
+    other.stream.open()
+    await other.reached('open')
+    const comeBack = ['open', 'on', 'subscribe', 'reopen'] as const
+    const late = comeBack.map((way) => {
+      const told: string[] = []
+      const stream = client.stream(server.url, {
+        until: 'end',
+        replay: way !== 'reopen',
+        onEvent: (data) => told.push(`message ${data}`),
+        onStatus: (status) => told.push(status),
+        onDone: () => told.push('onDone'),
+      })
+      const come = {
+        open: () => stream.open(),
+        reopen: () => stream.open(),
+        on: () => void stream.on('message', () => {}),
+        subscribe: () => void stream.subscribe(() => {}),
+      }[way]
+      return { way, told, stream, come }
+    })
+    const again = late.find(({ way }) => way === 'reopen')!
+    again.stream.open()
+    await until(() => again.told.length > 0)
+    again.stream.close()
+    server.lines[0]!.send({ data: 1 }, { data: 2 }, { event: 'end', data: 3 })
+    await other.reached('done')
+    for (const { come } of late) come()
+    await until(() => late.every(({ told }) => told.includes('onDone')))
+    const end = ['message 1', 'message 2', 'message 3', 'done', 'onDone']
+    for (const { way, told } of late)
+      expect([way, ...told]).toEqual([way, ...(way === 'reopen' ? ['open', 'closed'] : []), ...end])
+  })
+
   it('hears of an abort, with the error, after onError', async () => {
     const server = await startEventServer()
     const controller = new AbortController()

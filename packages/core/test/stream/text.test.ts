@@ -371,6 +371,63 @@ describe('createTextView', () => {
     expect(view.getSnapshot().text).toBe('half whole')
   })
 
+  it.each([undefined, 'POST'])(
+    'with `reconnect` is asked again after a loss, and never when it has ended (%s)',
+    async (method) => {
+      const server = await startEventServer()
+      const { view } = start(server.url, {
+        method,
+        manual: false,
+        sentinel: undefined,
+        reconnect: { delay: 1 },
+        onError: () => {},
+      })
+      const first = await server.line(0)
+      first.send(delta('half'))
+      await until(() => view.getSnapshot().text === 'half')
+      first.cut()
+      const second = await server.line(1)
+      second.send(delta('whole'))
+      second.end()
+      await until(() => view.getSnapshot().readyState === 2)
+      expect(view.getSnapshot()).toMatchObject({ status: 'done', text: 'whole', error: null })
+      expect(server.lines).toHaveLength(2)
+    },
+  )
+
+  it('with `reconnect` and a declared end takes an end without it for a loss', async () => {
+    const server = await startEventServer()
+    const { view } = start(server.url, { reconnect: true, onError: () => {} })
+    const whole = view.start({ message: 'Hello' })
+    const first = await server.line(0)
+    first.send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    first.end()
+    ;(await server.line(1)).send(delta('whole'), done)
+    expect(await whole).toBe('whole')
+    expect(server.lines.map(({ body }) => body)).toEqual(Array(2).fill('{"message":"Hello"}'))
+  })
+
+  it('that is whole is not asked again when it is disabled and enabled', async () => {
+    const server = await startEventServer()
+    const auto: TextOptions = { ...options, manual: false }
+    const { view, texts } = start(server.url, auto)
+    ;(await server.line(0)).send(delta('all'), done)
+    await until(() => view.getSnapshot().status === 'done')
+    view.update(server.url, { ...auto, enabled: false })
+    view.refresh()
+    expect(view.getSnapshot()).toMatchObject({ status: 'idle', text: 'all' })
+    const told = texts.length
+    view.refresh()
+    expect(texts).toHaveLength(told)
+    view.update(server.url, auto)
+    view.refresh()
+    // Who only looks when it is told to does see it.
+    expect(texts.at(-1)).toBe('done all')
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(1)
+  })
+
   it('that was done and left is not asked again for who comes back', async () => {
     const server = await startEventServer()
     const { view, off } = start(server.url, { manual: false })

@@ -2,7 +2,7 @@ import type { SSEClient } from '../../client/createSSEClient.ts'
 import type { BodyOption } from '../../connection/options.ts'
 import { isPlain } from '../../connection/body.ts'
 import { SSEError } from '../../errors.ts'
-import type { Source, SSEOptions, StreamDefinition } from '../../source/defineStream.ts'
+import type { Source, SSEOptions, StreamDefinition, StreamOptions } from '../../source/defineStream.ts'
 import type { TextOptions } from './textOptions.ts'
 
 /** What a stream is asked with, for one answer. */
@@ -13,8 +13,8 @@ export interface Question {
 
 /**
  * An answer is shared with nobody and asked once, with GET too: another costs money, and its text would begin anew. Only a
- * `reconnect` of its own has it asked again; the one that a client has for all its streams does not. So it may also think
- * for as long as it likes before it begins, unless somebody said how long.
+ * `reconnect` of its own has it asked again, after a loss: that it ended is none. The one that a client has for all its streams
+ * does not. So it may also think for as long as it likes before it begins, unless somebody said how long.
  */
 export const askOnce = (
   client: SSEClient,
@@ -32,11 +32,18 @@ export const askOnce = (
       // What is asked now goes before what is always asked.
       ...(body !== undefined && { body }),
       share: false,
-      reconnect: own.reconnect ?? definition?.reconnect ?? false,
+      reconnect: untilItEnds(own.reconnect ?? definition?.reconnect),
       connectTimeout: own.connectTimeout ?? given?.connectTimeout ?? false,
     },
   }
 }
+
+const untilItEnds = (reconnect: StreamOptions['reconnect']): StreamOptions['reconnect'] =>
+  reconnect === true
+    ? { atEnd: false }
+    : isPlain(reconnect)
+      ? { atEnd: false, ...reconnect }
+      : (reconnect ?? false)
 
 const definitionOf = (source: Source): StreamDefinition | null => {
   if (!source) return null
