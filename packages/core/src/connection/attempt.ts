@@ -56,7 +56,7 @@ export const makeAttempt = (
   life: AbortSignal,
 ): Promise<[why: SSEError, isLate: boolean]> =>
   new Promise((resolve) => {
-    const { resumes, isEndLoss, connectTimeout, idleTimeout } = policy
+    const { resumes, isEndWhole, connectTimeout, idleTimeout } = policy
     const context: AttemptContext = {
       attempt: known.failures,
       lastEventId: known.lastEventId,
@@ -99,12 +99,9 @@ export const makeAttempt = (
 
     const conclude = unlessOver((outcome: Outcome): void => {
       if (typeof outcome === 'object') lose('unsupported' in outcome ? outcome.unsupported : outcome)
-      else if (outcome === 'ended' && isEndLoss)
-        lose(fault('network', 'The server ended the stream.', { status: 200 }))
-      // Where nothing is resumed a clean end is simply the end of the answer, unless another was declared.
-      else if (outcome === 'ended' && (options.until ?? options.sentinel) != null)
-        lose(fault('truncated', 'The answer ended before its declared end.', { fatal: true }))
-      else end('done')
+      else if (outcome === 'finished' || isEndWhole) end('done')
+      else if (resumes) lose(fault('network', 'The server ended the stream.', { status: 200 }))
+      else lose(fault('truncated', 'The answer ended before its declared end.', { fatal: true }))
     })
 
     const observer: TransportObserver = {

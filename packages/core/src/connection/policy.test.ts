@@ -4,7 +4,7 @@ import { policyOf, retryDelay } from './policy.ts'
 
 const defaults = {
   resumes: true,
-  isEndLoss: true,
+  isEndWhole: false,
   maxAttempts: Infinity,
   delay: 1_000,
   maxDelay: 30_000,
@@ -13,7 +13,7 @@ const defaults = {
   idleTimeout: null,
 }
 
-const once = { resumes: false, isEndLoss: false, maxAttempts: 0 }
+const once = { resumes: false, isEndWhole: true, maxAttempts: 0 }
 
 describe('policyOf', () => {
   it.each<[string, ConnectionOptions, object]>([
@@ -21,7 +21,7 @@ describe('policyOf', () => {
     ['reconnect: true', { reconnect: true }, defaults],
     ['reconnect: false', { reconnect: false }, { ...defaults, ...once }],
     ['a part of reconnect', { reconnect: { delay: 5 } }, { ...defaults, delay: 5 }],
-    ['an end is none', { reconnect: { atEnd: false } }, { ...defaults, isEndLoss: false }],
+    ['an end is none', { reconnect: { atEnd: false } }, { ...defaults, isEndWhole: true }],
     ['a declared end', { reconnect: { atEnd: false }, until: 'complete' }, defaults],
     ['a sentinel', { reconnect: { atEnd: false }, sentinel: '[DONE]' }, defaults],
     ['undefined parts', { reconnect: { maxDelay: undefined, maxAttempts: undefined } }, defaults],

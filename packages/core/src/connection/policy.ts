@@ -17,8 +17,8 @@ export const USUAL_CONNECT_TIMEOUT = 30_000
 export interface Policy {
   /** Whether losses are mended. */
   resumes: boolean
-  /** Whether an end in good order is a loss. */
-  isEndLoss: boolean
+  /** Whether an end in good order is the end: what goes on, and what says when it is whole, has not ended with that. */
+  isEndWhole: boolean
   maxAttempts: number
   delay: number
   maxDelay: number
@@ -37,7 +37,7 @@ export const policyOf = (options: ConnectionOptions): Policy => {
   const resumes = reconnect == null ? isGet : reconnect !== false
   return {
     resumes,
-    isEndLoss: resumes && (atEnd !== false || (until ?? sentinel) != null),
+    isEndWhole: !(resumes && atEnd !== false) && (until ?? sentinel) == null,
     maxAttempts: resumes ? inRange(maxAttempts, Infinity) : 0,
     delay: inRange(delay, DEFAULT_DELAY),
     maxDelay: inRange(maxDelay, DEFAULT_MAX_DELAY),

@@ -12,20 +12,15 @@ export interface Log<T> {
 
 /** A loop over the log. */
 export interface Reader {
-  /** The number of what it reads next. */
+  /** The number of the first that its body has not dealt with. */
   at(): number
-  /** The number of the first that its body has not dealt with: one less while that is at work. */
-  handled(): number
   /** It runs in microtasks, so it gets its turn before the log laps it. */
   wake(): void
 }
 
 /** Where the slowest loop is; the end where there is none. Asked with every chunk: most streams have no loop. */
-export const slowest = (
-  log: Log<unknown>,
-  readers: ReadonlySet<Reader>,
-  place: (reader: Reader) => number = (reader) => reader.at(),
-): number => (readers.size === 0 ? log.next() : Math.min(log.next(), ...[...readers].map(place)))
+export const slowest = (log: Log<unknown>, readers: ReadonlySet<Reader>): number =>
+  readers.size === 0 ? log.next() : Math.min(log.next(), ...[...readers].map((reader) => reader.at()))
 
 /** How many messages a stream holds where nothing else is said, as does a page for the others of its browser. */
 export const USUAL_BUFFER = 256

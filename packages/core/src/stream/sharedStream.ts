@@ -92,7 +92,7 @@ export const createSharedStream = ({
 
   /** What everybody has dealt with, loops too; as before where that is not in the log. */
   const readId = (): string => {
-    const at = slowest(log, readers, (reader) => reader.handled())
+    const at = slowest(log, readers)
     return (toldId = at === log.next() ? lastEventId : (log.get(at - 1)?.message.lastEventId ?? toldId))
   }
 

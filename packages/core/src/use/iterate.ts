@@ -54,11 +54,7 @@ const createLoop = <E>(stream: StreamHandle<E>): AsyncIterator<DecodedMessage<E>
   /** The body of the loop is at work on what it was given last. */
   let isHanded = false
   let wake = (): void => {}
-  const reader: Reader = {
-    at: () => at!.cursor,
-    handled: () => at!.cursor - Number(isHanded),
-    wake: () => wake(),
-  }
+  const reader: Reader = { at: () => at!.cursor - Number(isHanded), wake: () => wake() }
   /** The body asks for the next, or has left the loop: it has dealt with what it was given. */
   const handBack = (): void => {
     if (!isHanded) return
