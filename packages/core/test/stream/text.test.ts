@@ -371,15 +371,19 @@ describe('createTextView', () => {
     expect(view.getSnapshot().text).toBe('half whole')
   })
 
-  it.each([undefined, 'POST'])(
-    'with `reconnect` is asked again after a loss, and never when it has ended (%s)',
-    async (method) => {
+  it.each([
+    [undefined, { delay: 1 }],
+    ['POST', { delay: 1 }],
+    ['POST', true],
+  ])(
+    'is asked again after a loss, and never when it has ended (%s, reconnect: %o)',
+    async (method, reconnect) => {
       const server = await startEventServer()
       const { view } = start(server.url, {
         method,
         manual: false,
         sentinel: undefined,
-        reconnect: { delay: 1 },
+        reconnect,
         onError: () => {},
       })
       const first = await server.line(0)
@@ -426,6 +430,24 @@ describe('createTextView', () => {
     expect(texts.at(-1)).toBe('done all')
     await new Promise(setImmediate)
     expect(server.lines).toHaveLength(1)
+  })
+
+  it('that was started by hand is not asked again for having been disabled half-way', async () => {
+    const server = await startEventServer()
+    const auto: TextOptions = { ...options, manual: false }
+    const { view } = start(server.url, auto)
+    await server.line(0)
+    const whole = view.start()
+    ;(await server.line(1)).send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    view.update(server.url, { ...auto, enabled: false })
+    view.refresh()
+    expect(await whole).toBe('half')
+    view.update(server.url, auto)
+    view.refresh()
+    expect(view.getSnapshot()).toMatchObject({ status: 'closed', text: 'half' })
+    await new Promise(setImmediate)
+    expect(server.lines).toHaveLength(2)
   })
 
   it('that was done and left is not asked again for who comes back', async () => {

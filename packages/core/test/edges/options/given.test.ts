@@ -119,7 +119,13 @@ describe.each([null, undefined])('%s is not given', (nothing) => {
       schema: { message: nothing },
       events: { message: nothing },
       headers: { 'X-A': nothing },
-      reconnect: { delay: nothing, maxDelay: nothing, maxAttempts: nothing, shouldRetry: nothing },
+      reconnect: {
+        delay: nothing,
+        maxDelay: nothing,
+        maxAttempts: nothing,
+        shouldRetry: nothing,
+        atEnd: nothing,
+      },
       onError: () => {},
     } as unknown as SSEOptions
     const events = createStream(server.url('/'), options)

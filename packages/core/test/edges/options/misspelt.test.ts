@@ -73,7 +73,7 @@ describe('an option that nobody knows is said once in development, and does noth
 
   it('within the `reconnect` of createSSEClient too; what it may hold is no news', async ({ server }) => {
     const { warnings } = watchConsole()
-    const known = { delay: 1, maxDelay: 2, maxAttempts: 3, shouldRetry: () => undefined }
+    const known = { delay: 1, maxDelay: 2, maxAttempts: 3, shouldRetry: () => undefined, atEnd: false }
     createSSEClient({ reconnect: { ...known, retries: 4 } } as StreamOptions)
     for (const reconnect of [known, true, false, null, undefined, {}]) createSSEClient({ reconnect })
     expect(warnings()).toEqual([

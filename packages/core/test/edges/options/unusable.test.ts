@@ -60,6 +60,7 @@ const WRONG: Record<Exclude<keyof StreamDefinition, 'headers' | 'body'>, readonl
     { delay: '5' },
     { maxAttempts: true },
     { shouldRetry: 5 },
+    { atEnd: 'done' },
     [5],
     () => {},
   ],
