@@ -99,3 +99,7 @@ export const leftInMidAnswer = (url: string, lastEventId: string): SSEError =>
 /** `client.clear()` ended a request that is not repeated unasked. */
 export const clearedAway = (url: string): SSEError =>
   new SSEError('aborted', 'client.clear() ended the request.', { url, fatal: true })
+
+/** The signal of its consumer was aborted, with this reason. */
+export const aborted = (url: string, cause: unknown): SSEError =>
+  new SSEError('aborted', 'Its signal was aborted.', { url, fatal: true, cause })

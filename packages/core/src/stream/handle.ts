@@ -1,5 +1,5 @@
 import { policyOf } from '../connection/policy.ts'
-import { clearedAway, SSEError } from '../errors.ts'
+import { aborted, clearedAway, type SSEError } from '../errors.ts'
 import { onAbort, type Cancel } from '../platform.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
@@ -161,8 +161,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const lastSeen = (): StreamSnapshot =>
     shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
-  /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream. */
-  const tellStatus = (): void => consumer.tellStatus(current())
+  /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream; what it missed goes before. */
+  const tellStatus = (): void => {
+    if (!isAttached || consumer.cursor === shared!.log.next()) consumer.tellStatus(current())
+  }
 
   const end = (status: 'closed' | 'error', error: SSEError | null, isRefusal = false): void => {
     isBroken = isRefusal
@@ -181,10 +183,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     tellStatus()
   }
 
-  const abort = (): void => {
-    const details = { fatal: true, url: spec!.url, cause: spec!.signal?.reason as unknown }
-    end('closed', new SSEError('aborted', 'Its signal was aborted.', details))
-  }
+  const abort = (): void => end('closed', aborted(spec!.url, spec!.signal?.reason))
   /** That of the latest render; one that outlives its consumers must not hold on to them. */
   const watchSignal = (): void => {
     offAbort()
@@ -207,8 +206,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       resting = isEnabled ? null : resting && withStatus(resting, 'idle')
       settle(true)
       if (isAttached) shared!.open()
-      // What it missed comes first: how things stand is told behind that.
-      if (!isAttached || consumer.cursor === shared!.log.next()) tellStatus()
+      tellStatus()
       announce()
     },
     close: () => end('closed', null),
