@@ -33,7 +33,7 @@ const HINTS = {
   'The connection was cut in the middle.': () =>
     'If that keeps happening, look at the timeouts of the proxies between.',
   'The server ended the stream.': () =>
-    'If that is how it finishes, set `until`, or have it answer 204 to the next request.',
+    'If that is how it finishes, set `until`, or `reconnect: { atEnd: false }`, or have it answer 204 to the next request.',
   'start() was given a function, which is no body.': () => 'Give what it returns.',
   'The connection failed or was cut.': () =>
     'EventSource does not tell why; the network tab of the developer tools does.',
