@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { freePort } from '../fixtures/freePort.ts'
+import { freePort } from '../../../packages/server/test/support/freePort.ts'
 import { startProcess, type ServerProcess } from '../fixtures/serverProcess.ts'
 import { root } from '../fixtures/root.ts'
 

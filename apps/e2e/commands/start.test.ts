@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { freePort } from '../fixtures/freePort.ts'
+import { freePort } from '../../../packages/server/test/support/freePort.ts'
 import { root } from '../fixtures/root.ts'
 import { startProcess } from '../fixtures/serverProcess.ts'
 

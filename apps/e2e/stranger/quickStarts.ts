@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { freePort } from '../fixtures/freePort.ts'
+import { freePort } from '../../../packages/server/test/support/freePort.ts'
 import { startProcess, type ServerProcess } from '../fixtures/serverProcess.ts'
 import { createApp, type AppPlan } from './createApp.ts'
 import { packPackages } from './packPackages.ts'

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../fixtures/freePort.ts'
+import { freePort } from '../../../packages/server/test/support/freePort.ts'
 import { startProcess } from '../fixtures/serverProcess.ts'
 import { expect, test } from '../fixtures/test.ts'
 

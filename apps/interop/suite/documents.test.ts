@@ -2,7 +2,7 @@ import { createStream, type Status } from '@ssekit/core'
 import { EventSource } from 'eventsource'
 import process from 'node:process'
 import { describe, expect, it, type TestContext } from 'vitest'
-import { freePorts } from '../../e2e/fixtures/freePort.ts'
+import { freePorts } from '../../../packages/server/test/support/freePort.ts'
 import { start } from './backends/commands.ts'
 import { handlers, type Handler } from './backends/documents.ts'
 

@@ -1,24 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { freePorts } from '../../../../packages/server/test/support/freePort.ts'
 
 export interface Nginx {
   readonly http: string
   /** With a certificate of its own making. */
   readonly https: string
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
@@ -30,7 +21,7 @@ const answers = (url: string): Promise<boolean> =>
 export const startNginx = async (nodes: readonly [number, number]): Promise<Nginx> => {
   const folder = await mkdtemp(join(tmpdir(), 'ssekit-nginx-'))
   await mkdir(join(folder, 'tmp'))
-  const [http, https] = [await freePort(), await freePort()]
+  const [http, https] = await freePorts(2)
   const recipe = await readFile(new URL('../../../../deploy/nginx.conf', import.meta.url), 'utf8')
   const config = recipe
     .replaceAll(':3001', `:${nodes[0]}`)

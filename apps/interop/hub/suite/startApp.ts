@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { freePort } from '../../../e2e/fixtures/freePort.ts'
+import { freePort } from '../../../../packages/server/test/support/freePort.ts'
 import { startProcess, type ServerProcess } from '../../../e2e/fixtures/serverProcess.ts'
 import { fetchHttp2 } from './fetchHttp2.ts'
 import { frameworks, type FrameworkName } from './frameworks.ts'

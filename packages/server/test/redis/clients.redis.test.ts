@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RedisLogClient, redisLog } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
+import { freePort } from '../support/freePort.ts'
 import { recordingLogger, serveHub } from '../support/hubServer.ts'
 import { startNode } from '../support/redisNodes.ts'
 import { type RedisServer, startRedis } from '../support/redisServer.ts'
@@ -32,15 +32,6 @@ const startCluster = async (): Promise<RedisServer> => {
   await expect.poll(async () => String(await redis.command('CLUSTER', 'INFO'))).toContain('cluster_state:ok')
   return redis
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 const startSentinel = async (redis: RedisServer): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), 'ssekit-sentinel-'))

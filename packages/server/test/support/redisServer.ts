@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from 'redis'
 import { onTestFinished } from 'vitest'
 import type { RedisLogClient } from '../../src/redis/index.ts'
 import { until } from './connect.ts'
+import { freePort } from './freePort.ts'
 
 /** A Redis of the test's own, on a random port, without persistence: what it holds dies with it. */
 export interface RedisServer {
@@ -22,16 +22,6 @@ export interface RedisServer {
   /** A command from an operator. */
   command(...words: string[]): Promise<unknown>
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 export const startRedis = async (...more: string[]): Promise<RedisServer> => {
   const port = await freePort()
