@@ -95,7 +95,7 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
   /** A reconnection time of each client's own. */
   const comeBackText = (): string => retryText(jitteredRetry(settings.retry))
   const serving = { entrance, streams, comeBackText, rawWrites }
-  const polling = { entrance, polls, log, isClosing: () => isClosing }
+  const polling = { entrance, polls, log, isClosing: () => isClosing, onGap: counters.tellGap }
 
   /** Marked as handled: what still sends while the process shuts down must not end it the hard way. */
   const refuse = (): Promise<never> => {

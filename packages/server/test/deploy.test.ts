@@ -1,7 +1,11 @@
 import { createStream } from '@ssekit/core'
 import { EventSource } from 'eventsource'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
+import {
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+} from 'node:http2'
 import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createHub, type Hub, memoryLog, type HubOptions } from '../src/index.ts'
@@ -178,7 +182,9 @@ describe('a request that was pipelined behind an answer which is not over', () =
 describe('over HTTP/2', () => {
   const serveHttp2 = async (options?: HubOptions) => {
     const hub = createHub({ retry: 50, ...options })
-    const server = createHttp2Server(hub.handler((req) => ({ client: req.url })))
+    const authorize = (req: Http2ServerRequest) => ({ client: req.url })
+    const [stream, poll] = [hub.handler(authorize), hub.pollHandler(authorize)]
+    const server = createHttp2Server((req, res) => (req.url.startsWith('/poll') ? poll : stream)(req, res))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
     session.on('error', () => {})
@@ -210,6 +216,25 @@ describe('over HTTP/2', () => {
     await until(() => stream.ended && isGone)
     await new Promise<void>((resolve) => server.close(() => resolve()))
     expect(stream.text).toMatch(/retry: 50\n/)
+  })
+
+  test.each([
+    ['held', 200],
+    ['late', 503],
+  ])('a poll that is %s is answered with the word to use another connection', async (when, status) => {
+    const { hub, server, session, open } = await serveHttp2()
+    let isGone = false
+    session.on('goaway', () => (isGone = true))
+    await until(() => !session.connecting)
+    const { id } = await hub.broadcast({ text: 'first' })
+    const ask = () => open(`/poll?wait=30000&lastEventId=${id}`)
+    const held = when === 'held' ? ask() : null
+    if (held) await until(() => hub.stats().polls === 1)
+    await hub.close()
+    const answer = held ?? ask()
+    await until(() => answer.ended && isGone)
+    expect(answer.status).toBe(status)
+    await new Promise<void>((resolve) => server.close(() => resolve()))
   })
 
   test('who comes after the close is told when to come back, without a header HTTP/2 does not know', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryLog } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
+import { servePolls } from './support/polls.ts'
 
 describe('stats().totals', () => {
   test('count what was opened, sent, delivered and replayed', async () => {
@@ -29,6 +30,17 @@ describe('stats().totals', () => {
     })
     // Ann and Bob, Ann, nobody; whether Ann's leaving was seen before the fourth is not said.
     expect(hub.stats().totals.delivered).toBeGreaterThanOrEqual(5)
+  })
+
+  test('count the gaps that polls are told', async () => {
+    const { hub } = await serveHub({ log: memoryLog({ size: 1 }) })
+    const { poll } = await servePolls(hub)
+    const { id } = await hub.broadcast({ data: 0 })
+    for (let i = 1; i <= 3; i += 1) await hub.broadcast({ data: i })
+    await poll('', id)
+    await poll('', 'nonsense')
+    await poll('', hub.lastEventId())
+    expect(hub.stats().totals.gaps).toEqual({ evicted: 1, malformed: 1 })
   })
 
   test('count refusals by status and gaps by reason', async () => {

@@ -26,8 +26,13 @@ export interface SourceSettings {
   readonly logger: Logger
 }
 
-export const resolveSourceSettings = (owner: string, options: StreamResponseOptions): SourceSettings => {
-  checkKnown(owner, ['heartbeat', 'logger'], options)
+/** @param more what else this one knows, and has taken out already */
+export const resolveSourceSettings = (
+  owner: string,
+  options: StreamResponseOptions,
+  more: readonly string[] = [],
+): SourceSettings => {
+  checkKnown(owner, ['heartbeat', 'logger', ...more], options)
   const { heartbeat = usualHeartbeat(), logger = console } = options
   if (heartbeat !== false) checkTime('heartbeat', heartbeat, 1)
   return { heartbeat, logger: safeLogger(logger) }

@@ -36,7 +36,7 @@ export const streamFetchResponse = (
   source: MessageSource,
   { headers, waitUntil, ...options }: StreamFetchInit = {},
 ): Response => {
-  const settings = resolveSourceSettings('streamFetchResponse', options)
+  const settings = resolveSourceSettings('streamFetchResponse', options, ['headers', 'waitUntil'])
   const controller = new AbortController()
   const messages = openSource(source, controller.signal)
   const all = new Headers(headers)

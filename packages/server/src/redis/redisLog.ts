@@ -177,7 +177,12 @@ export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptio
     read: (after, limit) =>
       attempt(
         NO_HISTORY,
-        (signal) => history.read(after, limit, signal),
+        async (signal) => {
+          const page = await history.read(after, limit, signal)
+          // A store that began anew is told to all before anybody goes on in it.
+          if (page.epoch !== follower.tail?.epoch) await follower.catchUp()
+          return page
+        },
         () => store.answeredAt,
       ),
     signal: order,

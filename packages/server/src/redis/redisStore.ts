@@ -70,7 +70,8 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
     const given = { keys: [keys.meta, keys.log, keys.orders], arguments: [...common, ...more] }
     const reply = await callScript(given, signal)
     answeredAt = performance.now()
-    return reply as string[]
+    // As text, also where the client was told to give bytes.
+    return (reply as unknown[]).map(String)
   }
 
   const place = ([epoch, offset, orders]: string[]): Known => ({

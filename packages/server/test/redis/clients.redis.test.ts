@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClient, createClientPool, createCluster, createSentinel } from 'redis'
+import { createClient, createClientPool, createCluster, createSentinel, RESP_TYPES } from 'redis'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RedisLogClient, redisLog } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
@@ -75,6 +75,14 @@ const KINDS: [string, () => Promise<{ redis: RedisServer; make(): OwnedClient; s
     async () => {
       const redis = await startRedis()
       return { redis, make: () => createClientPool({ url: redis.url }) as never }
+    },
+  ],
+  [
+    'createClient, told to give bytes,',
+    async () => {
+      const redis = await startRedis()
+      const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } }
+      return { redis, make: () => createClient({ url: redis.url, commandOptions }) as never }
     },
   ],
 ]

@@ -71,6 +71,22 @@ describe('a reader that is slow to catch up is told where the log went on withou
   })
 })
 
+test.each(['its last id', 'earliest'])(
+  'who comes first after Redis has forgotten all, with %s, is told so once, and is live',
+  async (what) => {
+    const redis = await startRedis()
+    const { hub, url } = await startNode(redis.url)
+    const { id } = await hub.broadcast({ text: 'forgotten' })
+    await redis.command('FLUSHALL')
+    const reader = await connect(url, { lastEventId: what === 'earliest' ? what : id })
+    await until(() => hub.stats().catchingUp === 0 && reader.read().lastEventId.endsWith('-0'))
+    await hub.broadcast({ text: 'live' })
+    await until(() => reader.data().includes('live'))
+    const gaps = reader.data('ssekit:gap').map((gap) => (JSON.parse(gap) as { reason: string }).reason)
+    expect([gaps, reader.data()]).toEqual([what === 'earliest' ? [] : ['epoch'], ['live']])
+  },
+)
+
 describe('what somebody deleted from the log is told as a gap, in its place', () => {
   test.each([
     ['in the middle', [3, 4], ['2', 'gap to 4', '5', '6']],

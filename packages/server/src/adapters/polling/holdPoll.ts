@@ -2,6 +2,7 @@ import type { Admitted, Entrance } from '../../hub/entrance.ts'
 import type { HeldPoll, PollEnd, Registry } from '../../hub/registry.ts'
 import type { EventLog } from '../../log/eventLog.ts'
 import { setAlarm } from '../../stream/alarm.ts'
+import type { Gap, GapReason } from '../../message/protocol.ts'
 import { type Answer, answerPoll } from './answerPoll.ts'
 
 /** What polling needs of the hub. */
@@ -10,6 +11,7 @@ export interface HoldContext {
   readonly polls: Registry<HeldPoll>
   readonly log: EventLog
   isClosing(): boolean
+  onGap(reason: GapReason): void
 }
 
 export interface Poll extends Admitted {
@@ -72,7 +74,11 @@ export const holdPoll = async (context: HoldContext, poll: Poll): Promise<Answer
     const isExpired = (grant.expiresAt ?? Infinity) <= Date.now()
     // Read anew: it may have been set while others ran.
     const ended = isExpired ? 401 : (end as PollEnd | null)
-    if (ended === null) return answer
+    if (ended === null) {
+      for (const { event, data } of answer.entries)
+        if (event === 'ssekit:gap') context.onGap((JSON.parse(data) as Gap).reason)
+      return answer
+    }
     return ended === 'empty' ? { entries: [], lastEventId: '' } : ended
   } finally {
     clearTimeout(timer)

@@ -6,7 +6,7 @@ import { type Authorize, checkAuthorize } from '../../stream/grant.ts'
 import { refusal, whenAborted } from '../fetch.ts'
 import { queryOf, readLastEventId } from '../lastEventId.ts'
 import { answerPreflight, refuse } from '../node.ts'
-import { isGone, whenGone } from '../nodeConnection.ts'
+import { goAway, isGone, whenGone } from '../nodeConnection.ts'
 import { isPreflight } from '../refusal.ts'
 import { type HoldContext, type PollResult, holdPoll } from './holdPoll.ts'
 
@@ -70,10 +70,13 @@ export const createPollHandler = <Incoming extends IncomingMessage | Http2Server
     const reply = (result: PollResult | number): void => {
       if (isGone(req, res)) return
       try {
-        if (typeof result === 'number') return refuse(res, result)
-        res.statusCode = 200
-        for (const [name, value] of Object.entries(headersOf(result))) res.setHeader(name, value)
-        res.end(req.method === 'HEAD' ? undefined : JSON.stringify(result.entries))
+        if (typeof result === 'number') refuse(res, result)
+        else {
+          res.statusCode = 200
+          for (const [name, value] of Object.entries(headersOf(result))) res.setHeader(name, value)
+          res.end(req.method === 'HEAD' ? undefined : JSON.stringify(result.entries))
+        }
+        if (context.isClosing()) goAway(res)
       } catch (error) {
         context.entrance.logger.error('A poll could not be answered', error)
         res.destroy()
