@@ -18,10 +18,10 @@ import { encodeHubMessage } from './message/encodeMessage.ts'
 import { createFrame } from './message/frame.ts'
 import type { EventMap, HubMessage } from './message/message.ts'
 import { retryText } from './message/protocol.ts'
-import { checkTime } from './options.ts'
+import { checkTime, optionsOf } from './options.ts'
 import { createFlusher } from './stream/flusher.ts'
 import type { LiveBuffer } from './stream/liveBuffer.ts'
-import type { SessionCallbacks } from './stream/session.ts'
+import { callbacksOf } from './stream/session.ts'
 import type { Stream } from './stream/stream.ts'
 
 const NO_ADDRESS =
@@ -135,10 +135,10 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
   }
 
   return {
-    handler: (authorize, callbacks = {}) => createNodeHandler(serving, authorize, untyped(callbacks)),
-    fetchHandler: (authorize, callbacks = {}) => {
+    handler: (authorize, callbacks) => createNodeHandler(serving, authorize, callbacksOf(callbacks)),
+    fetchHandler: (authorize, callbacks) => {
       warnOfAddress()
-      return createFetchHandler(serving, authorize, untyped(callbacks))
+      return createFetchHandler(serving, authorize, callbacksOf(callbacks))
     },
     pollHandler: (authorize) => createPollHandler(polling, authorize),
     fetchPollHandler: (authorize) => {
@@ -147,7 +147,9 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     },
     send: (receiver, message) => (isClosed ? refuse() : publish(() => clientsAudience(receiver), message)),
     sendGroup: (group, message, options) =>
-      isClosed ? refuse() : publish(() => groupAudience(group, options?.except), message),
+      isClosed
+        ? refuse()
+        : publish(() => groupAudience(group, optionsOf('sendGroup', ['except'], options).except), message),
     broadcast: (message) => (isClosed ? refuse() : publish(() => ({ to: 'all' }), message)),
     disconnect: (target, how) => (isClosed ? refuse() : disconnect.request(target, how)),
     lastEventId: () => (log.tail ? formatId(log.tail.epoch, log.tail.offset) : ''),
@@ -164,9 +166,9 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
       top: log.tail?.offset ?? 0,
       closing: isClosing,
     }),
-    async close({ drain = 0 } = {}) {
+    async close(how) {
       if (!closing) {
-        const window = checkTime('drain', drain)
+        const window = checkTime('drain', optionsOf('close', ['drain'], how).drain ?? 0)
         isClosing = true
         isClosed = window === 0
         // Later, because the end of a stream may run a callback that closes the hub.
@@ -176,10 +178,6 @@ export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> 
     },
   }
 }
-
-/** What events there are is the compiler's business: at run time any hub sends anything. */
-const untyped = <Request, Events>(callbacks: SessionCallbacks<Request, Events>): SessionCallbacks<Request> =>
-  callbacks as unknown as SessionCallbacks<Request>
 
 const waitingBytes = (streams: Iterable<Stream>): number => {
   let bytes = 0

@@ -6,24 +6,38 @@ export const MAX_TIMEOUT = 2 ** 31 - 1
 const invalid = (field: string, text: string): SSEServerError =>
   new SSEServerError('invalid-option', text, { field })
 
-/** Refuses an option that does not exist: a misspelt limit must not pass for a limit. */
-export const checkKnown = (owner: string, known: readonly string[], given: object): void => {
-  const unknown = Object.keys(given).find((key) => !known.includes(key))
-  if (unknown === undefined) return
-  throw invalid(`${owner}.${unknown}`, `${owner} has no option "${unknown}". It knows: ${known.join(', ')}.`)
+/** The options given; nullish are none. One that does not exist is refused: a misspelt limit must not pass for a limit. */
+export const optionsOf = <Options extends object>(
+  owner: string,
+  known: readonly string[],
+  given: Options | null | undefined,
+): Partial<Options> => {
+  const options = given ?? {}
+  const names = known.join(', ')
+  if (typeof options !== 'object')
+    throw invalid(owner, `${owner} takes its options as an object, of ${names}; got a ${typeof options}.`)
+  const unknown = Object.keys(options).find((key) => !known.includes(key))
+  if (unknown === undefined) return options
+  throw invalid(`${owner}.${unknown}`, `${owner} has no option "${unknown}". It knows: ${names}.`)
+}
+
+/** What was given, if it is of this type; nullish where nothing was. */
+export const checkType = <Value>(field: string, type: 'function' | 'boolean', value: Value): Value => {
+  if (value == null || typeof value === type) return value
+  throw invalid(field, `${field} must be a ${type}, got a ${typeof value}.`)
 }
 
 /** The defaults overridden by what was given: each a positive whole number, or Infinity where the default is. */
 export const checkNumbers = <Options extends Record<keyof Options, number>>(
   owner: string,
   defaults: Options,
-  given: Partial<Options>,
+  given: Partial<Options> | null | undefined,
 ): Options => {
-  checkKnown(owner, Object.keys(defaults), given)
+  const options = optionsOf(owner, Object.keys(defaults), given)
   const result = { ...defaults }
   for (const key of Object.keys(defaults) as (keyof Options & string)[]) {
-    const value = given[key]
-    if (value === undefined) continue
+    const value = options[key]
+    if (value == null) continue
     const unlimited = value === Infinity && defaults[key] === Infinity
     if (!unlimited && !(Number.isSafeInteger(value) && value > 0)) {
       throw invalid(

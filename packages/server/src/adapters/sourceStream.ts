@@ -1,9 +1,9 @@
 import { giveWay } from '../giveWay.ts'
-import { type Logger, safeLogger } from '../logger.ts'
+import { checkLogger, type Logger } from '../logger.ts'
 import { encodeMessage } from '../message/encodeMessage.ts'
 import { createFrame } from '../message/frame.ts'
 import { CLOSE_TEXT, COMMENT, greetingText } from '../message/protocol.ts'
-import { checkKnown, checkTime } from '../options.ts'
+import { checkTime, optionsOf } from '../options.ts'
 import { quiet } from '../quiet.ts'
 import type { Connection } from '../stream/connection.ts'
 import { usualHeartbeat } from '../stream/heartbeat.ts'
@@ -29,13 +29,13 @@ export interface SourceSettings {
 /** @param more what else this one knows, and has taken out already */
 export const resolveSourceSettings = (
   owner: string,
-  options: StreamResponseOptions,
+  given: StreamResponseOptions | null | undefined,
   more: readonly string[] = [],
 ): SourceSettings => {
-  checkKnown(owner, ['heartbeat', 'logger', ...more], options)
-  const { heartbeat = usualHeartbeat(), logger = console } = options
+  const options = optionsOf(owner, ['heartbeat', 'logger', ...more], given)
+  const heartbeat = options.heartbeat ?? usualHeartbeat()
   if (heartbeat !== false) checkTime('heartbeat', heartbeat, 1)
-  return { heartbeat, logger: safeLogger(logger) }
+  return { heartbeat, logger: checkLogger(options.logger) }
 }
 
 /** How often it is looked whether a reader has taken all that came before a failure, in milliseconds. */

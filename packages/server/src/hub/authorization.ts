@@ -26,19 +26,33 @@ const refusalOf = (status: number): Refusal => {
 /** How long `authorize` may take before the operator is told. */
 const SLOW = 30_000
 
-const told = new WeakSet<object>()
+/** Tells the operator, once of each `authorize`. */
+const createNotice = () => {
+  const told = new WeakSet<object>()
+  return (authorize: object, logger: Logger, text: string): void => {
+    if (!told.has(authorize)) logger.warn(text)
+    told.add(authorize)
+  }
+}
+const tellSlow = createNotice()
+const tellUnread = createNotice()
 
-/** Its places come back when the clients have left: all there is to do about it is to say so, once. */
-const watch = (authorize: object, logger: Logger): NodeJS.Timeout =>
-  quiet(
-    setTimeout(() => {
-      if (told.has(authorize)) return
-      told.add(authorize)
-      logger.warn(
-        `authorize has not answered for ${SLOW} ms; each request it keeps waiting counts in the limits.`,
-      )
-    }, SLOW),
-  )
+/** Its places come back when the clients have left: all there is to do about it is to say so. */
+const watch = (authorize: object, logger: Logger): NodeJS.Timeout => {
+  const text = `authorize has not answered for ${SLOW} ms; each request it keeps waiting counts in the limits.`
+  return quiet(setTimeout(() => tellSlow(authorize, logger, text), SLOW))
+}
+
+/** Of a misspelt `groups` or `expiresAt` nothing else would tell; a whole record of a user may be meant. */
+const grantOf = (answer: object, authorize: object, logger: Logger): Grant => {
+  const grant = checkGrant(answer)
+  const unread = Object.keys(answer).filter((name) => !(name in grant))
+  if (unread.length > 0) {
+    const text = `What authorize returned has ${unread.join(', ')}, which the hub does not read: a grant is { client, groups?, expiresAt? }.`
+    tellUnread(authorize, logger, text)
+  }
+  return grant
+}
 
 /** Asks `authorize`. Whatever it does, the answer is a grant or a refusal; what only the operator should know is logged. */
 export const askAuthorization = async <Request>(
@@ -50,7 +64,7 @@ export const askAuthorization = async <Request>(
   try {
     const answer = await authorize(request)
     if (answer === null || answer === undefined) return { status: 401 }
-    return typeof answer === 'number' ? refusalOf(answer) : checkGrant(answer)
+    return typeof answer === 'number' ? refusalOf(answer) : grantOf(answer, authorize, logger)
   } catch (error) {
     const status = statusOf(error)
     if (status === null) logger.error('authorize failed, the request is answered with 500', error)

@@ -4,6 +4,7 @@ import { type Audience, clientsAudience, groupAudience } from '../log/audience.t
 import type { EventLog, Signal } from '../log/eventLog.ts'
 import { createFrame } from '../message/frame.ts'
 import { CLOSE_TEXT } from '../message/protocol.ts'
+import { checkType, optionsOf } from '../options.ts'
 import type { Stream } from '../stream/stream.ts'
 import type { Dismissals } from './dismissals.ts'
 import type { Disconnect, Opening } from './entrance.ts'
@@ -60,11 +61,10 @@ export const createDisconnect = (context: DisconnectContext) => {
   }
 
   return {
-    request: async (
-      target: DisconnectTarget,
-      { reconnect = true }: { reconnect?: boolean } = {},
-    ): Promise<void> => {
+    request: async (target: DisconnectTarget, how: { reconnect?: boolean } | undefined): Promise<void> => {
       audienceOf(target ?? {})
+      const { reconnect: given } = optionsOf('disconnect', ['reconnect'], how)
+      const reconnect = checkType('disconnect.reconnect', 'boolean', given) ?? true
       const order: Disconnect = { type: 'disconnect', client: target.client, group: target.group, reconnect }
       try {
         await log.signal(order)

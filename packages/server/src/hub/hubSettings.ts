@@ -3,8 +3,8 @@ import type { Http2ServerRequest } from 'node:http2'
 import { SSEServerError } from '../errors.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { memoryLog } from '../log/memoryLog.ts'
-import { type Logger, safeLogger } from '../logger.ts'
-import { checkKnown, checkTime } from '../options.ts'
+import { checkLogger, type Logger } from '../logger.ts'
+import { checkTime, checkType, optionsOf } from '../options.ts'
 import { type HeartbeatSettings, resolveHeartbeat } from '../stream/heartbeat.ts'
 import type { HubOptions } from './hub.ts'
 import { type Limits, resolveLimits } from './limits.ts'
@@ -29,16 +29,17 @@ const checkLog = (log: EventLog): EventLog => {
   })
 }
 
-export const resolveHubSettings = (options: HubOptions = {}): HubSettings => {
-  checkKnown('createHub', OPTIONS, options)
+export const resolveHubSettings = (given: HubOptions | null | undefined): HubSettings => {
+  const options = optionsOf('createHub', OPTIONS, given)
   return {
     heartbeat: resolveHeartbeat(options.heartbeat),
     retry: checkTime('retry', options.retry ?? 1_000),
     log: checkLog(options.log ?? memoryLog()),
     limits: resolveLimits(options.limits),
-    logger: safeLogger(options.logger ?? console),
-    rawWrites: options.rawWrites ?? true,
+    logger: checkLogger(options.logger),
+    rawWrites: checkType('rawWrites', 'boolean', options.rawWrites) ?? true,
     address:
-      options.address ?? ((request) => ('socket' in request ? request.socket.remoteAddress : undefined)),
+      checkType('address', 'function', options.address) ??
+      ((request) => ('socket' in request ? request.socket.remoteAddress : undefined)),
   }
 }

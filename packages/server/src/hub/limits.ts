@@ -43,7 +43,7 @@ export interface Limits {
 
 const MIB = 1024 * 1024
 
-export const resolveLimits = (given: Partial<Limits> = {}): Limits =>
+export const resolveLimits = (given: Partial<Limits> | null | undefined): Limits =>
   checkNumbers<Limits>(
     'limits',
     {

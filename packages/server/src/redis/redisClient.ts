@@ -52,10 +52,10 @@ const hintFor = (given: Partial<Record<string, unknown>> | null | undefined): st
 }
 
 /** @throws {@link SSEServerError} `invalid-option` for what is no client of the package `redis`. */
-export const checkClient = (client: unknown): void => {
+export const checkClient = (client: unknown): RedisLogClient => {
   const given = client as Partial<Kinds> | null | undefined
   const canSubscribe = typeof given?.duplicate === 'function' || typeof given?.execute === 'function'
-  if (typeof given?.evalSha === 'function' && canSubscribe) return
+  if (typeof given?.evalSha === 'function' && canSubscribe) return client as RedisLogClient
   const text =
     'redisLog needs a client of the package "redis", version 6, made by createClient, createCluster, createSentinel or ' +
     `createClientPool. ${hintFor(client as Record<string, unknown>)}For example: redisLog({ client: createClient() }).`

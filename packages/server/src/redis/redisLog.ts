@@ -1,6 +1,6 @@
 import { SSEServerError } from '../errors.ts'
 import type { EventLog, LogListener, Signal } from '../log/eventLog.ts'
-import { checkKnown, checkNumbers } from '../options.ts'
+import { checkNumbers, optionsOf } from '../options.ts'
 import { withDeadline } from './deadline.ts'
 import { createFollower } from './follower.ts'
 import { createHistory } from './history.ts'
@@ -39,6 +39,8 @@ const CHECK_INTERVAL = 10_000
 /** How soon it looks again while Redis cannot be read. */
 const RETRY_INTERVAL = 500
 
+const OPTIONS = ['client', 'prefix', 'size', 'maxAge']
+
 const UNKNOWN_OUTCOME =
   'Whether the message was stored is not known: send it again only if its receivers can tell a double.'
 
@@ -61,10 +63,11 @@ const UNKNOWN_ORDER = 'Whether the other nodes were told is not known: it does n
  * await client.connect()
  * const hub = createHub({ log: redisLog({ client }) })
  */
-export const redisLog = ({ client, prefix = 'ssekit', ...limits }: RedisLogOptions): EventLog => {
-  checkClient(client)
+export const redisLog = (options: RedisLogOptions): EventLog => {
+  const { client: given, prefix: name, ...limits } = optionsOf('redisLog', OPTIONS, options)
+  const client = checkClient(given)
+  const prefix = name ?? 'ssekit'
   checkPrefix(prefix)
-  checkKnown('redisLog', ['client', 'prefix', 'size', 'maxAge'], limits)
   const { size, maxAge } = checkNumbers('redisLog', { size: 10_000, maxAge: 600_000 }, limits)
   const channel = `{${prefix}}:news`
   const keys = { meta: `{${prefix}}:meta`, log: `{${prefix}}:log`, orders: `{${prefix}}:orders` }

@@ -1,7 +1,7 @@
 import { type Position, idOf } from '../log/position.ts'
 import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
-import { checkKnown, checkTime } from '../options.ts'
+import { checkTime, optionsOf } from '../options.ts'
 import { quiet } from '../quiet.ts'
 import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
@@ -21,12 +21,13 @@ export interface HeartbeatSettings {
  */
 export const usualHeartbeat = (): number => ('Bun' in globalThis ? 5_000 : 15_000)
 
-export const resolveHeartbeat = (given: HeartbeatOption = usualHeartbeat()): HeartbeatSettings => {
+export const resolveHeartbeat = (option: HeartbeatOption | null | undefined): HeartbeatSettings => {
+  const given = option ?? usualHeartbeat()
   if (given === false) return { interval: null, text: COMMENT }
-  if (typeof given !== 'object' || given === null) {
+  if (typeof given !== 'object') {
     return { interval: checkTime('heartbeat', given, 1), text: COMMENT }
   }
-  checkKnown('heartbeat', ['interval', 'event'], given)
+  optionsOf('heartbeat', ['interval', 'event'], given)
   checkEventType(given.event)
   return {
     interval: checkTime('heartbeat.interval', given.interval ?? usualHeartbeat(), 1),

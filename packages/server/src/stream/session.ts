@@ -1,4 +1,5 @@
 import type { EventMap, HubMessage } from '../message/message.ts'
+import { checkType, optionsOf } from '../options.ts'
 
 /**
  * One connection, as `onOpen` and `onClose` get it.
@@ -50,4 +51,18 @@ export interface SessionCallbacks<Request, Events = EventMap> {
   onOpen?(session: Session<Request, Events>): void | Promise<void>
   /** Once for every `onOpen`, when the stream has ended. */
   onClose?(session: Session<Request, Events>): void | Promise<void>
+}
+
+/**
+ * What events there are is the compiler's business: at run time any hub sends anything.
+ *
+ * @throws {@link SSEServerError} `invalid-option`: a misspelt callback would never be called.
+ */
+export const callbacksOf = <Request, Events>(
+  given: SessionCallbacks<Request, Events> | null | undefined,
+): SessionCallbacks<Request> => {
+  const names = ['onOpen', 'onClose'] as const
+  const callbacks = optionsOf('handler', names, given)
+  for (const name of names) checkType(`handler.${name}`, 'function', callbacks[name])
+  return callbacks as unknown as SessionCallbacks<Request>
 }
