@@ -97,6 +97,14 @@ describe('watchInactivity', () => {
     expect(silences).toHaveLength(1)
   })
 
+  it('finds it within twice the timeout when the clock is set back', () => {
+    watch.setTimeout(10_000)
+    vi.advanceTimersByTime(5_000)
+    sleep(-3_600_000)
+    vi.advanceTimersByTime(15_000)
+    expect(silences).toEqual([10_000])
+  })
+
   it('takes a new timeout in the middle', () => {
     watch.setTimeout(10_000)
     vi.advanceTimersByTime(5_000)

@@ -51,6 +51,8 @@ export const watchInactivity = (
   }
   const check = (isLate: boolean): void => {
     const time = now()
+    // Somebody set the clock back.
+    if (last > time) last = time
     if (last >= outage) outage = Infinity
     if (isBusy()) {
       last = time
