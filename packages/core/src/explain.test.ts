@@ -40,13 +40,17 @@ describe('warn', () => {
     const { warn, say } = await load('development')
     const [restless, other] = [{}, {}]
     const change = (component: object, times: number): void => {
-      for (let i = 0; i < times; i += 1) say('restlessSource', component, `/events?at=${i}`)
+      for (let i = 0; i < times; i += 1) say('restlessSource', component, `${i}`, `/events?at=${i}`)
     }
     change(restless, 19)
     change(other, 19)
     vi.advanceTimersByTime(2_000)
     change(restless, 19)
     expect(warn).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(2_000)
+    for (let i = 0; i < 40; i += 1) say('restlessSource', restless, 'the same', '/events')
+    expect(warn).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(2_000)
     change(restless, 20)
     expect(warn.mock.calls).toEqual([[expect.stringMatching(/another source 20 times.*\/events at last/)]])
     vi.useRealTimers()

@@ -24,8 +24,7 @@ const HINTS = {
   'start() was called where nobody reads the answer.': () => 'Its component has left.',
   '`delta` threw at a message.': ({ cause }) =>
     `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
-  'The request cannot be made.': ({ cause }) =>
-    `${textOf(cause)}. Correct the url, \`method\`, \`body\` or \`credentials\`.`,
+  'The request cannot be made.': ({ cause }) => `${textOf(cause)}. Correct the url, \`method\` or \`body\`.`,
   'That is not a url.': () =>
     baseUrl() ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
   'client.clear() ended the request.': () => 'It is not sent again by itself; open() sends it, or start().',

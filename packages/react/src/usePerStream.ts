@@ -27,7 +27,7 @@ export const usePerStream = <E, T extends { stream: StreamHandle<E> }>(
   let { value } = held
   if (held.client !== client || held.identity !== identity) {
     value = make(client, held.client === client ? value : undefined)
-    warn('restlessSource', setHeld, spec?.url ?? '')
+    warn('restlessSource', setHeld, identity, spec?.url ?? '')
     setHeld({ client, identity, value })
   }
 

@@ -1,5 +1,5 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
-import { startTransition, useState, type ReactElement } from 'react'
+import { memo, startTransition, useDeferredValue, useState, type ReactElement } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -90,6 +90,67 @@ describe('a field that no render has read', () => {
     expect(text()).toBe('open1')
     stream.send('tick', 2)
     await until(() => text() === 'open2', 'the next message')
+  })
+
+  it.each(['a render', 'a click'])('counts no more when only %s had read it once', async (how) => {
+    const server = await startSSEServer()
+    const handled: unknown[] = []
+    let renders = 0
+    const Page = ({ label, isOpen }: { label: string; isOpen: boolean }): ReactElement => {
+      const live = useSSE({ url: server.url(), flush: 'sync', onEvent: (data) => handled.push(data) })
+      renders += 1
+      return (
+        <button onClick={() => live.data}>
+          {label} {isOpen ? String(live.data) : live.status}
+        </button>
+      )
+    }
+    const { container, rerender, text } = show(<Page label="a" isOpen={how === 'a render'} />)
+    const stream = await server.stream(0)
+    stream.send('tick', 1)
+    await until(() => handled.length === 1, 'the message')
+    if (how === 'a click') click(container)
+    else await until(() => text() === 'a 1', 'the message on the page')
+    rerender(<Page label="b" isOpen={false} />)
+    await until(() => text() === 'b open', 'the page without it')
+    renders = 0
+    for (const count of [2, 3, 4]) {
+      stream.send('tick', count)
+      await until(() => handled.length === count, 'the message')
+    }
+    stream.cut()
+    await until(() => text() === 'b reconnecting', 'what it reads')
+    expect(renders).toBe(1)
+    // Read again, it is the present one, and counts.
+    rerender(<Page label="c" isOpen />)
+    await until(() => text() === 'c 4', 'the last message')
+    const next = await server.stream(1)
+    next.send('tick', 5)
+    await until(() => text() === 'c 5', 'the next message')
+  })
+
+  it('counts for a child that lags behind, whatever was rendered meanwhile', async () => {
+    const server = await startSSEServer()
+    const handled: unknown[] = []
+    const Late = memo(({ live }: { live: UseSSEReturn }): ReactElement => <b>{String(live.data)}</b>)
+    const Page = ({ label }: { label: string }): ReactElement => {
+      const live = useSSE({ url: server.url(), flush: 'sync', onEvent: (data) => handled.push(data) })
+      return (
+        <>
+          {label}
+          <Late live={useDeferredValue(live)} />
+        </>
+      )
+    }
+    const { rerender, text } = show(<Page label="a" />)
+    const stream = await server.stream(0)
+    for (const count of [1, 2, 3, 4, 5]) {
+      rerender(<Page label={`${count}:`} />)
+      await until(() => text().startsWith(`${count}:`), 'the render')
+      stream.send('tick', count)
+      await until(() => text() === `${count}:${count}`, 'the message, in the child')
+    }
+    expect(handled).toEqual([1, 2, 3, 4, 5])
   })
 
   it('has no transition done anew, however much comes meanwhile', async () => {

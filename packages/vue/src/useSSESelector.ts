@@ -50,11 +50,14 @@ export const useSSESelector = <E = EventMap, T = unknown>(
   options?: UseSSESelectorOptions<E, T> | null,
 ): ComputedRef<T> => {
   const { isEqual, ...streamOptions }: UseSSESelectorOptions<E, T> = options ?? {}
+  let last: { value: T } | null = null
   const { refs } = useStreamView<Whole, View<Whole>>(
     'useSSESelector',
     source as MaybeSource,
     streamOptions as unknown as VueOptions,
     (stream) => {
+      // The slice of another source is not this one's.
+      last = null
       stream.setView(SELECTOR_RULES, { selector, isEqual })
       return whole(stream)
     },
@@ -62,7 +65,6 @@ export const useSSESelector = <E = EventMap, T = unknown>(
   // What is no function is told as an error of the stream; rendering goes on.
   const select = typeof selector === 'function' ? selector : (nothing as () => T)
   const isSame = typeof isEqual === 'function' ? isEqual : Object.is
-  let last: { value: T } | null = null
   return computed(() => {
     const next = select(refs.snapshot.value as unknown as StreamSnapshot<E>)
     last = { value: last && isSame(last.value, next) ? last.value : next }

@@ -76,6 +76,24 @@ export const selectorCases = ({ mount, renderToString }: BindingDriver): void =>
       expect(page.shown().selected).toBeNull()
     })
 
+    it('shows the slice of its source, whatever that of the one before was equal to', async () => {
+      const server = await startSSEServer()
+      const selector = ({ data }: { data: unknown }) => data
+      const isEqual = (a: unknown, b: unknown) =>
+        (a as { version?: number } | null)?.version === (b as { version?: number } | null)?.version
+      const propsOf = (path: string) => ({ source: server.url(path), selector, options: { isEqual } })
+      const whole = mount('useSSE', { source: server.url('/b') })
+      const other = await server.stream(0)
+      const page = mount('useSSESelector', propsOf('/a'))
+      const first = await server.stream(1)
+      first.send('tick', { version: 1, room: 'a' })
+      other.send('tick', { version: 1, room: 'b' })
+      await until(() => page.shown().selected !== null && whole.shown().data !== null, 'both messages')
+      page.update(propsOf('/b'))
+      await page.settled()
+      await until(() => (page.shown().selected as { room: string }).room === 'b', 'the slice of the other')
+    })
+
     it('is there on a server too', async () => {
       const markup = await renderToString('useSSESelector', {
         source: 'http://127.0.0.1:9/events',

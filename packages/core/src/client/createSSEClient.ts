@@ -43,13 +43,16 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   /** What was made before the last `clear()` is forgotten, whoever still holds it. */
   let epoch = 0
 
+  /** What stands beside another of the same identity stands under itself, as what is not shared. */
   const keyOf = ({ identity, isShared }: StreamSpec, shared: SharedStream): unknown =>
-    isShared ? identity : shared
+    isShared && (streams.get(identity) ?? shared) === shared ? identity : shared
 
   const create = (spec: StreamSpec): SharedStream => {
     const { gcTime, use } = spec.stream
     const born = epoch
-    const forget = (): void => void streams.delete(keyOf(spec, shared))
+    const forget = (): void => {
+      for (const [key, stream] of streams) if (stream === shared) streams.delete(key)
+    }
     const shared = openShared(spec, {
       // Nobody else can come for one that is not shared; but the place that a layer keeps is to be cleared.
       onIdle: () => (spec.isShared || use ? after(inRange(gcTime, DEFAULT_GC_TIME), forget, true) : forget()),
@@ -64,8 +67,9 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
   const shared: SharedStreams = {
     acquire: (spec, held) => {
       const existing = find(spec)
-      if (existing && existing !== held) warn('differences', STREAM_OPTIONS, existing.options, spec)
-      const found = existing ?? held ?? create(spec)
+      // Who was away until its stream was forgotten goes on in that one, if it can: the other never had what it missed.
+      const found = (held && hasPlace(held) ? held : existing) ?? held ?? create(spec)
+      if (found === existing && existing !== held) warn('differences', STREAM_OPTIONS, existing.options, spec)
       streams.set(keyOf(spec, found), found)
       return found
     },
@@ -84,12 +88,18 @@ export const createSSEClient = (defaults?: StreamOptions | null): SSEClient => {
       createHandle(read(source, options), shared) as unknown as StreamHandle<E>,
     clear: () => {
       epoch += 1
-      const forgotten = [...streams.values()]
+      const forgotten = new Set(streams.values())
       streams.clear()
       for (const stream of forgotten) stream.end()
       for (const listener of [...onClear]) listener()
     },
   }
+}
+
+/** Whether there is somewhere to go on from, and something to come. */
+const hasPlace = (stream: SharedStream): boolean => {
+  const { lastEventId, status } = stream.getSnapshot()
+  return lastEventId !== null && status !== 'done'
 }
 
 let pageClient: SSEClient | undefined

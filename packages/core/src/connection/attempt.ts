@@ -144,7 +144,6 @@ export const makeAttempt = (
         if (data === options.sentinel) end('done')
       }),
       onInterrupted: unlessOver((why) => {
-        watch.setTimeout(null)
         isOpen = false
         isMending = true
         onInterrupted(why, () => isMending && !isOver)

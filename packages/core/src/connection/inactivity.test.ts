@@ -105,6 +105,18 @@ describe('watchInactivity', () => {
     expect(silences).toEqual([10_000])
   })
 
+  it('bears with a timer that is late once for each timeout that it is given', () => {
+    for (let times = 0; times < 2; times += 1) {
+      watch.touch()
+      watch.setTimeout(10_000)
+      sleep(5_000)
+      vi.advanceTimersByTime(10_000)
+      expect(silences).toEqual([])
+    }
+    vi.advanceTimersByTime(1_000)
+    expect(silences).toEqual([16_000])
+  })
+
   it('takes a new timeout in the middle', () => {
     watch.setTimeout(10_000)
     vi.advanceTimersByTime(5_000)

@@ -70,7 +70,6 @@ describe('resolveRequest', () => {
     ['a GET with a body', { method: 'GET', body: 'x' }, /GET.*cannot have body/],
     ['a method fetch forbids', { method: 'TRACE' }, /Correct the url, `method`/],
     ['an empty method', { method: '' }, /Correct the url, `method`/],
-    ['credentials of no kind', { credentials: 'yes' as RequestCredentials }, /`credentials`/],
     ['a header with a line break', { headers: { 'X-A': 'a\nb' } }, /Correct `headers`/],
   ])('%s can never work: fatal', async (_, options, message) => {
     await expect(resolve(options)).rejects.toEqual(refusal(message, true))

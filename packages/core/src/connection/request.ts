@@ -49,10 +49,9 @@ export const resolveRequest = async (
   }
   // What fetch would refuse again and again looks like a lost connection from outside, so it is asked beforehand.
   const isGet = /^(GET|HEAD)$/.test(method)
-  const { credentials } = options
   try {
     if (typeof Request === 'function') {
-      new Request(url, { method, ...(isGet && { body }), ...(credentials && { credentials }) })
+      new Request(url, { method, ...(isGet && { body }) })
     }
   } catch (cause) {
     throw unmade(url, 'The request cannot be made.', true, cause)

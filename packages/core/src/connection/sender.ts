@@ -99,7 +99,6 @@ export const createSender = (
   return {
     begin: () => {
       isAtStake = false
-      isTold = true
     },
     send,
     isTold: () => isTold,

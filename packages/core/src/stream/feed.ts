@@ -49,23 +49,26 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   }
   const report = (error: SSEError): void => reportUnhandled(error, [...consumers].some(handlesErrors))
 
-  /** What handlers of the gap that is being told returned. */
-  let answers: unknown[] = []
+  /** What handlers of the gap that is being told returned, and whose they are. */
+  let answers: [Consumer, unknown][] = []
 
   const give = (consumer: Consumer, { message, data, error }: Item): void => {
     consumer.cursor! += 1
-    if (message.event === GAP_EVENT) answers.push(...tellGap(consumer, data as Gap))
+    if (message.event === GAP_EVENT)
+      for (const answer of tellGap(consumer, data as Gap)) answers.push([consumer, answer])
     else if (error) tell(consumer, 'onError', error)
     else deliver(consumer, message, data)
   }
 
   /** A gap is shown until all the promises that its handlers gave have resolved. */
   const settle = (gap: unknown): void => {
-    const promises = answers.filter(isThenable)
+    const promised = answers.filter(([, answer]) => isThenable(answer))
     answers = []
-    if (promises.length === 0) return
-    Promise.all(promises).then(() => {
+    if (promised.length === 0) return
+    Promise.all(promised.map(([, answer]) => answer)).then(() => {
       if (state.preview().gap === gap) clearGap()
+      // One that was closed or disabled meanwhile shows it too.
+      for (const [consumer] of promised) if (!consumers.has(consumer)) tellOwn(consumer, 'onPublish')
     }, reportError)
   }
 

@@ -19,6 +19,7 @@ import {
   connectingSnapshot,
   createDroppedCount,
   idleSnapshot,
+  withGap,
   withStatus,
   type StreamSnapshot,
 } from './state.ts'
@@ -85,10 +86,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   const refuse = (problem: SSEError): void => end('error', problem, true)
 
-  /**
-   * Other options came, or another signal. Looked at a moment later, as whoever brings them may be in the middle of a render, and once for all
-   * that come in one task.
-   */
+  /** Other options came, or another signal: looked at once a task, as whoever brings them may be in the middle of a render. */
   const look = (): void => {
     if (isToLook) return
     isToLook = true
@@ -152,7 +150,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
 
   const current = (): StreamSnapshot => {
     forget()
-    if (resting) return resting
+    if (resting) return (resting = withGap(resting, shared?.preview().gap))
     if (!isEnabled) return idleSnapshot
     return counted((shared ?? streams.peek(spec!))?.getSnapshot() ?? connectingSnapshot, consumer.dropped)
   }
@@ -217,7 +215,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       // What the server finished only comes back when asked for like this.
       if (isAttached && (!isFresh || shared!.isDead())) shared!.reconnect()
     },
-    clearGap: () => shared?.clearGap(),
+    clearGap: () => {
+      shared?.clearGap()
+      if (!isAttached) announce()
+    },
     update: (next) => {
       if (!next || !spec) return
       spec = next

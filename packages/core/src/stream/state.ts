@@ -54,6 +54,10 @@ export const withStatus = (
         retry,
       })
 
+/** A gap that is dealt with is no more, whoever shows it: `gap` is what there is of it now. */
+export const withGap = (snapshot: StreamSnapshot, gap: Gap | null | undefined): StreamSnapshot =>
+  snapshot.gap && snapshot.gap !== gap ? Object.freeze({ ...snapshot, gap: null }) : snapshot
+
 /** An enabled stream before anything happened: what the first render and the server's render show. */
 export const connectingSnapshot: StreamSnapshot = /* @__PURE__ */ withStatus(
   {

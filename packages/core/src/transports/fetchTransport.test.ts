@@ -66,6 +66,20 @@ it('every chunk is activity, a part of a line too, and is flushed before the nex
   expect(await finished).toBe('ended')
 })
 
+it('a signal that is aborted as it opens ends it, also where a fetch has let that pass', async () => {
+  const cancel = vi.fn()
+  const controller = new AbortController()
+  const { observer } = observe()
+  const endless = async () =>
+    new Response(new ReadableStream({ cancel }), { headers: { 'Content-Type': 'text/event-stream' } })
+  const outcome = await fetchTransport(request({ signal: controller.signal, fetch: endless }), {
+    ...observer,
+    onOpen: () => controller.abort(),
+  })
+  expect(outcome).toBe('ended')
+  expect(cancel).toHaveBeenCalledOnce()
+})
+
 it('what took a while to work off is activity again when it is done', async () => {
   server.script('/events', stream('data: 1\n\n'))
   const { observer } = observe()

@@ -98,7 +98,7 @@ export const readBody = async (
   try {
     while (!isOver) {
       const { done, value } = await reader.read()
-      if (done || isOver) break
+      if (done) break
       const { length } = (value ?? {}) as Uint8Array
       // A fetch of the user's own may give text, which can be read, or what cannot, such as an ArrayBuffer.
       if (typeof length !== 'number') throw fault('request', 'The response cannot be streamed.')
@@ -119,7 +119,7 @@ export const readBody = async (
     outcome =
       cause instanceof SSEError ? cause : fault('network', 'The connection was cut in the middle.', cause)
   }
-  const unfinished = isOver ? undefined : parser.end()
+  const unfinished = parser.end()
   if (unfinished !== undefined) observer.onUnfinished?.(unfinished)
   offAbort()
   cancel()

@@ -38,6 +38,24 @@ const asked = () =>
   server.requests().map(({ url, lastEventId }) => [new URL(url, 'http://x').search, lastEventId])
 
 describe('pollingTransport', () => {
+  it('what took a while to work off is activity again when it is done', async () => {
+    server.script('/poll', json({ data: 1 }))
+    const polling = pollingTransport({ interval: 60_000 })
+    const activity: number[] = []
+    listen({
+      transport: (request, observer) =>
+        polling(request, {
+          ...observer,
+          onActivity: (bytes) => {
+            activity.push(bytes)
+            observer.onActivity(bytes)
+          },
+        }),
+    })
+    await expect.poll(() => activity).toEqual([expect.any(Number), 0])
+    expect(activity[0]).toBeGreaterThan(0)
+  })
+
   it('asks with the last event ID, delivers what comes, and stays open', async () => {
     server.script(
       '/poll',

@@ -36,6 +36,22 @@ describe('createBoundedList', () => {
     expect(texts(list.items())).toEqual(['c1', 'a2'])
   })
 
+  it.each([true, false])('has nothing back that was out before the limit grew, keyed: %s', (isKeyed) => {
+    let limit = 2
+    const list = createBoundedList<Item>(
+      () => limit,
+      ({ name }) => name,
+      () => isKeyed,
+    )
+    for (const next of [item('a', 1), item('b', 1), item('c', 1), item('a', 2)]) list.add(next)
+    limit = 10
+    expect(texts(list.items())).toEqual(['c1', 'a2'])
+    list.add(item('b', 2))
+    expect(texts(list.items())).toEqual(['c1', 'a2', 'b2'])
+    list.reset([item('d', 1), item('e', 1), item('f', 1)])
+    expect(texts(list.items())).toEqual(['d1', 'e1', 'f1'])
+  })
+
   it('leaves those without a name where they are', () => {
     const list = createBoundedList<Partial<Item>>(
       () => 4,

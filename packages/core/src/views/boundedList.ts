@@ -20,9 +20,15 @@ export const createBoundedList = <T>(
   let held: T[] = []
   /** How many were cut off: an item's number is its place plus this. */
   let cut = 0
+  /** The number of the first that is in: what is out does not come back when the limit grows. */
+  let first = 0
   let numbers: Map<unknown, number> | null = null
 
-  const firstShown = (): number => Math.max(0, held.length - limit())
+  /** Its place. */
+  const firstShown = (): number => {
+    first = Math.max(first, cut + held.length - limit())
+    return first - cut
+  }
 
   const cutOff = (): void => {
     const excess = firstShown()
@@ -50,7 +56,7 @@ export const createBoundedList = <T>(
         numbering().set(key, held.length + cut)
       } else numbers = null
       held.push(item)
-      if (held.length > 2 * limit() + 16) cutOff()
+      if (firstShown() > limit() + 16) cutOff()
     },
     items: () => {
       cutOff()
@@ -64,6 +70,7 @@ export const createBoundedList = <T>(
     },
     reset: (items) => {
       held = [...items]
+      first = cut
       numbers = null
     },
   }

@@ -25,13 +25,16 @@ const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
 export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E & string, T = E[K], I = T> {
   /** The event type that makes items, or several. @default every type */
   event?: K | readonly K[] | null | undefined
-  /** How many items stay; older ones go. `Infinity` must be said. @default 500 */
+  /** How many items stay; older ones go. A fraction counts down, `Infinity` must be said. @default 500 */
   limit?: number | null | undefined
   /** Where a new item goes. @default 'append' */
   order?: 'append' | 'prepend' | null | undefined
   /** Makes the item. @default the data */
   map?: ((data: E[K], message: SSEMessage) => T) | null | undefined
-  /** Names an item: a new one of the same name takes the old one's place; one named null or undefined has none. */
+  /**
+   * Names an item, alike in every render: a new one of the same name takes the old one's place; one named null or undefined
+   * has none.
+   */
   key?: ((item: T | I) => unknown) | null | undefined
   /** Items before the first message. */
   initial?: readonly I[] | null | undefined
@@ -77,7 +80,7 @@ export const createListView = <T>(
   let options = initialOptions
   checkLimit(options)
   const list = createBoundedList<T>(
-    () => inRange(options.limit, DEFAULT_LIMIT),
+    () => Math.floor(inRange(options.limit, DEFAULT_LIMIT)),
     (item) => options.key?.(item),
     () => options.key != null,
   )

@@ -117,9 +117,12 @@ export const createTextView = (
 
   /** What begins by itself and may be asked again does so after `client.clear()`, as any stream. */
   const beginAfresh = (spec: StreamSpec, old: Answer): boolean => {
-    if (answer !== old || !isAutomatic) return false
-    if (spec.stream.reconnect !== false) return true
-    if (methodOf(spec.stream) !== 'GET') return false
+    const isResumed = spec.stream.reconnect !== false
+    const isRepeated = isResumed || methodOf(spec.stream) === 'GET'
+    if (answer !== old || !isAutomatic || !isRepeated || wanted === null) return false
+    // Nobody is there to read it: it is for who comes back.
+    if (isLeft) isCutOff = true
+    if (isLeft || isResumed) return !isLeft
     // That the old one ended is no news to handlers: they are those of the next.
     old.stream.update({ ...spec, handlers: [] })
     begin(undefined, true).catch(() => {})
@@ -229,7 +232,7 @@ export const createTextView = (
       const spec = read()
       const before = wanted
       wanted = wantedOf(spec)
-      if (before !== wanted) warn('restlessSource', listeners, spec?.url ?? '')
+      if (before !== wanted) warn('restlessSource', listeners, wanted, spec?.url ?? '')
       if (!answer || spec?.identity !== answer.stream.identity) return
       delta = options.delta
       // What `start` was to ask and could not is over: options that would do now do not ask it.

@@ -9,6 +9,8 @@ export interface View<S extends object> {
 export interface TrackedView<S extends object> extends View<S> {
   /** An object with the fields of the snapshot; reading one of them makes it count. */
   track(snapshot: S): S
+  /** What `track` gave last is on the page: what was not read since counts no more. */
+  rendered(): void
 }
 
 /**
@@ -27,6 +29,9 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
   /** What is read, with the value that it had when it was last shown. */
   const shown = new Map<keyof S, unknown>()
   let kept: S | undefined
+  /** Of what `track` gave last: what was read since, and what it can tell the value of. */
+  let read = new Set<keyof S>()
+  let known = new Set<keyof S>()
 
   const hasChanged = (before: (key: keyof S) => unknown, now: S): boolean => {
     for (const key of shown.keys()) if (!Object.is(before(key), now[key])) return true
@@ -56,13 +61,17 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
     track: (snapshot) => {
       // While a page takes over what a server rendered it shows what the server did.
       const isPresent = snapshot === kept
-      const known = new Set(shown.keys())
+      const own = (known = new Set(shown.keys()))
+      read = new Set()
       return new Proxy(isPresent ? { ...snapshot, ...Object.fromEntries(shown) } : { ...snapshot }, {
         get: (fields, name) => {
           const key = name as keyof S
+          if (!Object.hasOwn(snapshot, key)) return fields[key]
+          // By an older object too: a child that lags behind shows it still.
+          read.add(key)
           // Nobody was called for what nobody had read: it may have changed since it was rendered.
-          if (Object.hasOwn(snapshot, key) && !known.has(key)) {
-            known.add(key)
+          if (!own.has(key)) {
+            own.add(key)
             // Also after a page has taken over what a server rendered: then that is the present one until something changes.
             if (isPresent || snapshot === kept) fields[key] = view.getSnapshot()[key]
             if (!shown.has(key)) shown.set(key, fields[key])
@@ -70,6 +79,9 @@ export const trackReads = <S extends object>(view: View<S>): TrackedView<S> => {
           return fields[key]
         },
       })
+    },
+    rendered: () => {
+      for (const key of shown.keys()) if (!read.has(key) && shown.delete(key)) known.delete(key)
     },
   }
 }

@@ -69,6 +69,20 @@ describe('browser says offline', () => {
     await connection.reached('open')
   })
 
+  it('one that is closed while it waits to retry says nothing more', async ({ server }) => {
+    server.script('/events', [reset])
+    const connection = openConnection(`${HOST}/events`, {
+      fetch: via(server),
+      reconnect: { delay: 60_000 },
+    })
+    await connection.reached('reconnecting')
+    navigator.onLine = false
+    const told = connection.statuses()
+    connection.close()
+    await new Promise(setImmediate)
+    expect(connection.statuses()).toEqual(told)
+  })
+
   it('reconnect() and close() do not wait for the network', async ({ server }) => {
     const { dispatch, held } = watchResources()
     server.script('/events', [reset], [reset], stream())

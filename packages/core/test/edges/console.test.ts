@@ -67,6 +67,17 @@ describe('the console in production', () => {
     expect(said.warnings()).toEqual([])
   })
 
+  it('hears nothing of what the page itself ends by a signal', async ({ server }) => {
+    server.script('/', stream())
+    const controller = new AbortController()
+    const { reached, events } = open(server.url('/'), { signal: controller.signal })
+    await reached('open')
+    controller.abort()
+    await reached('closed')
+    expect(events.getSnapshot().error?.code).toBe('aborted')
+    expect([said.errors(), said.warnings()]).toEqual([[], []])
+  })
+
   it('hears of the end once for all that share it', async ({ server }) => {
     server.script('/', answer(404))
     const client = createSSEClient()

@@ -1,9 +1,9 @@
-import { createScenarioServer, steps } from '@ssekit/testing/scenarios'
+import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
-import { openStream } from '../support/openStream.ts'
+import { openStream, QUICK } from '../support/openStream.ts'
 import { cutAfter, it } from './support/server.ts'
 
-const { stream } = steps
+const { answer, stream } = steps
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -55,4 +55,75 @@ describe('an origin that does not let the header pass', () => {
     await heard('1', '2')
     expect(other.requests().map(({ url }) => from(url))).toEqual(['1'])
   })
+})
+
+describe('an origin that has let the header pass', () => {
+  /** Elsewhere, as seen from the page; the header is let pass until `refuse()`, from when on requests are counted. */
+  const askElsewhere = (server: ScenarioServer) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    vi.stubGlobal('origin', 'https://page.example')
+    let asked: number | null = null
+    const pass = refusing(() => {
+      if (asked === null) return false
+      asked += 1
+      return true
+    })
+    return {
+      ...openStream({ url: server.url('/'), fetch: pass }),
+      refuse: () => void (asked = 0),
+      asked: () => asked,
+      places: () => server.requests().map(({ url, lastEventId }) => from(url) ?? lastEventId),
+    }
+  }
+
+  it('is asked with it again where a stream was cut, whatever had failed before that', async ({ server }) => {
+    server.script(
+      '/',
+      cutAfter('retry: 1\nid: 1\ndata: 1\n\n'),
+      answer(503),
+      cutAfter('id: 2\ndata: 2\n\n'),
+      stream('id: 3\ndata: 3\n\n'),
+    )
+    const { heard, places, stream: events } = askElsewhere(server)
+    await heard('1', '2', '3')
+    expect(places()).toEqual([null, '1', '1', '2'])
+    expect(events.getSnapshot().gap).toBeNull()
+  })
+
+  it('is asked without after a second failure in a row, not after the first', async ({ server }) => {
+    server.script(
+      '/',
+      cutAfter('retry: 1\nid: 1\ndata: 1\n\n'),
+      cutAfter('id: 2\ndata: 2\n\n'),
+      stream('id: 3\ndata: 3\n\n'),
+    )
+    const { heard, told, refuse, asked } = askElsewhere(server)
+    await expect.poll(() => told).toContain('2')
+    refuse()
+    await heard('1', '2', '3')
+    // Twice with it, and once without.
+    expect(asked()).toBe(3)
+  })
+})
+
+it('what streams its body is not sent once more in the same attempt: the body is used up', async ({
+  server,
+}) => {
+  vi.stubGlobal('origin', 'https://page.example')
+  server.script('/', cutAfter('retry: 1\nid: 1\ndata: 1\n\n'))
+  const bodies: unknown[] = []
+  const { reached } = openStream({
+    url: server.url('/'),
+    method: 'POST',
+    body: () => new Blob(['question']).stream(),
+    reconnect: { ...QUICK, maxAttempts: 2 },
+    fetch: async (input, init) => {
+      bodies.push(init?.body)
+      if (bodies.length > 1) throw new TypeError('Failed to fetch')
+      return fetch(input, { ...init, body: 'question' })
+    },
+  })
+  await reached('error')
+  expect(bodies).toHaveLength(3)
+  expect(new Set(bodies).size).toBe(3)
 })

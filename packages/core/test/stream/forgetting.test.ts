@@ -186,6 +186,20 @@ describe('client.clear() and a request that must not be repeated', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('ends what open() had opened: asked anew under a subscription it lives as long as that', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url, { method: 'POST', body: 'secret', onError: () => {} })
+    stream.open()
+    await server.line(0)
+    client.clear()
+    const off = stream.subscribe(() => {})
+    stream.open()
+    await server.line(1)
+    off()
+    await until(() => server.open() === 0)
+  })
+
   it('forgets one that was done, and asks it nothing more', async () => {
     const server = await startEventServer()
     const client = createSSEClient()
@@ -327,6 +341,35 @@ describe('gcTime', () => {
     const timers = vi.getTimerCount()
     client.clear()
     expect(vi.getTimerCount()).toBe(timers - 1)
+  })
+
+  it('does not keep a process alive', async () => {
+    const server = await startEventServer()
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    const { off } = consume(createSSEClient(), server.url, { gcTime: 123_456 })
+    await server.line(0)
+    off()
+    const timers = () =>
+      setTimeout.mock.results.filter((_, index) => setTimeout.mock.calls[index]![1] === 123_456)
+    await until(() => timers().length > 0)
+    expect(timers().map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false])
+  })
+
+  it('of one that client.clear() ended does not touch the one that took its place', async () => {
+    const server = await startEventServer()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const client = createSSEClient({ flush: 'sync' })
+    const first = consume(client, server.url)
+    await server.line(0)
+    client.clear()
+    await server.line(1)
+    vi.advanceTimersByTime(300_000)
+    const second = consume(client, server.url)
+    await until(() => second.stream.getSnapshot().isConnected)
+    expect(server.lines).toHaveLength(2)
+    first.off()
+    second.off()
+    await until(() => server.open() === 0)
   })
 
   it('of one that ended does not touch the one that took its place', async () => {

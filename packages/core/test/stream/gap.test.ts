@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createSSEClient, createStream, iterate, type Gap } from '../../src/index.ts'
+import { createSSEClient, createStream, iterate, type Gap, type StreamHandle } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -48,6 +48,33 @@ describe('ssekit:gap', () => {
     stream.clearGap()
     expect(listener).toHaveBeenCalledTimes(calls + 1)
     stream.close()
+  })
+
+  describe.each([
+    ['closed', (stream: StreamHandle) => stream.close()],
+    ['idle', (stream: StreamHandle) => stream.setEnabled(false)],
+  ] as const)('shown by a consumer that is %s', (status, leave) => {
+    it.each(['clearGap()', 'its promise'])('goes by %s, and the page is told', async (how) => {
+      const server = await startEventServer()
+      let settle = (): void => {}
+      const promise = new Promise<void>((resolve) => (settle = resolve))
+      const stream = createSSEClient().stream(server.url, {
+        onGap: () => (how === 'clearGap()' ? undefined : promise),
+      })
+      const shown = vi.fn(() => stream.getSnapshot())
+      const off = stream.subscribe(shown)
+      ;(await server.line(0)).send({ event: 'ssekit:gap', data: gap })
+      await until(() => stream.getSnapshot().gap !== null)
+      leave(stream)
+      expect(stream.getSnapshot()).toMatchObject({ status, gap })
+      shown.mockClear()
+      if (how === 'clearGap()') stream.clearGap()
+      else settle()
+      await until(() => shown.mock.calls.length > 0)
+      expect(shown.mock.results.at(-1)!.value).toMatchObject({ status, gap: null })
+      expect(stream.getSnapshot()).toBe(stream.getSnapshot())
+      off()
+    })
   })
 
   it('cleared in the handler of a message, it is gone when the others have been told of that message too', async () => {

@@ -57,6 +57,23 @@ it('that begins anew once it has been up for long, not where it only was up', as
   expect(waits).toEqual([0, 0, 1_000, 0, 1_000])
 })
 
+it('who asks for it by open() while reconnect() has it asked for has it asked for once', async () => {
+  const { fail, client, attempts } = openPage()
+  await fail()
+  await fail()
+  const stream = client.stream('http://localhost/', { onError: () => {} })
+  stream.subscribe(() => {})
+  await pass(0)
+  expect(stream.getSnapshot().status).toBe('reconnecting')
+  const before = attempts.length
+  stream.reconnect()
+  await pass(0)
+  stream.open()
+  await pass(0)
+  expect(attempts).toHaveLength(before + 1)
+  stream.close()
+})
+
 it('who asks for it by open() or reconnect() waits for nothing, also as the first to come', async () => {
   const { fail, client, attempts } = openPage()
   await fail()

@@ -46,6 +46,26 @@ describe('iterate', () => {
     await third.return!()
   })
 
+  it('goes on with the oldest that is still held where more than that has come since the last one was left', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stays = client.stream(server.url, { buffer: 2 })
+    const goes = client.stream(server.url, { buffer: 2 })
+    stays.open()
+    const left = (async () => {
+      for await (const { data } of iterate(goes)) if (data === 1) break
+    })()
+    const line = await server.line(0)
+    line.send({ data: 1 })
+    await left
+    line.send({ data: 2 }, { data: 3 }, { data: 4 })
+    await until(() => stays.getSnapshot().data === 4)
+    const loop = iterate(goes)[Symbol.asyncIterator]()
+    expect((await loop.next()).value).toMatchObject({ data: 3 })
+    await loop.return!()
+    stays.close()
+  })
+
   it('begins with what comes where others kept the stream open since the last loop was left', async () => {
     const server = await startEventServer()
     const stream = createStream(server.url)
@@ -313,6 +333,23 @@ describe('iterate', () => {
     stream.close()
     await loop
     expect(told).toEqual([1, 2, 3, 4])
+  })
+
+  it('one that was left before client.clear() begins with the first of the stream that takes its place', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stream = client.stream(server.url)
+    const left = (async () => {
+      for await (const { data } of iterate(stream)) if (data === 2) break
+    })()
+    ;(await server.line(0)).send({ data: 1 }, { data: 2 })
+    await left
+    client.clear()
+    const loop = iterate(stream)[Symbol.asyncIterator]()
+    const next = loop.next()
+    ;(await server.line(1)).send({ data: 3 }, { data: 4 }, { data: 5 })
+    expect((await next).value).toMatchObject({ data: 3 })
+    await loop.return!()
   })
 
   it('answers calls of next() that do not wait for one another in order, and return() answers those that wait', async () => {

@@ -35,6 +35,20 @@ describe('open and close', () => {
     await until(() => server.open() === 0)
   })
 
+  it('also where open() is called again while somebody subscribes', async () => {
+    const server = await startEventServer()
+    const told: unknown[] = []
+    const stream = createStream(server.url, { onMessage: (data) => told.push(data) })
+    stream.open()
+    const off = stream.subscribe(() => {})
+    stream.open()
+    off()
+    ;(await server.line(0)).send({ data: 1 })
+    await until(() => told.length === 1)
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
   it('what was closed and opened again while subscribed ends with the subscription', async () => {
     const server = await startEventServer()
     const stream = createSSEClient().stream(server.url)
@@ -279,6 +293,26 @@ describe('a consumer that was away for too long', () => {
     await until(() => stays.getSnapshot().data === 6)
     expect(goes.getSnapshot()).toMatchObject({ data: 6, dropped: 2 })
     expect(stays.getSnapshot()).toMatchObject({ data: 6, dropped: 0 })
+    goes.close()
+    stays.close()
+  })
+
+  it('has missed nothing of what begins afresh after client.clear()', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const stays = client.stream(server.url, { buffer: 1 })
+    const goes = client.stream(server.url, { buffer: 1 })
+    stays.open()
+    goes.on('message', () => {})()
+    const line = await server.line(0)
+    line.send({ data: 1 }, { data: 2 }, { data: 3 })
+    await until(() => stays.getSnapshot().data === 3)
+    goes.on('message', () => {})
+    await until(() => goes.getSnapshot().dropped === 2)
+    client.clear()
+    ;(await server.line(1)).send({ data: 4 })
+    await until(() => goes.getSnapshot().data === 4)
+    expect(goes.getSnapshot().dropped).toBe(0)
     goes.close()
     stays.close()
   })

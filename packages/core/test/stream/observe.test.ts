@@ -164,6 +164,43 @@ it('tells once that a stream was closed, though it is cleared after that', async
   expect(of('close').map(({ reason }) => reason)).toEqual(['unused'])
 })
 
+it('tells once of a connection how long it may be silent, however often its transport says that it is up', async () => {
+  const { watch, of } = record()
+  let observer: TransportObserver | undefined
+  const polling: Transport = (_, own) => {
+    observer = own
+    return new Promise(() => {})
+  }
+  const stream = createStream('http://events.test/', {
+    transport: polling,
+    idleTimeout: 5_000,
+    use: [observe(watch)],
+  })
+  stream.open()
+  await until(() => observer !== undefined)
+  observer!.onOpen()
+  observer!.onOpen()
+  expect(of('idle-timeout').map(({ timeout }) => timeout)).toEqual([5_000])
+  stream.close()
+})
+
+it('tells of bytes only where some came, not of work that is done', async () => {
+  const { watch, of } = record()
+  let observer: TransportObserver | undefined
+  const slow: Transport = (_, own) => {
+    observer = own
+    return new Promise(() => {})
+  }
+  const stream = createStream('http://events.test/', { transport: slow, use: [observe(watch)] })
+  stream.open()
+  await until(() => observer !== undefined)
+  observer!.onOpen()
+  observer!.onActivity(3)
+  observer!.onActivity(0)
+  expect(of('bytes').map(({ bytes }) => bytes)).toEqual([3])
+  stream.close()
+})
+
 it('tells nothing of an attempt that was abandoned, whatever its transport still says', async () => {
   const { watch, types, of } = record()
   let observer: TransportObserver | undefined

@@ -297,6 +297,26 @@ it('a loop counts as a handler: what it has not read yet comes again after a rel
   await until(() => [...items.values()].join() === '5')
 })
 
+it('a loop that has dealt with nothing yet leaves the place where it was before', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const first = openPage(server.url, storage)
+  ;(await server.line(0)).send({ id: 'a', data: 1 })
+  await until(() => items.size === 1)
+  first.stream.close()
+  const { stream, seen } = openPage(server.url, storage)
+  const loop = iterate(stream)[Symbol.asyncIterator]()
+  const line = await server.line(1)
+  line.send({ id: 'b', data: 2 })
+  expect((await loop.next()).value).toMatchObject({ data: 2 })
+  line.send({ id: 'c', data: 3 })
+  await until(() => seen.length === 2)
+  await new Promise(setImmediate)
+  // Its body is at work on the first.
+  expect([...items.values()]).toEqual(['a'])
+  await loop.return!()
+})
+
 it('a loop that is left in the middle of a burst has its place kept: behind the last that it dealt with', async () => {
   const server = await startEventServer()
   const { items, storage } = createStorage()

@@ -60,6 +60,48 @@ describe('sharing', () => {
     await until(() => server.open() === 0)
   })
 
+  describe.each([
+    ['goes on behind what it was told', {}],
+    ['is not told twice what the stream begins with', { lastEventId: '0', key: 'k' }],
+  ])('who was away until its stream was forgotten, and comes behind another', (does, options) => {
+    it(does, async () => {
+      const server = await startEventServer()
+      const client = createSSEClient({ gcTime: 0 })
+      const source = { url: server.url, ...options }
+      const away = consume(client, source)
+      const first = await server.line(0)
+      first.send({ data: 1, id: 1 }, { data: 2, id: 2 })
+      await until(() => away.told.length === 2)
+      away.stream.setEnabled(false)
+      await until(() => !first.isOpen)
+      // Forgotten, as a new consumer finds.
+      await until(() => client.stream(source).getSnapshot().data === null)
+
+      const other = consume(client, source)
+      const second = await server.line(1)
+      second.send({ data: 4, id: 4 })
+      await until(() => other.told.length === 1)
+      away.stream.setEnabled(true)
+      const third = await server.line(2)
+      expect(third.headers['last-event-id']).toBe('2')
+      third.send({ data: 3, id: 3 }, { data: 4, id: 4 })
+      await until(() => away.told.length === 4)
+      expect(away.told).toEqual([1, 2, 3, 4])
+      expect(other.told).toEqual([4])
+
+      // Who comes now joins the one that others can find; both are forgotten when they are left.
+      const joined = consume(client, source)
+      second.send({ data: 5, id: 5 })
+      await until(() => joined.told.at(-1) === 5)
+      client.clear()
+      await until(() => !second.isOpen && !third.isOpen)
+      await until(() => server.open() === 1)
+      for (const { off } of [away, other, joined]) off()
+      await until(() => server.open() === 0)
+      expect(server.lines).toHaveLength(4)
+    })
+  })
+
   it('keeps urls apart under a key for all of a client, and keys apart under one url', async () => {
     const server = await startEventServer()
     const client = createSSEClient({ key: 'user-7', decode: 'text' })

@@ -207,6 +207,22 @@ describe('onStatus', () => {
     await until(() => server.open() === 0)
   })
 
+  it('says closed last, and onOpen nothing, to one that it closed itself as it opened', async () => {
+    const server = await startEventServer()
+    let opened = 0
+    const { stream, told } = withBadge(server.url, {
+      onStatus: (status) => {
+        told.push(status)
+        if (status === 'open') stream.close()
+      },
+      onOpen: () => void (opened += 1),
+    })
+    stream.subscribe(() => {})
+    await until(() => told.includes('closed'))
+    await microtasks()
+    expect([told, opened]).toEqual([['open', 'closed'], 0])
+  })
+
   it('of a stream that the server finished stays with that word when it is closed', async () => {
     const server = await startEventServer()
     const { stream, told, reached } = withBadge(server.url)

@@ -432,6 +432,24 @@ describe('createTextView', () => {
     expect(server.lines).toHaveLength(1)
   })
 
+  it('that was disabled half-way, and then left, begins anew for who comes back to it enabled', async () => {
+    const server = await startEventServer()
+    const auto: TextOptions = { ...options, manual: false }
+    const { view, off } = start(server.url, auto)
+    ;(await server.line(0)).send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    view.update(server.url, { ...auto, enabled: false })
+    view.refresh()
+    off()
+    await until(() => server.open() === 0)
+    view.update(server.url, auto)
+    const leave = view.subscribe(() => {})
+    ;(await server.line(1)).send(delta('whole'), done)
+    await until(() => view.getSnapshot().status === 'done')
+    expect(view.getSnapshot().text).toBe('whole')
+    leave()
+  })
+
   it('that was started by hand is not asked again for having been disabled half-way', async () => {
     const server = await startEventServer()
     const auto: TextOptions = { ...options, manual: false }
@@ -475,6 +493,47 @@ describe('createTextView', () => {
     client.clear()
     expect(texts.at(-1)).toBe('idle ')
     expect(view.getSnapshot()).toMatchObject({ status: 'idle', text: '' })
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it.each([['half-way'], ['whole']])(
+    'that began by itself and was left %s asks nothing after client.clear(), until somebody comes back',
+    async (how) => {
+      const server = await startEventServer()
+      const { client, view, off } = start(server.url, { ...options, manual: false })
+      const line = await server.line(0)
+      line.send(delta('secret'), ...(how === 'whole' ? [done] : []))
+      await until(() => view.getSnapshot().text === 'secret')
+      off()
+      await until(() => server.open() === 0)
+      client.clear()
+      // As each render of a component that is hidden does.
+      expect(view.getSnapshot().text).toBe('')
+      await new Promise(setImmediate)
+      expect(server.lines).toHaveLength(1)
+      const leave = view.subscribe(() => {})
+      ;(await server.line(1)).send(delta('anew'), done)
+      await until(() => view.getSnapshot().status === 'done')
+      expect(view.getSnapshot().text).toBe('anew')
+      leave()
+      await until(() => server.open() === 0)
+      expect(server.lines).toHaveLength(2)
+    },
+  )
+
+  it('whose source is away is not missed by client.clear(): nobody called start()', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const server = await startEventServer()
+    const auto: TextOptions = { ...options, manual: false }
+    const { client, view } = start(server.url, auto)
+    await server.line(0)
+    view.update(null, auto)
+    view.refresh()
+    client.clear()
+    await new Promise(setImmediate)
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
     await until(() => server.open() === 0)
     expect(server.lines).toHaveLength(1)
   })

@@ -72,6 +72,15 @@ describe('createMockSSE', () => {
     },
   )
 
+  it.each(['drop', 'end'] as const)('%s() comes behind what was sent, awaited or not', async (how) => {
+    const told: unknown[] = []
+    const { at, status } = listen({ onEvent: (data) => told.push(data) })
+    await at.connected()
+    await Promise.all([at.emit('note', 1), at.emit('note', 2), at[how]()])
+    expect(told).toEqual([1, 2])
+    expect(status()).toBe('reconnecting')
+  })
+
   it('cuts, and the client comes back with its last event ID, on fake timers', async () => {
     vi.useFakeTimers()
     const { sse, at, status, errors } = listen()

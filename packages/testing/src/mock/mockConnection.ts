@@ -25,7 +25,7 @@ export interface MockConnection {
   refuse(): void
   /** Sends a chunk; resolves when the client has worked it off, or has gone. */
   send(chunk: string | Uint8Array): Promise<void>
-  /** Cuts the line. */
+  /** Cuts the line, behind what was sent. */
   drop(): void
   /** Ends the response in good order. */
   end(): void
@@ -118,8 +118,11 @@ export const createMockConnection = (
     },
     drop: () => {
       if (state !== 'open') return
-      finish()
-      controller.error(new TypeError('terminated'))
+      state = 'over'
+      // A stream that fails throws away what nobody has read.
+      const cut = (): void => controller.error(new TypeError('terminated'))
+      if (waiting.length > 0) waiting.push(cut)
+      else cut()
     },
     end: () => {
       if (state !== 'open') return

@@ -95,6 +95,22 @@ describe('an EventSource that mends a loss by itself', () => {
     expect(errors.map(({ message }) => message)).toEqual([text, text])
   })
 
+  it('hears of no type that is named once it is over', async () => {
+    const { sources, stream } = openScripted()
+    await soon()
+    const [gone] = sources
+    const listen = vi.spyOn(gone!, 'addEventListener')
+    gone!.readyState = 2
+    gone!.dispatchEvent(new Event('error'))
+    await soon()
+    vi.advanceTimersByTime(2_000)
+    await soon()
+    expect(sources).toHaveLength(2)
+    stream.on('later', () => {})
+    expect(listen).not.toHaveBeenCalled()
+    stream.close()
+  })
+
   it('counts in a row what it fails at: after a message, only the first is a first one', async ({
     server,
   }) => {
