@@ -38,6 +38,8 @@ describe('an option that is null is not given', () => {
     await hub.disconnect({ client: 'guest' }, { reconnect: null } as never)
     const answer = streamFetchResponse(request, [{ data: 1 }], { heartbeat: null, logger: null } as never)
     expect(await answer.text()).toContain('data: 1\n')
+    expect(await streamFetchResponse(request, [{ data: 1 }], null as never).text()).toContain('data: 1\n')
+    streamFetchResponse(request, [], { headers: null, waitUntil: null } as never)
     await hub.close(null as never)
   })
 })

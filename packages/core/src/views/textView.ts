@@ -121,8 +121,9 @@ export const createTextView = (
     const isRepeated = isResumed || methodOf(spec.stream) === 'GET'
     if (answer !== old || !isAutomatic || !isRepeated || wanted === null) return false
     // Nobody is there to read it: it is for who comes back.
-    if (isLeft) isCutOff = true
-    if (isLeft || isResumed) return !isLeft
+    isCutOff ||= isLeft
+    if (isLeft) return false
+    if (isResumed) return true
     // That the old one ended is no news to handlers: they are those of the next.
     old.stream.update({ ...spec, handlers: [] })
     begin(undefined, true).catch(() => {})

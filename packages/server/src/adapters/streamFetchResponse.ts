@@ -34,12 +34,13 @@ export interface StreamFetchInit extends StreamResponseOptions {
 export const streamFetchResponse = (
   request: Request,
   source: MessageSource,
-  { headers, waitUntil, ...options }: StreamFetchInit = {},
+  init?: StreamFetchInit,
 ): Response => {
+  const { headers, waitUntil, ...options } = init ?? {}
   const settings = resolveSourceSettings('streamFetchResponse', options, ['headers', 'waitUntil'])
   const controller = new AbortController()
   const messages = openSource(source, controller.signal)
-  const all = new Headers(headers)
+  const all = new Headers(headers ?? undefined)
   for (const [name, value] of Object.entries(STREAM_HEADERS)) all.set(name, value)
   const isToOpen = !isPreflight(request.method) && request.method !== 'HEAD' && !request.signal.aborted
   if (!isToOpen) {
