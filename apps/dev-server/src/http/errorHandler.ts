@@ -6,6 +6,8 @@ import { HttpError, invalid } from './httpError.ts'
 interface RequestError {
   status?: number
   type?: string
+  /** Of what unpacks a body. */
+  errno?: number
 }
 
 /** What each failure of the body parser means to the sender. */
@@ -38,10 +40,12 @@ const hubErrors: Partial<Record<SSEServerErrorCode, HttpError>> = {
 const toHttpError = (error: unknown): HttpError | null => {
   if (error instanceof HttpError) return error
   if (error instanceof SSEServerError && hubErrors[error.code]) return hubErrors[error.code]!
-  const { status, type } = (error ?? {}) as RequestError
+  const { status, type, errno } = (error ?? {}) as RequestError
   if (type !== undefined && bodyErrors[type]) return bodyErrors[type]
   if (error instanceof URIError)
     return invalid('path', 'The path holds a % that is not followed by valid hex digits.')
+  if (status === 400 && typeof errno === 'number')
+    return invalid('body', 'The body is not packed as its Content-Encoding says.')
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new HttpError(status, 'bad-request', 'The request could not be read.')
   }

@@ -148,6 +148,17 @@ describe('POST /api/notify', () => {
     })
   })
 
+  test.each(['gzip', 'br', 'deflate'])(
+    'a body that is not packed with %s as it says is refused',
+    async (packed) => {
+      const { post } = await startServer()
+      expect(await post('/api/notify', note, { 'Content-Encoding': packed })).toMatchObject({
+        status: 400,
+        json: { error: { field: 'body' } },
+      })
+    },
+  )
+
   test('who was away gets exactly what was sent meanwhile, also as a user who changed the page', async () => {
     const server = await startServer()
     const before = await server.stream('/api/stream?user=alice&groups=team')

@@ -113,15 +113,17 @@ export const makeAttempt = (
       onOpen: unlessOver(() => {
         if (isOpen) return
         isOpen = true
+        // What mends itself knows where it was.
+        const isTold = isMending || sender.isTold()
         isMending = false
         known.healthyAt = now() + HEALTHY_AFTER
         known.isPrompt ||= now() - startedAt <= USUAL_CONNECT_TIMEOUT
         observer.onAnswer!()
         known.reason = 'open'
         onOpen()
-        if (!sender.isTold()) sink.push({ type: 'message', message: unsendableId(known.lastEventId) })
+        if (!isTold) sink.push({ type: 'message', message: unsendableId(known.lastEventId) })
         watch.touch()
-        watch.setTimeout(idleTimeout || null)
+        watch.setTimeout(idleTimeout ? idleTimeout + sender.heldFor() : null)
       }),
       onActivity: unlessOver((bytes) => {
         watch.touch()
@@ -178,8 +180,9 @@ export const makeAttempt = (
       return sender.send(resolved, context, observer, signal)
     }
     carry()
-      .catch((cause: unknown) =>
-        cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause }),
-      )
       .then(conclude)
+      .catch((cause: unknown) =>
+        // One of a user's own may resolve with what is no outcome.
+        conclude(cause instanceof SSEError ? cause : fault('request', 'The transport threw.', { cause })),
+      )
   })

@@ -28,7 +28,7 @@ export interface Sender {
   prove(): boolean
   /** Whether there is another transport, if this one brings nothing. */
   hasNext(): boolean
-  /** How long the transport in use lets a head be kept back, in milliseconds. */
+  /** How long the transport in use may say nothing on purpose, in milliseconds. */
   heldFor(): number
 }
 
@@ -56,6 +56,7 @@ export const createSender = (
   let isAtStake = false
   let isWithout = false
   let wasHung = false
+  let isAnswered = false
   let isTold = true
 
   const hasNext = (): boolean => !isProven && used < transports.length - 1
@@ -92,19 +93,22 @@ export const createSender = (
     }
     if (typeof outcome !== 'object' || outcome instanceof SSEError || signal.aborted || !hasNext())
       return outcome
+    // What was asked, and is not repeated, is not asked through another either.
+    if (isAnswered && resolved.method !== 'GET') return outcome
     used += 1
     return send(resolved, context, observer, signal)
   }
 
   return {
     begin: () => {
-      isAtStake = false
+      isAtStake = isAnswered = false
     },
     send,
     isTold: () => isTold,
     answered: (url, from) => {
       // One of a user's own may say anything, or nothing.
       if (from?.startsWith('http')) answeredBy = from
+      isAnswered = true
       if (!isAtStake) return
       if (!isWithout) isAllowed = true
       else if (!wasHung || hangs > 1) {

@@ -78,6 +78,9 @@ export interface Transport {
   (request: TransportRequest, observer: TransportObserver): Promise<Outcome>
   /** The query parameter for the last event ID where nothing else is asked for: of a transport that has no headers. */
   readonly lastEventIdParam?: string
-  /** How long the server may keep back its head on purpose, in milliseconds: so much longer is waited for it. @default 0 */
+  /**
+   * How long it may say nothing on purpose, in milliseconds, as its server keeps back a head: so much longer is waited for the
+   * head, and for the next byte. @default 0
+   */
   readonly heldFor?: number
 }

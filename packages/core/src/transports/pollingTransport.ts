@@ -37,7 +37,7 @@ const POSITION_EVENT = 'ssekit:position'
  * server answers with what came after the last event ID, as JSON `[{ event, data, id }]` (`hub.pollHandler`).
  *
  * What polling cannot do: deliver at once, hear comments (no heartbeat) and `retry:`. The stream is `open` from the first
- * good answer on, until one fails.
+ * good answer on, until one fails. A method other than GET is asked once: its answer is all there is.
  *
  * @example
  * ```ts
@@ -80,11 +80,13 @@ export const pollingTransport = (options: PollingTransportOptions = {}): Transpo
       lastEventId = deliver(answer.entries, lastEventId, observer)
       await observer.flush()
       observer.onActivity(0)
+      // What may cost money, or do harm, is asked once.
+      if (request.method !== 'GET') break
       await waitUntil(signal, now() + interval)
     }
     return 'ended'
   }
-  return Object.assign(polling, { heldFor: wait })
+  return Object.assign(polling, { heldFor: wait + interval })
 }
 
 /** Where polls go; the error where that is no url. */
@@ -207,8 +209,8 @@ const noList = (url: string, text: string): SSEError => {
 const deliver = (entries: readonly Entry[], before: string, observer: TransportObserver): string => {
   let lastEventId = before
   for (const { event: type, data, id } of entries) {
-    // Null as well as nothing: some servers write all there is.
-    const event = type ?? 'message'
+    // Null or an empty text as well as nothing: some servers write all there is.
+    const event = type || 'message'
     if (id !== undefined && id !== null) lastEventId = String(id)
     if (event === POSITION_EVENT) observer.onLastEventId(lastEventId)
     else

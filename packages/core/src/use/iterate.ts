@@ -29,8 +29,8 @@ const left = new WeakMap<object, LoopPlace>()
 /**
  * A loop over a stream: its messages one by one, decoded, at the pace of the loop. It opens the stream and keeps it open.
  * It ends when the stream is done, after the last message, or at once when the stream is closed, aborted or disabled. One
- * that was left with `break` and had the stream to itself is gone on with by the next. Messages that do not decode are
- * passed over; `onError` has them.
+ * that was left with `break` and had the stream to itself is gone on with by the next, unless something else opens the
+ * stream before. Messages that do not decode are passed over; `onError` has them.
  *
  * @throws SSEError what ended a stream that gave up, after its last message; code `overrun` when the loop was so slow that
  * the stream (which holds the last `buffer` messages) dropped what it had yet to read

@@ -1,3 +1,4 @@
+import { isThenable } from '../call.ts'
 import { policyOf } from '../connection/policy.ts'
 import { warn } from '../explain.ts'
 import type { Layer } from '../source/layer.ts'
@@ -38,7 +39,11 @@ export const resume =
     let written = ''
     const attempt = <T>(action: (storage: ResumeStorage) => T): T | undefined => {
       try {
-        return action(typeof storage === 'function' ? storage() : storage)
+        const answer = action(typeof storage === 'function' ? storage() : storage)
+        if (!isThenable(answer)) return answer
+        // It may still reject, and nobody waits for it.
+        answer.then(undefined, () => {})
+        throw new TypeError('It answers with promises.')
       } catch (cause) {
         warn('storageRefused', stream.url, cause)
         return undefined
@@ -59,7 +64,8 @@ export const resume =
       ...source,
       open: (lastEventId, isAsked) => {
         if (lastEventId || stream.options.lastEventId != null) return source.open(lastEventId, isAsked)
-        written = attempt((storage) => storage.getItem(key)) ?? ''
+        const kept: unknown = attempt((storage) => storage.getItem(key))
+        written = typeof kept === 'string' ? kept : ''
         if (written) sink.push({ type: 'lastEventId', id: written })
         source.open(written, isAsked)
       },

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { acrossTabs, fetchTransport, resume, type Transport } from '../../src/index.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { acrossTabs, fetchTransport, resume, type SSEError, type Transport } from '../../src/index.ts'
 import { startEventServer, type EventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
@@ -241,4 +241,60 @@ describe('what pages need of the one that leads', () => {
     await allTold([reloaded], '3', '4')
     expect(server.lines).toHaveLength(1)
   })
+})
+
+describe('what cannot be said to other pages', () => {
+  it('of an error, such as a function that somebody has hung on it, is left out', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const shouldRetry = (error: SSEError): undefined => void Object.assign(error, { again: () => {} })
+    const pages = [1, 2].map(() => openPage(server.url, { reconnect: { delay: 1, shouldRetry } }))
+    await allOpen(pages)
+    await sendUpTo(server, 0, 1, 1)
+    await allTold(pages, '1')
+    ;(await server.line(0)).cut()
+    await sendUpTo(server, 1, 2, 2)
+    await allTold(pages, '1', '2')
+    expect(pages.map(({ errors }) => errors.map(({ code }) => code))).toEqual([['network'], ['network']])
+    expect(server.lines).toHaveLength(2)
+  })
+
+  it.each(['leads', 'follows'])(
+    'by a page that %s, as its channel is closed, leaves it alone with its connection',
+    async (who) => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+      onTestFinished(() => warn.mockRestore())
+      const broken = new Set<object>()
+      const channels: object[] = []
+      const { BroadcastChannel } = globalThis
+      vi.stubGlobal(
+        'BroadcastChannel',
+        class extends BroadcastChannel {
+          constructor(name: string) {
+            super(name)
+            channels.push(this)
+          }
+          override postMessage(word: unknown): void {
+            if (broken.has(this)) throw new DOMException('The channel is closed.', 'InvalidStateError')
+            super.postMessage(word)
+          }
+        },
+      )
+      const server = await startEventServer()
+      const { openPage } = startBrowser()
+      const pages = [openPage(server.url)]
+      await allOpen(pages)
+      pages.push(openPage(server.url))
+      await allOpen(pages)
+      await sendUpTo(server, 0, 1, 2)
+      await allTold(pages, '1', '2')
+      broken.add(channels[who === 'leads' ? 0 : 1]!)
+      // Heard of, or to be asked for.
+      pages[who === 'leads' ? 0 : 1]!.stream.reconnect()
+      await until(() => server.open() === 2)
+      await allOpen(pages)
+      for (const line of server.lines) if (line.isOpen) line.send({ id: '3', data: '3' })
+      await allTold(pages, '1', '2', '3')
+    },
+  )
 })

@@ -197,4 +197,12 @@ describe('late callbacks of an abandoned attempt', () => {
     const { error } = await connection.reached('reconnecting', { attempt: 1 })
     expect(error).toMatchObject({ code: 'request', cause: { message: 'broken transport' } })
   })
+
+  it('a transport that resolves with no outcome is one too', async () => {
+    const connection = openConnection('http://127.0.0.1:9/events', {
+      transport: () => Promise.resolve(null as never),
+    })
+    const { error } = await connection.reached('reconnecting', { attempt: 1 })
+    expect(error).toMatchObject({ code: 'request', cause: { name: 'TypeError' } })
+  })
 })

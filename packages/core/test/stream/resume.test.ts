@@ -364,3 +364,22 @@ it('keeps no place where a function makes the url and no key tells one stream fr
   expect([...items.values()]).toEqual(['2'])
   expect(warn.mock.calls).toEqual([[expect.stringMatching(/resume\(\) keeps no place.*`key`/)]])
 })
+
+it.each<[string, unknown]>([
+  ['answers with promises', async () => 'a'],
+  ['answers with promises that reject', () => Promise.reject(new Error('full'))],
+  ['gives what is no text', () => 5],
+])('a storage that %s costs the place, and nothing else', async (_, answer) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const server = await startEventServer()
+  const storage = { getItem: answer, setItem: answer, removeItem: answer } as ResumeStorage
+  const { seen, stream } = openPage(server.url, storage)
+  const line = await server.line(0)
+  expect(line.headers['last-event-id']).toBeUndefined()
+  line.send({ id: 'a', data: 1 }, { id: 'b', data: 2 })
+  await until(() => seen.length === 2)
+  expect(stream.getSnapshot()).toMatchObject({ status: 'open', error: null })
+  // A rejection that nobody handles would fail the run.
+  await new Promise(setImmediate)
+  warn.mockRestore()
+})

@@ -72,6 +72,15 @@ describe('createMockSSE', () => {
     },
   )
 
+  it('fails as often as it is told, for ever too', async () => {
+    const { at, errors } = listen({ reconnect: { delay: 1, maxDelay: 100 } })
+    await at.connected()
+    at.fail(503, { times: Infinity })
+    await at.drop()
+    await vi.waitFor(() => expect(errors.filter(({ code }) => code === 'status').length).toBeGreaterThan(2))
+    expect(at.live).toBe(0)
+  })
+
   it.each(['drop', 'end'] as const)('%s() comes behind what was sent, awaited or not', async (how) => {
     const told: unknown[] = []
     const { at, status } = listen({ onEvent: (data) => told.push(data) })

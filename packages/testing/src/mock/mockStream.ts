@@ -55,7 +55,7 @@ type Answer = (connection: MockConnection) => void
 
 export const createMockStream = (path: string, isManual: boolean, others: () => string): OwnMockStream => {
   const connections: MockConnection[] = []
-  const answers: Answer[] = []
+  const answers: { answer: Answer; left: number }[] = []
 
   const inState = (state: MockConnection['state']) =>
     connections.filter((connection) => connection.state === state)
@@ -80,15 +80,17 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
   const plan = (answer: Answer, times: number): void => {
     const waiting = inState('waiting').slice(0, times)
     for (const connection of waiting) answer(connection)
-    for (let left = times - waiting.length; left > 0; left -= 1) answers.push(answer)
+    const left = times - waiting.length
+    if (left > 0) answers.push({ answer, left })
   }
 
   const stream: OwnMockStream = {
     connections,
     take: (connection) => {
       connections.push(connection)
-      const answer = answers.shift()
-      if (answer) answer(connection)
+      const [next] = answers
+      if (next && (next.left -= 1) <= 0) answers.shift()
+      if (next) next.answer(connection)
       else if (!isManual) connection.open()
     },
     get requests() {

@@ -12,9 +12,12 @@ export interface Shown {
 
 export const BEGINNING: Shown = { status: 'connecting', error: null, retry: null }
 
-/** Without its cause: that may be anything, and not everything can be sent. */
-export const asData = (error: SSEError | null): ErrorData | null =>
-  error && { ...error, message: error.message }
+/** Without its cause, and what somebody has hung on it: that may be anything, and not everything can be sent. */
+export const asData = (error: SSEError | null): ErrorData | null => {
+  if (!error) return null
+  const { code, message, fatal, url, status, retryAfter, body, raw, lastEventId } = error
+  return { code, message, fatal, url, status, retryAfter, body, raw, lastEventId }
+}
 
 export const fromData = (error: ErrorData | null): SSEError | null =>
   error && new SSEError(error.code, error.message, error, null)

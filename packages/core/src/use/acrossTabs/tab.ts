@@ -90,16 +90,28 @@ export const createTab = (
 
   // What pages say to each other
 
+  /** A channel that takes no word is none: then this page has a connection of its own. */
+  const post = (word: Ask | Tell | Want): void => {
+    try {
+      channel?.postMessage(word)
+    } catch (cause) {
+      channel!.close()
+      channel = null
+      // Whoever says something may be in the middle of it.
+      queueMicrotask(() => {
+        if (role !== 'off') standAlone(cause)
+      })
+    }
+  }
   const ask = (wish: Ask[5] = null): void => {
     if (!channel || (isAsking && !wish)) return
     isAsking = true
-    channel.postMessage(['ask', me, term, place.next, place.id, wish] satisfies Ask)
+    post(['ask', me, term, place.next, place.id, wish])
   }
   const say = (isNew = false, list = unsaid, asked: Ask | null = null, isKnown = false): void => {
     unsaid = []
     const from = place.next! - list.length
-    const word: Tell = ['tell', term, start, from, list, place.id, shown, isNew, asked, isKnown]
-    channel?.postMessage(word)
+    post(['tell', term, start, from, list, place.id, shown, isNew, asked, isKnown])
   }
   const sayRest = (): void => {
     if (unsaid.length > 0) say()
@@ -107,7 +119,7 @@ export const createTab = (
 
   const want = (): void => {
     const types = eventTypes.now()
-    if (role === 'following' && types.length > 0) channel?.postMessage(['want', types] satisfies Want)
+    if (role === 'following' && types.length > 0) post(['want', types])
   }
   eventTypes.onAdd(want)
 

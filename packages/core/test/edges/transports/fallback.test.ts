@@ -72,3 +72,22 @@ describe('where another transport is next in the list', () => {
     await expect.poll(() => told).toEqual(['polled'])
   })
 })
+
+it('what was asked by POST is not asked through the next one too', async ({ server }) => {
+  server.script('/', stream('data: 1\n\n'))
+  server.script('/poll', answer(200, { 'content-type': 'application/json' }, '[]'))
+  const { reached, errors } = openStream({
+    url: server.url('/'),
+    method: 'POST',
+    reconnect: false,
+    transport: [fetchTransport, pollingTransport({ url: '/poll' })],
+    // As in React Native: nothing there can be streamed.
+    fetch: async (input, init) => {
+      const { status, headers, url } = await fetch(input, init)
+      return { status, headers, url } as Response
+    },
+  })
+  await reached('error')
+  expect(errors).toMatchObject([{ code: 'request', fatal: true }])
+  expect(server.requests().map(({ url }) => url)).toEqual(['/'])
+})

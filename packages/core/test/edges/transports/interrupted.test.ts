@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource'
 import { steps } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { eventSourceTransport } from '../../../src/index.ts'
+import { eventSourceTransport, type SSEOptions } from '../../../src/index.ts'
 import { openStream } from '../../support/openStream.ts'
 import { pass } from '../../support/pass.ts'
 import { scriptEventSource } from '../../support/scriptEventSource.ts'
@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 /** An EventSource that is told what happens to it; the page's events go through the same window. */
-const openScripted = () => {
+const openScripted = (options: SSEOptions = {}) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const page = new EventTarget()
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
@@ -28,6 +28,7 @@ const openScripted = () => {
       EventSource: Scripted,
       probe: false,
     }),
+    ...options,
   })
   return { ...opened, page, sources }
 }
@@ -93,6 +94,34 @@ describe('an EventSource that mends a loss by itself', () => {
       'http://events.test/: The connection failed or was cut. ' +
       'EventSource does not tell why; the network tab of the developer tools does.'
     expect(errors.map(({ message }) => message)).toEqual([text, text])
+  })
+
+  it('tells a gap where it was made anew, and none where it then mended itself', async () => {
+    const gaps: unknown[] = []
+    const { sources, stream, told } = openScripted({ onGap: ({ requested }) => gaps.push(requested) })
+    await soon()
+    const say = async (source: EventTarget & { readyState: number }, id: string): Promise<void> => {
+      source.readyState = 1
+      source.dispatchEvent(new Event('open'))
+      source.dispatchEvent(new MessageEvent('message', { data: id, lastEventId: id }))
+      await soon()
+    }
+    const lose = async (source: EventTarget & { readyState: number }, readyState: number): Promise<void> => {
+      source.readyState = readyState
+      source.dispatchEvent(new Event('error'))
+      await soon()
+    }
+    await say(sources[0]!, 'a')
+    await lose(sources[0]!, 2)
+    vi.advanceTimersByTime(2_000)
+    await soon()
+    await say(sources[1]!, 'b')
+    await lose(sources[1]!, 0)
+    await say(sources[1]!, 'c')
+    expect(told).toEqual(['a', 'b', 'c'])
+    expect(gaps).toEqual(['a'])
+    expect(sources).toHaveLength(2)
+    stream.close()
   })
 
   it('hears of no type that is named once it is over', async () => {

@@ -186,3 +186,50 @@ describe('where a redirect leads to another origin that does not let the header 
     expect(asked.slice(0, 5)).toEqual([null, '1', '2', '2', '3'])
   })
 })
+
+it('a method other than GET is asked once: its answer is all there is', async ({ server }) => {
+  server.script('/', entries(1, 2))
+  const { heard, reached } = openStream({
+    url: server.url('/'),
+    method: 'POST',
+    reconnect: false,
+    transport: pollingTransport({ interval: 1 }),
+  })
+  await reached('done')
+  await heard('1', '2')
+  expect(server.requests()).toHaveLength(1)
+})
+
+it('an empty type is none, as on the wire', async ({ server }) => {
+  const list = '[{"event":"","data":"1","id":"1"},{"event":null,"data":"2","id":"2"}]'
+  server.script('/', answer(200, { 'content-type': 'application/json' }, list))
+  const told: string[] = []
+  const { heard } = openStream({
+    url: server.url('/'),
+    transport: pollingTransport({ interval: 60_000 }),
+    onMessage: (data) => void told.push(data as string),
+  })
+  await heard('1', '2')
+  expect(told).toEqual(['1', '2'])
+})
+
+it('an `idleTimeout` counts from when the transport was to say something', async ({ server }) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  server.script('/', entries(1), entries(2), [steps.until(new Promise(() => {}))])
+  const { heard, errors, reached } = openStream({
+    url: server.url('/'),
+    idleTimeout: 200,
+    transport: pollingTransport({ interval: 1_000, timeout: 60_000 }),
+  })
+  await heard('1')
+  await pass(1_000)
+  await heard('1', '2')
+  await pass(1_000)
+  await expect.poll(() => server.requests().length).toBe(3)
+  expect(errors).toEqual([])
+  await pass(199)
+  expect(errors).toEqual([])
+  await pass(1)
+  await reached('reconnecting')
+  expect(errors.map(({ code }) => code)).toEqual(['timeout'])
+})
