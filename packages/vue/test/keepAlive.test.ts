@@ -50,6 +50,34 @@ describe('a component in KeepAlive', () => {
     expect(list().status.value).toBe('open')
   })
 
+  it('what was ended before, or disabled, stays so when it is shown again', async () => {
+    const server = await startSSEServer()
+    const [isShown, enabled] = [ref(true), ref(false)]
+    let end = (): void => {}
+    const told: unknown[] = []
+    const Tab = defineComponent(() => {
+      end = useSSEEvent(server.url('/ended'), 'tick', (data) => told.push(data), { whenDeactivated: 'pause' })
+      const { status } = useSSE(server.url('/disabled'), { enabled, whenDeactivated: 'pause' })
+      return () => h('output', status.value)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
+    onTestFinished(() => page.unmount())
+    const first = await server.stream(0)
+    end()
+    await until(() => first.isClosed(), 'the end of the stream')
+    isShown.value = false
+    await until(() => page.text() === 'another tab', 'the other tab')
+    // While it is hidden: it connects when it is shown.
+    enabled.value = true
+    await nextTick()
+    await nextTick()
+    expect(server.streams).toHaveLength(1)
+    isShown.value = true
+    await until(() => page.text() === 'open', 'the one that is enabled now')
+    expect(server.streams.map(({ path }) => path)).toEqual(['/ended', '/disabled'])
+    expect(told).toEqual([])
+  })
+
   it('a paused one catches up from what others of the stream were told', async () => {
     const server = await startSSEServer()
     const { isShown, page, list } = mountTabs(server.url(), 'pause')

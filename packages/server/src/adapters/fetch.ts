@@ -7,8 +7,9 @@ import { readLastEventId } from './lastEventId.ts'
 import type { Serving } from './node.ts'
 import { COME_BACK_HEADERS, isPreflight, refusalHeaders } from './refusal.ts'
 
-/** Calls back once when the runtime says that the client has left. Returns what takes the listener off. */
+/** Calls back once when the runtime says that the client has left, soon where it had. Returns what takes the listener off. */
 export const whenAborted = (signal: AbortSignal, listener: () => void): (() => void) => {
+  if (signal.aborted) queueMicrotask(listener)
   signal.addEventListener('abort', listener)
   return () => signal.removeEventListener('abort', listener)
 }

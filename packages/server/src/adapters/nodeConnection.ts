@@ -17,9 +17,17 @@ const INTERNAL_ERROR = 2
 export const isGone = (req: IncomingMessage, res: ServerResponse): boolean =>
   res.destroyed || res.headersSent || res.writableEnded || req.socket.destroyed
 
-/** Calls back once when the client leaves, or somebody else has answered. Returns what takes the listener off. */
+/** Before anybody listened: no event tells of it any more. */
+const hasLeft = (req: IncomingMessage, res: ServerResponse | Http2ServerResponse): boolean =>
+  req.socket.destroyed || ('stream' in res && res.stream.destroyed)
+
+/**
+ * Calls back once when the client leaves, soon where it had, or when somebody else has answered. Returns what takes the
+ * listener off.
+ */
 export const whenGone = (req: IncomingMessage, res: ServerResponse, listener: () => void): (() => void) => {
   const { socket } = req
+  if (hasLeft(req, res)) queueMicrotask(listener)
   res.once('close', listener)
   // A response still queued behind another on its connection never hears of the connection's end.
   const isQueued = req.httpVersionMajor < 2 && !res.socket
