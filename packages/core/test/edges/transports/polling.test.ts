@@ -58,6 +58,31 @@ describe('a poll of another origin that fails', () => {
     ])
   })
 
+  it('without an answer, from a server that does not read the query: what it sends again is told once', async ({
+    server,
+  }) => {
+    ofPage('http://page.example')
+    const { heard, requested } = await poll(
+      server,
+      [reset],
+      entries(1, 2),
+      entries(1, 2, 3),
+      entries(2, 3),
+      entries(4),
+    )
+    await pass(INTERVAL)
+    await heard('1', '2')
+    for (const [count, last] of [
+      [4, 3],
+      [5, 3],
+      [6, 4],
+    ] as const) {
+      await pass(INTERVAL)
+      await requested(count)
+      await heard(...['1', '2', '3', '4'].slice(0, last))
+    }
+  })
+
   it.for([
     ['too late', [], 'timeout'],
     ['with a refusal that passes', answer(503), 'status'],
