@@ -47,7 +47,12 @@ export interface StreamOptions<E = EventMap> extends ConnectionOptions, Pick<Dec
   share?: boolean | null | undefined
   /** How long the connection outlives its last consumer, in milliseconds. @default 0: to the end of the present task */
   linger?: number | null | undefined
-  /** How long the place in the stream and the last state outlive the connection, in milliseconds. @default 300000 */
+  /**
+   * How long the place in the stream and the last state outlive the connection, for who comes then, in milliseconds. A component
+   * that was away for longer has its own place still; where another has begun the stream anew meanwhile, it goes on from there over a
+   * connection of its own.
+   * @default 300000
+   */
   gcTime?: number | null | undefined
 }
 
