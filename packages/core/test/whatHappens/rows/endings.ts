@@ -12,7 +12,7 @@ export const tooLarge: Row = {
       ['a line without an end', 'data: ', 'x'.repeat(1_000)],
       ['comments without an end', '', `: ${'x'.repeat(998)}\n`],
       ['fields nobody knows', '', `unknown: ${'x'.repeat(990)}\n`],
-      ['a message of many lines', '', 'data: x\n'],
+      ['a message of many lines', '', 'data: x\n'.repeat(125)],
     ])('%s', async (_, start, piece) => {
       const path = await scenarios.serve([head(), send(`id: 1\ndata: ok\n\n${start}`), send(piece, 100_000)])
       const { reached, errors, told } = openStream({ url: path.url, maxMessageSize: 50_000 })
