@@ -7,6 +7,7 @@ import {
   fetchTransport,
   observe,
   type StreamActivity,
+  type StreamOptions,
   type Transport,
   type TransportObserver,
 } from '../../src/index.ts'
@@ -164,61 +165,49 @@ it('tells once that a stream was closed, though it is cleared after that', async
   expect(of('close').map(({ reason }) => reason)).toEqual(['unused'])
 })
 
-it('tells once of a connection how long it may be silent, however often its transport says that it is up', async () => {
-  const { watch, of } = record()
+/** A stream whose transport goes on for ever, and what that may tell. */
+const openEndless = async (options: StreamOptions) => {
   let observer: TransportObserver | undefined
-  const polling: Transport = (_, own) => {
+  const transport: Transport = (_, own) => {
     observer = own
     return new Promise(() => {})
   }
-  const stream = createStream('http://events.test/', {
-    transport: polling,
-    idleTimeout: 5_000,
-    use: [observe(watch)],
-  })
+  const stream = createStream('http://events.test/', { transport, ...options })
   stream.open()
   await until(() => observer !== undefined)
-  observer!.onOpen()
-  observer!.onOpen()
+  return { stream, observer: observer! }
+}
+
+it('tells once of a connection how long it may be silent, however often its transport says that it is up', async () => {
+  const { watch, of } = record()
+  const { stream, observer } = await openEndless({ idleTimeout: 5_000, use: [observe(watch)] })
+  observer.onOpen()
+  observer.onOpen()
   expect(of('idle-timeout').map(({ timeout }) => timeout)).toEqual([5_000])
   stream.close()
 })
 
 it('tells of bytes only where some came, not of work that is done', async () => {
   const { watch, of } = record()
-  let observer: TransportObserver | undefined
-  const slow: Transport = (_, own) => {
-    observer = own
-    return new Promise(() => {})
-  }
-  const stream = createStream('http://events.test/', { transport: slow, use: [observe(watch)] })
-  stream.open()
-  await until(() => observer !== undefined)
-  observer!.onOpen()
-  observer!.onActivity(3)
-  observer!.onActivity(0)
+  const { stream, observer } = await openEndless({ use: [observe(watch)] })
+  observer.onOpen()
+  observer.onActivity(3)
+  observer.onActivity(0)
   expect(of('bytes').map(({ bytes }) => bytes)).toEqual([3])
   stream.close()
 })
 
 it('tells nothing of an attempt that was abandoned, whatever its transport still says', async () => {
   const { watch, types, of } = record()
-  let observer: TransportObserver | undefined
-  const slow: Transport = (_, own) => {
-    observer = own
-    return new Promise(() => {})
-  }
-  const stream = createStream('http://events.test/', { transport: slow, use: [observe(watch)] })
-  stream.open()
-  await until(() => observer !== undefined)
-  observer!.onActivity(3)
+  const { stream, observer } = await openEndless({ use: [observe(watch)] })
+  observer.onActivity(3)
   expect(of('bytes')).toMatchObject([{ bytes: 3 }])
   stream.close()
   await until(() => of('close').length === 1)
   const before = types()
-  observer!.onOpen()
-  observer!.onActivity(5)
-  observer!.onRetry(100)
-  observer!.onComment('ssekit heartbeat=2000')
+  observer.onOpen()
+  observer.onActivity(5)
+  observer.onRetry(100)
+  observer.onComment('ssekit heartbeat=2000')
   expect(types()).toEqual(before)
 })
