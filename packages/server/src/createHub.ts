@@ -38,7 +38,7 @@ const NO_ADDRESS =
  * app.get('/api/stream', hub.handler((req) => ({ client: userOf(req), groups: ['news'] })))
  * await hub.sendGroup('news', { event: 'notification', data: { title: 'Hello' } })
  */
-export const createHub = <Events = EventMap>(options?: HubOptions): Hub<Events> => {
+export const createHub = <Events = EventMap>(options?: HubOptions | null): Hub<Events> => {
   const settings = resolveHubSettings(options)
   const { log, logger, limits, rawWrites } = settings
   const registry = createRegistry<Stream>()

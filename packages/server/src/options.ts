@@ -31,7 +31,7 @@ export const checkType = <Value>(field: string, type: 'function' | 'boolean', va
 export const checkNumbers = <Options extends Record<keyof Options, number>>(
   owner: string,
   defaults: Options,
-  given: Partial<Options> | null | undefined,
+  given: { [Name in keyof Options]?: Options[Name] | null | undefined } | null | undefined,
 ): Options => {
   const options = optionsOf(owner, Object.keys(defaults), given)
   const result = { ...defaults }

@@ -11,8 +11,8 @@ import { redisLog } from '../src/redis/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 
-const hubOf = (options?: unknown): Hub => {
-  const hub = createHub(options as HubOptions)
+const hubOf = (options?: HubOptions | null): Hub => {
+  const hub = createHub(options)
   onTestFinished(() => hub.close())
   return hub
 }
@@ -27,20 +27,20 @@ describe('an option that is null is not given', () => {
   })
 
   it.each([null, { size: null }, { maxAge: null }])('%j to memoryLog', (options) => {
-    hubOf({ log: memoryLog(options as never) })
+    hubOf({ log: memoryLog(options) })
   })
 
   it('limits, callbacks and what calls take', async () => {
     const hub = hubOf({ limits: { perClient: null }, heartbeat: { event: 'beat', interval: null } })
-    expect(hub.handler(guest, null as never)).toBeTypeOf('function')
-    expect(hub.fetchHandler(guest, { onOpen: null } as never)).toBeTypeOf('function')
-    await hub.sendGroup('g', { data: 1 }, null as never)
-    await hub.disconnect({ client: 'guest' }, { reconnect: null } as never)
-    const answer = streamFetchResponse(request, [{ data: 1 }], { heartbeat: null, logger: null } as never)
+    expect(hub.handler(guest, null)).toBeTypeOf('function')
+    expect(hub.fetchHandler(guest, { onOpen: null })).toBeTypeOf('function')
+    await hub.sendGroup('g', { data: 1 }, null)
+    await hub.disconnect({ client: 'guest' }, { reconnect: null })
+    const answer = streamFetchResponse(request, [{ data: 1 }], { heartbeat: null, logger: null })
     expect(await answer.text()).toContain('data: 1\n')
-    expect(await streamFetchResponse(request, [{ data: 1 }], null as never).text()).toContain('data: 1\n')
-    streamFetchResponse(request, [], { headers: null, waitUntil: null } as never)
-    await hub.close(null as never)
+    expect(await streamFetchResponse(request, [{ data: 1 }], null).text()).toContain('data: 1\n')
+    streamFetchResponse(request, [], { headers: null, waitUntil: null })
+    await hub.close(null)
   })
 })
 
@@ -59,10 +59,16 @@ describe('what means nothing is refused by its name', () => {
     ['handler.onClose', (hub) => hub.fetchHandler(guest, { onClose: true } as never)],
     ['sendGroup', (hub) => hub.sendGroup('g', { data: 1 }, 'author' as never)],
     ['sendGroup.exept', (hub) => hub.sendGroup('g', { data: 1 }, { exept: 'author' } as never)],
+    ['heartbeat.event', () => createHub({ heartbeat: { interval: 5_000 } as never })],
+    ['heartbeat.event', () => createHub({ heartbeat: { event: 'ssekit:beat' } })],
     ['disconnect.reconect', (hub) => hub.disconnect({ client: 'a' }, { reconect: false } as never)],
     ['disconnect.reconnect', (hub) => hub.disconnect({ client: 'a' }, { reconnect: 'no' } as never)],
     ['close.drian', (hub) => hub.close({ drian: 5 } as never)],
     ['streamFetchResponse.hartbeat', () => streamFetchResponse(request, [], { hartbeat: 5 } as never)],
+    ['streamFetchResponse', () => streamFetchResponse(request, [], 5_000 as never)],
+    ['headers', () => streamFetchResponse(request, [], { headers: 'none' as never })],
+    ['headers', () => streamFetchResponse(request, [], { headers: { 'no name': '' } })],
+    ['waitUntil', () => streamFetchResponse(request, [], { waitUntil: true as never })],
     ['logger', () => streamResponse({} as never, {} as never, [], { logger: 'log' } as never)],
   ])('%s', async (field, use) => {
     const hub = hubOf()

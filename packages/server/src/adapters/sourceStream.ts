@@ -16,9 +16,9 @@ export interface StreamResponseOptions {
    * `false`: none. In Bun the default is 5_000.
    * @default 15_000
    */
-  heartbeat?: number | false
+  heartbeat?: number | false | null | undefined
   /** @default console */
-  logger?: Logger
+  logger?: Logger | null | undefined
 }
 
 export interface SourceSettings {
@@ -26,7 +26,7 @@ export interface SourceSettings {
   readonly logger: Logger
 }
 
-/** @param more what else this one knows, and has taken out already */
+/** @param more what else this one knows, and looks at itself */
 export const resolveSourceSettings = (
   owner: string,
   given: StreamResponseOptions | null | undefined,

@@ -1,4 +1,6 @@
+import { SSEServerError } from '../errors.ts'
 import { STREAM_HEADERS } from '../message/protocol.ts'
+import { checkType } from '../options.ts'
 import { createFetchConnection } from './fetchConnection.ts'
 import { type MessageSource, openSource } from './messageSource.ts'
 import { isPreflight } from './refusal.ts'
@@ -11,13 +13,25 @@ import {
 
 export interface StreamFetchInit extends StreamResponseOptions {
   /** More headers, for CORS for example. Those that make it an event stream are set last. */
-  headers?: Record<string, string> | [string, string][] | Headers | undefined
+  headers?: Record<string, string> | [string, string][] | Headers | null | undefined
   /**
    * What the runtime of a worker has for work that goes on behind the response, such as Cloudflare's
    * `(work) => ctx.waitUntil(work)`: without it a worker does not say that the reader has left, and the source is not stopped.
    * @default none
    */
-  waitUntil?: ((work: Promise<void>) => void) | undefined
+  waitUntil?: ((work: Promise<void>) => void) | null | undefined
+}
+
+const streamHeaders = (given: StreamFetchInit['headers']): Headers => {
+  let headers: Headers
+  try {
+    headers = new Headers(given ?? undefined)
+  } catch (cause) {
+    const text = 'headers must be a plain object, pairs or Headers, of names and values that HTTP can carry.'
+    throw new SSEServerError('invalid-option', text, { field: 'headers', cause })
+  }
+  for (const [name, value] of Object.entries(STREAM_HEADERS)) headers.set(name, value)
+  return headers
 }
 
 /**
@@ -34,14 +48,14 @@ export interface StreamFetchInit extends StreamResponseOptions {
 export const streamFetchResponse = (
   request: Request,
   source: MessageSource,
-  init?: StreamFetchInit,
+  init?: StreamFetchInit | null,
 ): Response => {
-  const { headers, waitUntil, ...options } = init ?? {}
-  const settings = resolveSourceSettings('streamFetchResponse', options, ['headers', 'waitUntil'])
+  const settings = resolveSourceSettings('streamFetchResponse', init, ['headers', 'waitUntil'])
+  const { headers, waitUntil } = init ?? {}
+  checkType('waitUntil', 'function', waitUntil)
+  const all = streamHeaders(headers)
   const controller = new AbortController()
   const messages = openSource(source, controller.signal)
-  const all = new Headers(headers ?? undefined)
-  for (const [name, value] of Object.entries(STREAM_HEADERS)) all.set(name, value)
   const isToOpen = !isPreflight(request.method) && request.method !== 'HEAD' && !request.signal.aborted
   if (!isToOpen) {
     void stopSource(messages, controller, settings.logger)

@@ -35,7 +35,7 @@ export const streamResponse = async (
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
   source: MessageSource,
-  options?: StreamResponseOptions,
+  options?: StreamResponseOptions | null,
 ): Promise<void> => {
   const req = request as IncomingMessage
   const res = response as ServerResponse

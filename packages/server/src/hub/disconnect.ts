@@ -8,7 +8,7 @@ import { checkType, optionsOf } from '../options.ts'
 import type { Stream } from '../stream/stream.ts'
 import type { Dismissals } from './dismissals.ts'
 import type { Disconnect, Opening } from './entrance.ts'
-import type { DisconnectTarget } from './hub.ts'
+import type { DisconnectTarget, Hub } from './hub.ts'
 import type { HeldPoll, Registry } from './registry.ts'
 
 interface DisconnectContext {
@@ -61,7 +61,7 @@ export const createDisconnect = (context: DisconnectContext) => {
   }
 
   return {
-    request: async (target: DisconnectTarget, how: { reconnect?: boolean } | undefined): Promise<void> => {
+    request: async (target: DisconnectTarget, how: Parameters<Hub['disconnect']>[1]): Promise<void> => {
       audienceOf(target ?? {})
       const { reconnect: given } = optionsOf('disconnect', ['reconnect'], how)
       const reconnect = checkType('disconnect.reconnect', 'boolean', given) ?? true

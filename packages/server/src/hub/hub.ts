@@ -7,7 +7,7 @@ import type { Receiver } from '../log/audience.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import type { Authorize } from '../stream/grant.ts'
 import type { HubTotals } from './totals.ts'
-import type { Limits } from './limits.ts'
+import type { LimitsOption } from './limits.ts'
 import type { HubMessage } from '../message/message.ts'
 import type { SessionCallbacks } from '../stream/session.ts'
 
@@ -18,33 +18,38 @@ export interface HubOptions {
    * In Bun, which closes what is silent for 10 s, the default is 5_000.
    * @default 15_000
    */
-  heartbeat?: HeartbeatOption
+  heartbeat?: HeartbeatOption | null | undefined
   /**
    * The reconnection time given to every client, in milliseconds.
    * @default 1_000
    */
-  retry?: number
+  retry?: number | null | undefined
   /**
    * Where messages are kept for those who return.
    * @default memoryLog()
    */
-  log?: EventLog
+  log?: EventLog | null | undefined
   /** @default connections without a limit, 1 MiB per message and per waiting reader */
-  limits?: Partial<Limits>
+  limits?: LimitsOption | null | undefined
   /** @default console */
-  logger?: Logger
+  logger?: Logger | null | undefined
   /**
    * The client's address for `limits.perAddress`. Behind a proxy: what the proxy says, e.g. Express' `req.ip`.
    * @default the address of the socket; none for `fetchHandler`, which does not know it. In Bun:
    * `(request) => server.requestIP(request)?.address`, `server` being what `Bun.serve` returned
    */
-  address?(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
+  address?: AddressOption | null | undefined
   /**
    * Write to the socket directly where that is safe: the same bytes for a fifth less CPU than `res.write`.
    * @default true
    */
-  rawWrites?: boolean
+  rawWrites?: boolean | null | undefined
 }
+
+/** Written as a method, so that it may ask for the request of a framework, such as Express'. */
+type AddressOption = {
+  address(request: IncomingMessage | Http2ServerRequest | Request): string | undefined
+}['address']
 
 /** What became of a message. */
 export interface Sent {
@@ -107,7 +112,7 @@ export interface Hub<Events = EventMap> {
    */
   handler<Incoming extends IncomingMessage | Http2ServerRequest = IncomingMessage>(
     authorize: Authorize<Incoming>,
-    callbacks?: SessionCallbacks<Incoming, Events>,
+    callbacks?: SessionCallbacks<Incoming, Events> | null,
   ): NodeHandler<Incoming>
   /**
    * The same for whatever speaks the Fetch API: Hono, Next, Bun, Deno.
@@ -117,7 +122,7 @@ export interface Hub<Events = EventMap> {
    */
   fetchHandler(
     authorize: Authorize<Request>,
-    callbacks?: SessionCallbacks<Request, Events>,
+    callbacks?: SessionCallbacks<Request, Events> | null,
   ): (request: Request) => Promise<Response>
   /**
    * A request handler for clients that no stream gets through to: what came after the `Last-Event-ID` (header, or query
@@ -154,7 +159,7 @@ export interface Hub<Events = EventMap> {
   sendGroup(
     group: string,
     message: HubMessage<Events>,
-    options?: { except?: string | readonly string[] },
+    options?: { except?: string | readonly string[] | null | undefined } | null,
   ): Promise<Sent>
   /** Sends to everyone. */
   broadcast(message: HubMessage<Events>): Promise<Sent>
@@ -178,12 +183,15 @@ export interface Hub<Events = EventMap> {
    * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named; `store-unavailable` when the other
    * nodes may not have heard of it, while on this one it was done all the same.
    */
-  disconnect(target: DisconnectTarget, options?: { reconnect?: boolean }): Promise<void>
+  disconnect(
+    target: DisconnectTarget,
+    options?: { reconnect?: boolean | null | undefined } | null,
+  ): Promise<void>
   stats(): HubStats
   /**
    * Ends all streams and resolves when they are. With `drain` they end one by one over that many milliseconds, each with a
    * reconnection time of its own, so that the next node is not stormed. Who asks meanwhile, or later, is told to come back: a
    * stream that ends at once, since a 503 would end a browser's `EventSource` for good; a poll gets 503 with `Retry-After`.
    */
-  close(options?: { drain?: number }): Promise<void>
+  close(options?: { drain?: number | null | undefined } | null): Promise<void>
 }

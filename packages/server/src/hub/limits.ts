@@ -41,9 +41,12 @@ export interface Limits {
   drainTimeout: number
 }
 
+/** Those that are given: the others are as by default. */
+export type LimitsOption = { [Name in keyof Limits]?: Limits[Name] | null | undefined }
+
 const MIB = 1024 * 1024
 
-export const resolveLimits = (given: Partial<Limits> | null | undefined): Limits =>
+export const resolveLimits = (given: LimitsOption | null | undefined): Limits =>
   checkNumbers<Limits>(
     'limits',
     {

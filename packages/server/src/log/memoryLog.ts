@@ -9,12 +9,12 @@ export interface MemoryLogOptions {
    * How many messages are kept for those who return.
    * @default 10_000
    */
-  size?: number
+  size?: number | null | undefined
   /**
    * How long a message is kept, in milliseconds.
    * @default 600_000 (10 minutes)
    */
-  maxAge?: number
+  maxAge?: number | null | undefined
 }
 
 const RELEASED_AT_ONCE = 256
@@ -27,7 +27,7 @@ const RELEASED_AT_ONCE = 256
  * @example
  * const hub = createHub({ log: memoryLog({ size: 50_000, maxAge: 3_600_000 }) })
  */
-export const memoryLog = (options?: MemoryLogOptions): EventLog => {
+export const memoryLog = (options?: MemoryLogOptions | null): EventLog => {
   const { size, maxAge } = checkNumbers('memoryLog', { size: 10_000, maxAge: 600_000 }, options)
   const epoch = randomBytes(9).toString('hex')
   // A ring: offset o lives in slot o % size, so neither appending nor dropping moves anything.

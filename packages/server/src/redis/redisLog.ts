@@ -20,17 +20,17 @@ export interface RedisLogOptions {
    * cluster keeps them together.
    * @default 'ssekit'
    */
-  prefix?: string
+  prefix?: string | null | undefined
   /**
    * How many messages are kept for those who return.
    * @default 10_000
    */
-  size?: number
+  size?: number | null | undefined
   /**
    * How long a message is kept, in milliseconds, on the clock of Redis.
    * @default 600_000 (10 minutes)
    */
-  maxAge?: number
+  maxAge?: number | null | undefined
 }
 
 /** How often a node looks whether it has heard of everything: a loss at the end of a quiet log shows in nothing else. */

@@ -1,3 +1,4 @@
+import { SSEServerError } from '../errors.ts'
 import { type Position, idOf } from '../log/position.ts'
 import { createFrame } from '../message/frame.ts'
 import { checkEventType } from '../message/encodeMessage.ts'
@@ -7,7 +8,7 @@ import type { Stream } from './stream.ts'
 import { COMMENT, idText } from '../message/protocol.ts'
 
 /** As users give it. */
-export type HeartbeatOption = number | { interval?: number; event: string } | false
+export type HeartbeatOption = number | { interval?: number | null | undefined; event: string } | false
 
 export interface HeartbeatSettings {
   /** Null: no heartbeat. */
@@ -21,6 +22,15 @@ export interface HeartbeatSettings {
  */
 export const usualHeartbeat = (): number => ('Bun' in globalThis ? 5_000 : 15_000)
 
+const checkType = (event: unknown): void => {
+  try {
+    checkEventType(event)
+  } catch (cause) {
+    const text = `heartbeat.event cannot be sent: ${(cause as SSEServerError).message}`
+    throw new SSEServerError('invalid-option', text, { field: 'heartbeat.event', cause })
+  }
+}
+
 export const resolveHeartbeat = (option: HeartbeatOption | null | undefined): HeartbeatSettings => {
   const given = option ?? usualHeartbeat()
   if (given === false) return { interval: null, text: COMMENT }
@@ -28,7 +38,7 @@ export const resolveHeartbeat = (option: HeartbeatOption | null | undefined): He
     return { interval: checkTime('heartbeat', given, 1), text: COMMENT }
   }
   optionsOf('heartbeat', ['interval', 'event'], given)
-  checkEventType(given.event)
+  checkType(given.event)
   return {
     interval: checkTime('heartbeat.interval', given.interval ?? usualHeartbeat(), 1),
     text: `event: ${given.event}\ndata: {}\n\n`,

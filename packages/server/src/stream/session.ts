@@ -45,12 +45,17 @@ export interface Session<Request = unknown, Events = EventMap> {
   close(): void
 }
 
+/** Written as a method, so that its session may be one with the request of a framework. */
+type SessionCallback<Request, Events> = {
+  callback(session: Session<Request, Events>): void | Promise<void>
+}['callback']
+
 /** What a handler wants to know of its streams. Errors thrown here are logged, the stream lives on. */
 export interface SessionCallbacks<Request, Events = EventMap> {
   /** The stream is open: head, first bytes and position are sent, what the client missed follows. */
-  onOpen?(session: Session<Request, Events>): void | Promise<void>
+  onOpen?: SessionCallback<Request, Events> | null | undefined
   /** Once for every `onOpen`, when the stream has ended. */
-  onClose?(session: Session<Request, Events>): void | Promise<void>
+  onClose?: SessionCallback<Request, Events> | null | undefined
 }
 
 /**
