@@ -75,8 +75,10 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
   request: ({ cause, fatal }, sentence) => {
     const [, option = '', isPart] = /^The option (\S+) (gave)?/.exec(sentence) ?? []
     const [name = ''] = option.split('.')
-    if (!isPart || !(cause instanceof Error))
-      return `It is ${nameOf(cause)}. Give ${wantedFor(name, !!isPart)}.`
+    const wanted = `Give ${wantedFor(name, !!isPart)}.`
+    if (!(cause instanceof Error)) return `It is ${nameOf(cause)}. ${wanted}`
+    // What stands in `use` is looked at by calling it.
+    if (!isPart) return `${textOf(cause)}. ${wanted}`
     // That of a runtime quotes the header, which may be a secret.
     const isQuoting = name === 'headers' && cause instanceof TypeError
     return `${isQuoting ? 'Where a name or value is one that HTTP cannot carry, the cause names it' : textOf(cause)}.${fatal ? ` Correct \`${name}\`.` : ''}`
@@ -180,7 +182,9 @@ const detailOf = (cause: unknown): string => {
 }
 
 /** What was thrown may be anything. */
-const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+/** Without its full stop: a sentence goes on behind it. */
+const textOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
 
 // The condition stands in each of these as bundlers read it: in production they are empty, and the tables go. A name for it
 // would keep them, and so would a function that takes what to do. It asks for `process` in no other way than bundlers put a

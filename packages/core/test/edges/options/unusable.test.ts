@@ -147,6 +147,20 @@ describe('an option that cannot be used is one fatal error that names it, before
     expect(server.requests()).toHaveLength(0)
   })
 
+  it.for<[what: string, options: object, says: string]>([
+    ['a layer without its brackets', { use: [closeWhenHidden] }, 'It makes no source. Give a list of'],
+    ['a method that none is', { method: 'G T' }, "'G T' is not a valid HTTP method. Correct"],
+  ])('%s is told as what it is', async ([, options, says], { server }) => {
+    const errors: SSEError[] = []
+    const events = createStream(server.url('/'), {
+      ...options,
+      onError: (error) => void errors.push(error),
+    })
+    events.open()
+    await expect.poll(() => errors.length).toBe(1)
+    expect(errors[0]!.message).toContain(says)
+  })
+
   it('a handler that is none is told to the console, where there is no other', async ({ server }) => {
     const { errors } = watchConsole()
     for (const name of ['onError', 'onStatus', 'onOpen']) {
