@@ -14,12 +14,13 @@ export interface EventSourceLike {
 
 export interface EventSourceTransportOptions {
   /** What to use in place of the runtime's own. @default globalThis.EventSource */
-  EventSource?: new (url: string, options?: { withCredentials?: boolean }) => EventSourceLike
+  EventSource?:
+    (new (url: string, options?: { withCredentials?: boolean }) => EventSourceLike) | null | undefined
   /**
-   * Event types to listen for besides those that handlers, `schema` and `until` name. An EventSource passes on only what
-   * it is asked for by name, so a list of every type needs them here.
+   * The event type to listen for, or several, besides those that handlers, lists, reducers, `schema`, `until` and `failOn` name. An
+   * EventSource passes on only what it is asked for by name, so `onEvent` and a list of every type need them here.
    */
-  eventTypes?: readonly string[] | null | undefined
+  eventTypes?: string | readonly string[] | null | undefined
   /**
    * After a refusal, whether to ask the url once more with fetch, as an EventSource does not tell why it was refused:
    * a 204 and a 404 look alike. Without it every refusal is taken for a loss and tried again.
@@ -49,8 +50,9 @@ const CLOSED = 2
  * ```
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
  */
-export const eventSourceTransport = (options: EventSourceTransportOptions = {}): Transport => {
-  const eventTypes = options.eventTypes ?? []
+export const eventSourceTransport = (given?: EventSourceTransportOptions | null): Transport => {
+  const options = given ?? {}
+  const eventTypes = [options.eventTypes ?? []].flat()
   const probe = options.probe ?? true
 
   const eventSource: Transport = async (request, observer) => {

@@ -44,7 +44,8 @@ const POSITION_EVENT = 'ssekit:position'
  * createStream('/api/stream', { transport: pollingTransport({ url: '/api/poll', wait: 20_000 }) })
  * ```
  */
-export const pollingTransport = (options: PollingTransportOptions = {}): Transport => {
+export const pollingTransport = (given?: PollingTransportOptions | null): Transport => {
+  const options = given ?? {}
   warn('numbers', options)
   const interval = inRange(options.interval, 2_000)
   const wait = inRange(options.wait, 0)

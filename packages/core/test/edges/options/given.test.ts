@@ -5,13 +5,15 @@ import {
   createReducerView,
   createSSEClient,
   createStream,
+  eventSourceTransport,
+  pollingTransport,
   type SSEOptions,
   type StreamDefinition,
   type StreamOptions,
 } from '../../../src/index.ts'
 import { cutAfter, it, watchConsole } from '../support/server.ts'
 
-const { stream } = steps
+const { answer, stream } = steps
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -172,6 +174,15 @@ describe.each([null, undefined])('%s is not given', (nothing) => {
     for (const view of [list, sum]) onTestFinished(view.subscribe(() => {}))
     await expect.poll(() => list.getSnapshot().items).toEqual([1, 2])
     await expect.poll(() => sum.getSnapshot().state).toBe(3)
+  })
+
+  it('to a transport', async ({ server }) => {
+    server.script('/poll', answer(200, { 'content-type': 'application/json' }, '[{"data":1}]'))
+    const polled = createStream(server.url('/poll'), { transport: pollingTransport(nothing) })
+    onTestFinished(polled.subscribe(() => {}))
+    await expect.poll(() => polled.getSnapshot().data).toBe(1)
+    const transport = eventSourceTransport({ EventSource: nothing, eventTypes: nothing, probe: nothing })
+    expect([transport.name, eventSourceTransport(nothing).name]).toEqual(['eventSource', 'eventSource'])
   })
 
   it('a source of nothing is none', async ({ server }) => {

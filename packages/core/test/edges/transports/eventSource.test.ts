@@ -85,6 +85,18 @@ describe('messages that a server gives such a type are messages like any other',
   })
 })
 
+it.for([['metrics'], [['metrics', 'logs']]] as const)(
+  '`eventTypes` is one, or several: %j',
+  async ([eventTypes], { server }) => {
+    server.script('/', stream('event: metrics\ndata: 1\n\n'))
+    const { heard } = openStream({
+      url: server.url('/'),
+      transport: eventSourceTransport({ EventSource, eventTypes }),
+    })
+    await heard('1')
+  },
+)
+
 /** As polyfills are made: plain objects as events, no classes of the runtime. */
 class PlainSource implements EventSourceLike {
   static made: PlainSource[] = []
