@@ -34,7 +34,7 @@ export type SSEErrorCode =
 
 /** What is known about a failure besides its code. */
 export interface SSEErrorDetails {
-  /** Whether the stream has ended because of it. @default false */
+  /** Whether the stream, or the loop that threw it, has ended because of it. @default false */
   fatal?: boolean
   /** The url that was asked for. */
   url?: string
@@ -53,8 +53,8 @@ export interface SSEErrorDetails {
 }
 
 /**
- * Every failure ssekit reports, to `onError` and in the `error` of the state. Its text says in a sentence
- * what happened; in development also what to do next.
+ * Every failure ssekit reports: to `onError` and in the `error` of the state, but for a message that does not decode (`onError` alone)
+ * and a loop that is too slow (thrown there alone). Its text says in a sentence what happened; in development also what to do next.
  *
  * @example
  * ```ts

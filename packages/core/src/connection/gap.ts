@@ -3,11 +3,11 @@ import type { SSEMessage } from '../event-stream/message.ts'
 /** The hub's word for "what you asked for is not all here any more". */
 export const GAP_EVENT = 'ssekit:gap'
 
-/** A hole in the stream: messages between `requested` and `oldest` will not come. Refetch what the page shows. */
+/** A hole in the stream: what was sent after `requested`, up to where it goes on now, may never come. Refetch what the page shows. */
 export interface Gap {
   /** The last event ID that the client resumed from. */
   requested: string | null
-  /** The oldest ID that the server still had, or null. */
+  /** The oldest ID that the server still had, or null. Nothing is sent from there: the stream goes on live. */
   oldest: string | null
   /** Why, in the server's word: `evicted`, `epoch`, `ahead`, `malformed`, `store-unavailable`; `unsendable-id` is ours. */
   reason: string
