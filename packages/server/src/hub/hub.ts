@@ -177,7 +177,7 @@ export interface Hub<Events = EventMap> {
   lastEventId(): string
   /**
    * Takes rights away, at once and on every node: ends open streams, held polls, and those whose `authorize` is just running.
-   * The clients come back at once and are authorised anew, unless `reconnect` is false: then they are told that it is over, and
+   * The clients come back after `retry` and are authorised anew, unless `reconnect` is false: then they are told that it is over, and
    * answered 204 for a minute should they ask again, as is whoever comes with a group that was named without a client.
    *
    * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named; `store-unavailable` when the other

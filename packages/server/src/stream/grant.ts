@@ -11,7 +11,7 @@ export interface Grant {
   readonly groups?: readonly string[]
   /**
    * Epoch milliseconds after which the stream is ended, so that the client returns and is authorised anew; a held poll is
-   * answered 401.
+   * answered 401, as is who comes with a time that is over.
    * @default Infinity: never
    */
   readonly expiresAt?: number
