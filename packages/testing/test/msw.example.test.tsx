@@ -11,7 +11,7 @@ const encoder = new TextEncoder()
 const server = setupServer()
 
 /** Answers the requests for a path one after the other: each gets what `open` writes, and stays open until it is cut. */
-const serveEvents = (path: string, ...answers: ((line: Line) => void)[]): Request[] => {
+const serveEvents = (path: string, ...answers: ((connection: Connection) => void)[]): Request[] => {
   const requests: Request[] = []
   const handler = http.get(path, ({ request }) => {
     requests.push(request)
@@ -21,7 +21,7 @@ const serveEvents = (path: string, ...answers: ((line: Line) => void)[]): Reques
       start: (controller) =>
         open({
           send: (text) => controller.enqueue(encoder.encode(text)),
-          cut: () => setTimeout(() => controller.error(new Error('The line was cut'))),
+          cut: () => setTimeout(() => controller.error(new Error('The connection was cut'))),
         }),
     })
     return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
@@ -29,7 +29,7 @@ const serveEvents = (path: string, ...answers: ((line: Line) => void)[]): Reques
   server.use(handler)
   return requests
 }
-interface Line {
+interface Connection {
   send(text: string): void
   cut(): void
 }
@@ -51,7 +51,7 @@ const Titles = () => {
   )
 }
 
-it('shows what MSW answers, and goes on from its place when the line is cut', async () => {
+it('shows what MSW answers, and goes on from its place when the connection is cut', async () => {
   const note = (id: number, title: string): string => `id: ${id}\nevent: note\ndata: {"title":"${title}"}\n\n`
   const requests = serveEvents(
     '*/api/stream',
