@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-it('goes on where it was when the line is cut in the middle of a message', async () => {
+it('goes on where it was when the connection is cut in the middle of a message', async () => {
   server.script(
     '/events',
     [head(), send('retry: 100\n\n', 'id: 1\nda', 'ta: "first"\n\n', 'id: 2\ndata: "sec'), reset],

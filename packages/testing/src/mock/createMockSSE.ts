@@ -19,7 +19,7 @@ export interface MockSSE {
   readonly fetch: typeof fetch
   /** The stream at a url: by its path with the query, or whole. */
   at(url: string): MockStream
-  /** Connections made so far, at all urls. */
+  /** Requests made so far, at all urls, refused ones too. */
   readonly connections: number
   /** Connections that are open now. */
   readonly live: number

@@ -38,7 +38,7 @@ export interface MockStream {
     status: number,
     options?: { headers?: Record<string, string>; body?: string | null; times?: number },
   ): void
-  /** Lets the next `times` requests find no server. @default 1 */
+  /** Lets those who wait, or the next `times` requests, find no server. @default 1 */
   refuse(times?: number): void
 }
 

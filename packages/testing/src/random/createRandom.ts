@@ -12,5 +12,6 @@ export const createRandom = (seed: number): Random => {
   }
 }
 
+/** One of them, by the next number. */
 export const pick = <Item>(random: Random, items: readonly Item[]): Item =>
   items[Math.floor(random() * items.length)]!

@@ -6,7 +6,7 @@ import type { Exchange, RecordedRequest, Script } from './exchange.ts'
 export interface ScenarioServer {
   /** The whole url of a path. */
   url(path: string): string
-  /** What requests for this path get: the first script for the first, and so on; the last one for all that follow. */
+  /** What requests for this path get, whatever their query: the first script for the first, and so on; the last one for all that follow. */
   script(path: string, ...scripts: Script[]): void
   /** All requests so far, or those for a path, in order of arrival. */
   requests(path?: string): readonly RecordedRequest[]
