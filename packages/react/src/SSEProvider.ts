@@ -18,7 +18,7 @@ export interface SSEProviderProps {
  * ```tsx
  * const client = createSSEClient({ headers: () => ({ Authorization: `Bearer ${token()}` }) })
  *
- * <SSEProvider client={client}><App /></SSEProvider>
+ * export const Root = () => <SSEProvider client={client}><App /></SSEProvider>
  * ```
  */
 export const SSEProvider = ({ client, children }: SSEProviderProps): ReactElement =>
@@ -30,7 +30,7 @@ export const SSEProvider = ({ client, children }: SSEProviderProps): ReactElemen
  * @example
  * ```tsx
  * const client = useSSEClient()
- * <button onClick={() => client.clear()}>Log out</button>
+ * return <button onClick={() => client.clear()}>Log out</button>
  * ```
  */
 export const useSSEClient = (): SSEClient => useContext(SSEContext) ?? getPageClient()

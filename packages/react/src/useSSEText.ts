@@ -29,7 +29,7 @@ export type UseSSETextReturn = TextSnapshot & Pick<TextView, 'start' | 'stop' | 
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,
  * })
- * <button onClick={() => start({ message: 'Hello' })}>Ask</button>
+ * return <button onClick={() => start({ message: 'Hello' })}>Ask</button>
  * ```
  */
 export const useSSEText = <E = EventMap>(
