@@ -28,6 +28,9 @@ export interface SSEClient {
 }
 
 /**
+ * Makes a client: who asks it for the same stream shares one connection, and all its streams have these options unless they
+ * say otherwise.
+ *
  * @param defaults stream options for every stream of this client
  * @example
  * ```ts

@@ -5,6 +5,7 @@ import type { AttemptContext, Transport } from './transport.ts'
 /** A value, or a function (async if need be) that is asked before every attempt. */
 export type PerAttempt<T> = T | ((context: AttemptContext) => T | Promise<T>)
 
+/** How losses are mended: how soon, how often, and which. */
 export interface ReconnectOptions {
   /** Reconnection time until the server names one with `retry:`, in milliseconds. @default 1000 */
   delay?: number | null | undefined

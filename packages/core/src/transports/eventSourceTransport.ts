@@ -12,6 +12,7 @@ export interface EventSourceLike {
   close(): void
 }
 
+/** What carries the stream, and what it listens for. */
 export interface EventSourceTransportOptions {
   /** What to use in place of the runtime's own. @default globalThis.EventSource */
   EventSource?:
@@ -41,8 +42,8 @@ const CLOSED = 2
  * time. Only where it gave up is a new one made, with the id in the query and the delays of every stream.
  *
  * What an EventSource cannot do: headers, methods other than GET, event types that nobody named, comments (so no
- * heartbeat: `idleTimeout` counts messages only), the server's `retry:`, IDs without a message, backpressure, a limit to
- * the size of a message.
+ * heartbeat: `idleTimeout` counts messages only), IDs without a message, backpressure, a limit to the size of a message.
+ * The server's `retry:` it keeps to itself: a new EventSource comes after `reconnect.delay`.
  *
  * @example
  * ```ts

@@ -14,6 +14,7 @@ import { warn } from '../explain.ts'
 import { after, isCrossOrigin, now, onAbort, waitUntil } from '../platform.ts'
 import { readBody, withoutFetch } from './fetchTransport.ts'
 
+/** Where is asked, how often, and for how long. */
 export interface PollingTransportOptions {
   /** Where to ask, when that is not the url of the stream itself. Relative to that. */
   url?: string | null | undefined
@@ -21,7 +22,8 @@ export interface PollingTransportOptions {
   interval?: number | null | undefined
   /**
    * How long the server may hold a question back until there is something to say, in milliseconds; 0 for never.
-   * ssekit's hub does; a server that does not know of it answers at once.
+   * ssekit's hub does, 30 s at most, and with `interval: 0` each message then comes at once; a server that does not know of it
+   * answers at once, and would be asked without a pause.
    * @default 0
    */
   wait?: number | null | undefined

@@ -10,6 +10,7 @@ import { usualHeartbeat } from '../stream/heartbeat.ts'
 import type { OpenSource } from './messageSource.ts'
 import { END_GRACE } from './nodeConnection.ts'
 
+/** What a stream without a hub takes. */
 export interface StreamResponseOptions {
   /**
    * Milliseconds between the comments that keep proxies from closing a silent stream, announced to the client;

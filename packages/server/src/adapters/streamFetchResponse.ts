@@ -11,6 +11,7 @@ import {
   streamSource,
 } from './sourceStream.ts'
 
+/** What {@link streamFetchResponse} takes. */
 export interface StreamFetchInit extends StreamResponseOptions {
   /** More headers, for CORS for example. Those that make it an event stream are set last. */
   headers?: Record<string, string> | [string, string][] | Headers | null | undefined

@@ -11,6 +11,7 @@ import type { LimitsOption } from './limits.ts'
 import type { HubMessage } from '../message/message.ts'
 import type { SessionCallbacks } from '../stream/session.ts'
 
+/** What {@link createHub} takes. */
 export interface HubOptions {
   /**
    * Milliseconds between signs of life, announced to the client so that it notices their absence. A comment by default;
@@ -29,7 +30,10 @@ export interface HubOptions {
    * @default memoryLog()
    */
   log?: EventLog | null | undefined
-  /** @default connections without a limit, 1 MiB per message and per waiting reader */
+  /**
+   * What the hub puts up with.
+   * @default connections without a limit, 1 MiB per message and per waiting reader
+   */
   limits?: LimitsOption | null | undefined
   /** @default console */
   logger?: Logger | null | undefined
@@ -187,6 +191,7 @@ export interface Hub<Events = EventMap> {
     target: DisconnectTarget,
     options?: { reconnect?: boolean | null | undefined } | null,
   ): Promise<void>
+  /** What is open at this node, and what it has done since the hub was made. */
   stats(): HubStats
   /**
    * Ends all streams and resolves when they are. With `drain` they end one by one over that many milliseconds, each with a

@@ -4,6 +4,7 @@ import { checkNumbers } from '../options.ts'
 import type { EventLog, LogEntry, LogListener } from './eventLog.ts'
 import { type LogRange, formatId } from './position.ts'
 
+/** How far back the log of one process reaches: whichever is reached first. */
 export interface MemoryLogOptions {
   /**
    * How many messages are kept for those who return.

@@ -9,6 +9,7 @@ import { createRedisStore } from './redisStore.ts'
 import { createNewsfeed } from './newsfeed.ts'
 import { decodeNews, toEntry } from './storedEntry.ts'
 
+/** Where the log of many nodes is, and how far back it reaches. */
 export interface RedisLogOptions {
   /**
    * A client, cluster, sentinel or pool of the package `redis` (6 or later), connected by its owner, who also handles its errors
