@@ -7,7 +7,7 @@ export type MaybeSource<E = EventMap> = [Source<E>] extends [never] ? never : Ma
 
 /** The options of the core, and what only a Vue component has. */
 export interface VueOptions<E = EventMap> extends Omit<SSEOptions<E>, 'enabled'> {
-  /** `false` is as good as no source; a ref or getter is followed. @default true */
+  /** `false`: it does not listen, and reads `idle`; data and place are kept. A ref or getter is followed. @default true */
   enabled?: MaybeRefOrGetter<boolean | null | undefined>
   /** What to do while `<KeepAlive>` hides the component; a paused one catches up when it comes back. @default 'keep' */
   whenDeactivated?: 'keep' | 'pause' | null | undefined

@@ -21,7 +21,7 @@ export interface ConsumerOptions<E = EventMap> {
   onEvent?: MessageHandler<E[keyof E]> | null | undefined
   /** A connection is up: once for each. */
   onOpen?: (() => void) | null | undefined
-  /** Every loss, failed attempt and message that does not decode (`fatal: false`), and the end (`fatal: true`). */
+  /** Every loss, failed attempt and message that does not decode (`fatal: false`), and what ended the stream (`fatal: true`). */
   onError?: ((error: SSEError) => void) | null | undefined
   /** The server finished. */
   onDone?: (() => void) | null | undefined
@@ -35,10 +35,10 @@ export interface ConsumerOptions<E = EventMap> {
   onGap?: ((gap: Gap) => unknown) | null | undefined
   /** Comment lines, without the colon. */
   onComment?: ((text: string) => void) | null | undefined
-  /** `false` is as good as no source. @default true */
+  /** `false`: it does not listen, and reads `idle`; data and place are kept. @default true */
   enabled?: boolean | null | undefined
   /** Aborting it closes this consumer. */
   signal?: AbortSignal | null | undefined
-  /** Begins with the messages that are still held rather than with the next one. @default false */
+  /** Begins with the last messages of the stream (`buffer`) rather than with the next one. @default false */
   replay?: boolean | null | undefined
 }

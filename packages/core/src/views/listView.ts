@@ -36,7 +36,7 @@ export interface ListOptions<E = EventMap, K extends keyof E & string = keyof E 
    * has none.
    */
   key?: ((item: T | I) => unknown) | null | undefined
-  /** Items before the first message. */
+  /** Items before the first message, in the order of the page; read once, when the list begins. */
   initial?: readonly I[] | null | undefined
 }
 
