@@ -97,7 +97,7 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
 /** What follows the last of several failures. */
 const gaveUp = (retries: number): string =>
   retries === 0
-    ? 'It is not tried again, as reconnecting is off (so it is by default for methods other than GET): call reconnect(), or set `reconnect`.'
+    ? 'It is not tried again, as reconnecting is off (by default so for answers, and for methods other than GET): call reconnect() or start(), or set `reconnect`.'
     : `Given up after ${retries} ${retries === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
 
 const STATUSES: Record<number, string> = {

@@ -31,7 +31,7 @@ export type UseSSETextReturn = SnapshotRefs<TextSnapshot> & Pick<TextView, 'star
  *   sentinel: '[DONE]',
  *   delta: (data) => data.delta,
  * })
- * await start({ message: 'Hello' })
+ * const ask = () => void start({ message: 'Hello' })
  * ```
  */
 export const useSSEText = <E = EventMap>(
