@@ -47,4 +47,6 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
     // A new handler or array is no reason to listen anew.
     [stream, names, latest],
   )
+  // Held while it listens anew for other names: a stream that was given up is asked for again by whoever comes back to it.
+  useEffect(() => stream.subscribe(() => {}), [stream])
 }

@@ -37,17 +37,15 @@ export const useSSEEvent = <E = EventMap, K extends keyof E & string = keyof E &
     (options ?? {}) as VueOptions,
     check,
   )
-  const names = (): K[] => eventNames(toValue(event)) as K[]
-  const listen = () => controls.on(names(), handler)
+  const listen = () => controls.on(eventNames(toValue(event)) as K[], handler)
   let off = listen()
-  // By their names: a getter may make a new array each time.
+  // By what is in it: a getter may make a new array each time.
   const unwatch = watch(
-    () => JSON.stringify(names()),
+    () => JSON.stringify(toValue(event)),
     () => {
       check(current().stream)
-      const before = off
+      off()
       off = listen()
-      before()
     },
   )
   return () => {

@@ -82,6 +82,27 @@ export const eventCases = ({ mount }: BindingDriver): void => {
       expect(server.streams).toHaveLength(1)
     })
 
+    it('follows another type of a stream that was given up, without asking for it again', async () => {
+      const server = await startSSEServer()
+      const errors: unknown[] = []
+      const props = (event: string) => ({
+        source: server.url('/gone'),
+        event,
+        handler: () => {},
+        options: { onError: ({ code }: { code: string }) => errors.push(code) },
+      })
+      server.answerWith(404)
+      const page = mount('useSSEEvent', props('first'))
+      await until(() => errors.length === 1, 'the refusal')
+      server.answerWith(200)
+      page.update(props('second'))
+      await page.settled()
+      const other = mount('useSSE', { source: server.url('/other') })
+      await until(() => other.shown().status === 'open', 'another stream, asked for later')
+      expect(server.streams.map(({ path }) => path)).toEqual(['/other'])
+      expect(errors).toEqual(['status'])
+    })
+
     it('shares its connection with the other hooks', async () => {
       const server = await startSSEServer()
       const seen: unknown[] = []

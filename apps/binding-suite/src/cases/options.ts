@@ -153,6 +153,26 @@ export const optionsCases = ({ mount }: BindingDriver): void => {
       expect(errors).toHaveLength(2)
     })
 
+    it('the event of useSSEEvent heals with the next render, and ends with the next that cannot be used', async () => {
+      const server = await startSSEServer()
+      const errors: SSEError[] = []
+      const seen: unknown[] = []
+      const props = (event: unknown): HookProps['useSSEEvent'] => ({
+        source: { url: server.url(), onError: (error) => void errors.push(error) },
+        event: given(event),
+        handler: (data) => seen.push(data),
+      })
+      const page = mount('useSSEEvent', props(5))
+      await until(() => errors.length === 1, 'the error')
+      page.update(props('tick'))
+      ;(await server.stream(0)).send('tick', 1)
+      await until(() => seen.length === 1, 'the message')
+      page.update(props(['tick', 5]))
+      await until(() => errors.length === 2, 'the second error')
+      expect(errors[1]!.message).toContain('option event ')
+      await until(() => server.open().length === 0, 'the end of the line')
+    })
+
     it('null and undefined are not given', async () => {
       const server = await startSSEServer()
       for (const nothing of [null, undefined]) {
