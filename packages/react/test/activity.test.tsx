@@ -1,7 +1,7 @@
 import { startSSEServer, until } from '@ssekit/binding-suite'
 import { Activity, StrictMode, useEffect, type ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
-import { useSSE } from '../src/index.ts'
+import { useSSE, useSSEText } from '../src/index.ts'
 import { Items } from './Items.tsx'
 import { show } from './show.tsx'
 
@@ -66,6 +66,41 @@ describe('Activity', () => {
     expect(second.headers['last-event-id']).toBe('1')
     second.send('tick', 2, '2')
     await until(() => text() === '[1,2]', 'both messages')
+  })
+
+  it('an answer that is asked for as the page is shown again is asked', async () => {
+    const server = await startSSEServer()
+    const answers: Promise<string>[] = []
+    const Ask = ({ start }: { start: (body: object) => Promise<string> }): null => {
+      useEffect(() => void answers.push(start({ question: answers.length })), [start])
+      return null
+    }
+    const Chat = (): ReactElement => {
+      const { text, start } = useSSEText(server.url(), { manual: true })
+      return (
+        <>
+          <Ask start={start} />
+          {text}
+        </>
+      )
+    }
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <Activity mode={mode}>
+        <Chat />
+      </Activity>
+    )
+    const { rerender, text } = show(page('visible'))
+    const first = await server.stream(0)
+    rerender(page('hidden'))
+    await until(() => first.isClosed(), 'the end of the first request')
+    await expect(answers[0]).rejects.toMatchObject({ code: 'aborted' })
+    rerender(page('visible'))
+    const second = await server.stream(1)
+    expect(second.body).toBe('{"question":1}')
+    second.send('message', 'whole')
+    await until(() => text() === 'whole', 'the words')
+    second.end()
+    expect(await answers[1]).toBe('whole')
   })
 
   it('a component that shows one value shows the present one, though nothing happens after it is shown', async () => {

@@ -216,7 +216,9 @@ export const createTextView = (
     getSnapshot,
     getServerSnapshot: () => serverSnapshot,
     start: (nextBody) => {
-      const whole = isLeft ? Promise.reject(unread()) : begin(nextBody)
+      const ask = () => (isLeft ? Promise.reject(unread()) : begin(nextBody))
+      // A page that is shown again may ask a moment before it subscribes.
+      const whole = isLeft ? Promise.resolve().then(ask) : ask()
       // Who does not await it finds the failure in the state; it must not also be an unhandled rejection.
       whole.catch(() => {})
       return whole
