@@ -97,7 +97,7 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
 /** What follows the last of several failures. */
 const gaveUp = (retries: number): string =>
   retries === 0
-    ? 'It is not tried again, as reconnecting is off (by default so for answers, and for methods other than GET): call reconnect() or start(), or set `reconnect`.'
+    ? 'It is not tried again, as reconnecting is off (by default so for answers, and for methods other than GET): call reconnect() (start() for a text), or set `reconnect`.'
     : `Given up after ${retries} ${retries === 1 ? 'retry' : 'retries'} (reconnect.maxAttempts): reconnect() tries again.`
 
 const STATUSES: Record<number, string> = {
@@ -147,7 +147,7 @@ const WARNINGS = {
     `${shownUrl(url)} is shared, and has not come by the last event ID ${JSON.stringify(lastEventId)} that a later consumer begins at: ` +
     'what came between may be missing there. Give it a stream of its own, as in { lastEventId, key: lastEventId }.',
   unscoped: (name: string) =>
-    `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns.`,
+    `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns, or call it in an effectScope.`,
 }
 
 type Warnings = typeof WARNINGS

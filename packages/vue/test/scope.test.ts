@@ -125,6 +125,8 @@ describe('scope', () => {
       'useSSEEvent',
       'useSSEText',
     ])
+    // For what returns nothing to end it by, such as a selector.
+    expect(said[0]).toContain('call it in an effectScope')
     await until(() => server.open().length === 2, 'both lines')
     for (const { close } of all) close()
     offEvent()

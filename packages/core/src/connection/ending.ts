@@ -23,8 +23,7 @@ export const endingOf = (
   const failed = holds(failOn, message)
   if (!failed) return holds(until, message) ? 'last' : null
   const cause = failed instanceof Error ? failed : undefined
-  const text =
-    cause?.message || (typeof failed === 'string' && failed) || `A "${event}" message says that it failed.`
+  const text = cause?.message || (typeof failed === 'string' && failed) || 'The server says that it failed.'
   return new SSEError('failed', text, { url, raw: message, lastEventId, fatal: true, cause })
 }
 

@@ -58,7 +58,10 @@ it.each([
 it('fails where an abort gives no reason', async () => {
   const { answerWith } = await startProvider()
   const got = await answerWith(aiSDKMessages, begin + text('Half') + part({ type: 'abort' }) + done)
-  expect(got).toMatchObject({ error: { code: 'failed' }, shown: { status: 'error', text: 'Half' } })
+  expect(got).toMatchObject({
+    error: { code: 'failed', message: 'The server says that it failed.' },
+    shown: { status: 'error', text: 'Half' },
+  })
 })
 
 it('is truncated where [DONE] never comes, also after finish', async () => {

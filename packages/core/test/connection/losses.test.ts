@@ -205,7 +205,7 @@ describe('reconnect: false', () => {
     const connection = openConnection(server.url('/events'), { reconnect: false })
     const { error } = await connection.reached('error')
     expect(connection.codes()).toEqual(['network!'])
-    expect(error?.message).toMatch(/reconnecting is off.*call reconnect\(\) or start\(\)/)
+    expect(error?.message).toMatch(/reconnecting is off.*call reconnect\(\) \(start\(\) for a text\)/)
     expect(server.requests()).toHaveLength(1)
   })
 
