@@ -190,7 +190,7 @@ describe('a component in KeepAlive', () => {
     const server = await startSSEServer()
     const isShown = ref(true)
     const path = ref('/a')
-    let sse: Pick<ReturnType<typeof useSSE>, 'status' | 'open'> | undefined
+    let sse: Pick<ReturnType<typeof useSSE>, 'status' | 'data' | 'open'> | undefined
     const Tab = defineComponent(() => {
       sse = useSSE(() => server.url(path.value), { whenDeactivated: 'pause' })
       return () => h('output', sse!.status.value)
@@ -198,11 +198,14 @@ describe('a component in KeepAlive', () => {
     const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
     onTestFinished(() => page.unmount())
     const stream = await server.stream(0)
+    stream.send('message', 1)
+    await until(() => sse!.data.value === 1, 'what the first source says')
     isShown.value = false
     await until(() => stream.isClosed(), 'the end of the request')
     path.value = '/b'
     await nextTick()
     expect(sse!.status.value).toBe('idle')
+    expect(sse!.data.value).toBeNull()
     sse!.open()
     await (await fetch(server.url('/after'))).body!.cancel()
     expect(server.streams.map((one) => one.path)).toEqual(['/a', '/after'])

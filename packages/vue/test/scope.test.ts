@@ -44,16 +44,33 @@ describe('scope', () => {
     expect(said).toEqual([])
   })
 
-  it('what useSSEEvent returns ends it, whatever its source becomes', async () => {
+  it('an effectScope outside components is never deactivated, and Vue has nothing to say to that', async () => {
+    const server = await startSSEServer()
+    const said = warnings()
+    const scope = effectScope()
+    const { status } = scope.run(() => useSSE(server.url(), { whenDeactivated: 'pause' }))!
+    await until(() => status.value === 'open', 'the line')
+    scope.stop()
+    await until(() => server.open().length === 0, 'the end of it')
+    expect(said).toEqual([])
+  })
+
+  it('what useSSEEvent returns ends it, whatever its source and its event become', async () => {
     const server = await startSSEServer()
     const path = ref('/a')
+    const event = ref('tick')
+    let reads = 0
+    const readEvent = () => {
+      reads += 1
+      return event.value
+    }
     const seen: unknown[] = []
     const scope = effectScope()
     onTestFinished(() => scope.stop())
     const off = scope.run(() =>
       useSSEEvent(
         () => server.url(path.value),
-        'tick',
+        readEvent,
         (data) => seen.push(data),
       ),
     )!
@@ -62,8 +79,11 @@ describe('scope', () => {
     await until(() => seen.length === 1, 'the message')
     off()
     await until(() => stream.isClosed(), 'the end of the stream')
+    const before = reads
+    event.value = 'tock'
     path.value = '/b'
     await nextTick()
+    expect(reads).toBe(before)
     // One that opens now is behind any that the change had opened.
     scope.run(() => useSSE(server.url('/c')))
     await until(() => server.open().length > 0, 'the other one')
