@@ -91,6 +91,30 @@ describe('createListView', () => {
     expect(warn.mock.calls[0]![0]).toMatch(/limit 0 shows nothing.*useSSEEvent/)
   })
 
+  it('says what is wrong with a limit that comes later', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { view } = start({ limit: 5 })
+    warn.mockClear()
+    view.update({ limit: -2 })
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('"limit" must be')]])
+  })
+
+  it('tells a listener once that listens anew as it is told', () => {
+    const { view } = start()
+    let calls = 0
+    let off = (): void => {}
+    const listen = (): void => {
+      off = view.subscribe(() => {
+        calls += 1
+        off()
+        if (calls < 3) listen()
+      })
+    }
+    listen()
+    view.clear()
+    expect(calls).toBe(1)
+  })
+
   it('falls back to 500 for a limit that is none', async () => {
     const { view, tell, items } = start({ limit: NaN })
     view.subscribe(() => {})
