@@ -131,6 +131,25 @@ export const optionsCases = ({ mount }: BindingDriver): void => {
       expect(server.streams).toHaveLength(0)
     })
 
+    it('what start() could not ask for it is not asked unbidden when the next render brings a good one', async () => {
+      const server = await startSSEServer()
+      const props = (until: unknown): HookProps['useSSEText'] => ({
+        source: given({ url: server.url('/chat'), until }),
+        options: { manual: true, onError: () => {} },
+      })
+      const page = mount('useSSEText', props(5))
+      await expect(page.controls().start({ question: 1 })).rejects.toMatchObject({ code: 'request' })
+      page.update(props('end'))
+      await page.settled()
+      await (await fetch(server.url('/after'))).body!.cancel()
+      expect(server.streams.map(({ path }) => path)).toEqual(['/after'])
+      const answer = page.controls().start({ question: 2 })
+      const stream = await server.stream(1)
+      expect(stream.body).toBe('{"question":2}')
+      stream.send('end', 'whole')
+      expect(await answer).toBe('whole')
+    })
+
     it('a list’s heals with the next render, and ends with the next that cannot be used', async () => {
       const server = await startSSEServer()
       const errors: SSEError[] = []
