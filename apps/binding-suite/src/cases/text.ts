@@ -166,6 +166,21 @@ export const textCases = ({ name, mount }: BindingDriver): void => {
       expect(server.streams).toHaveLength(2)
     })
 
+    it('what is whole is idle while disabled, and as it was after that, without being asked again', async () => {
+      const server = await startSSEServer()
+      const props = (enabled: boolean) => ({ source: server.url(), options: { until: 'end', enabled } })
+      const page = mount('useSSEText', props(true))
+      ;(await server.stream(0)).send('end', 'whole')
+      await until(() => page.shown().status === 'done', 'the end')
+      page.update(props(false))
+      await until(() => page.shown().status === 'idle', 'the disabled one')
+      expect(page.shown().text).toBe('whole')
+      page.update(props(true))
+      await until(() => page.shown().status === 'done', 'the enabled one')
+      expect(page.shown().text).toBe('whole')
+      expect(server.streams).toHaveLength(1)
+    })
+
     it('is connecting from its first render when it opens by itself', async () => {
       const server = await startSSEServer()
       const page = mount('useSSEText', { source: server.url() })
