@@ -53,7 +53,10 @@ export const readSource = <E>(
 
 /** A url as it is; what holds no options either, such as a ref, is taken for one, to be refused by its name. */
 const definitionOf = (source: unknown): StreamDefinition => {
-  const isDefinition = typeof source === 'object' && source !== null && (isPlain(source) || 'url' in source)
+  const isDefinition =
+    typeof source === 'object' &&
+    source !== null &&
+    ((isPlain(source) && !Array.isArray(source)) || 'url' in source)
   return (isDefinition ? source : { url: source }) as StreamDefinition
 }
 

@@ -173,7 +173,7 @@ describe('an option that cannot be used is one fatal error that names it, before
     }
   })
 
-  it.for([5, true, Symbol('s'), () => {}, new Set(), { value: '/ref' }] as never[])(
+  it.for([5, true, Symbol('s'), () => {}, new Set(), { value: '/ref' }, ['/one'], []] as never[])(
     'a source that is none: %s',
     async (source) => {
       const errors: SSEError[] = []
@@ -181,7 +181,7 @@ describe('an option that cannot be used is one fatal error that names it, before
       events.open()
       // What has no url at all is a definition without one, which is disabled; a function is a url that is made.
       if (typeof source === 'function') events.close()
-      else if (events.getSnapshot().status !== 'idle') {
+      else if (events.getSnapshot().status !== 'idle' || Array.isArray(source)) {
         expect(errors).toMatchObject([{ code: 'request', fatal: true }])
         expect(errors[0]!.message).toContain('option url')
       }
