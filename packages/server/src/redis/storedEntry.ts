@@ -29,11 +29,38 @@ export const toEntry = (epoch: string, offset: number, orders: number, content: 
   block: content.block,
 })
 
-const AUDIENCES = ['all', 'group', 'clients']
+/** What anything that was read may have. */
+type Fields = Partial<Record<string, unknown>> | null | undefined
 
-/** Somebody else may have written there. */
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const areNames = (value: unknown): boolean => Array.isArray(value) && value.every(isName)
+
+const isNameOrNone = (value: unknown): boolean => value === undefined || isName(value)
+
+/** Somebody else may have written there: half an audience would stop whoever reads past it. */
+const isAudience = (audience: Fields): boolean => {
+  switch (audience?.['to']) {
+    case 'all':
+      return true
+    case 'group':
+      return isName(audience['group']) && areNames(audience['except'])
+    case 'clients':
+      return areNames(audience['clients']) && isNameOrNone(audience['group'])
+    default:
+      return false
+  }
+}
+
 const isContent = (content: Partial<Content> | null): content is Content =>
-  typeof content?.block === 'string' && AUDIENCES.includes(content.audience?.to as string)
+  typeof content?.block === 'string' && isAudience(content.audience)
+
+const isSignal = (signal: Fields): boolean =>
+  signal?.['type'] === 'disconnect' &&
+  (isName(signal['client']) || isName(signal['group'])) &&
+  isNameOrNone(signal['client']) &&
+  isNameOrNone(signal['group']) &&
+  typeof signal['reconnect'] === 'boolean'
 
 const parse = (text: string): unknown => {
   try {
@@ -53,7 +80,7 @@ export const decodeEntry = (epoch: string, offset: number, orders: number, text:
 
 export const decodeOrder = (epoch: string, offset: number, number: number, text: string): StoredOrder => {
   const { signal = null } = (parse(text) ?? {}) as { signal?: Signal }
-  return { epoch, offset, number, signal: typeof signal?.type === 'string' ? signal : null }
+  return { epoch, offset, number, signal: isSignal(signal) ? signal : null }
 }
 
 const NEWS = /^(\S+) (\d+) (.+)$/s

@@ -73,6 +73,16 @@ describe('what somebody else wrote', () => {
     ['is JSON of another kind', ['t', `${Date.now()}`, 'm', '{"hello":1}']],
     ['has other fields', ['a', 'b']],
     ['waits for orders that nobody gave', ['t', `${Date.now()}`, 'o', '99', 'm', 'null']],
+    ...[
+      '{"to":"group","group":"news"}',
+      '{"to":"group","except":[]}',
+      '{"to":"clients"}',
+      '{"to":"clients","clients":7}',
+      '{"to":"everyone"}',
+    ].map((audience): [string, string[]] => [
+      `is for ${audience}`,
+      ['t', `${Date.now()}`, 'm', `{"audience":${audience},"block":"data: x\\n\\n"}`],
+    ]),
   ])('and %s is passed over, told as a gap; all goes on', async (_, fields) => {
     const { node, stream, id, write } = await setUp()
     await write(...fields)
@@ -107,10 +117,16 @@ describe('what somebody else wrote', () => {
     expect(stream.data('ssekit:gap')).toEqual([])
   })
 
-  test('an order that cannot be read sends everyone back to ask again', async () => {
+  test.each([
+    'not JSON',
+    '{"signal":{"type":"disconnect","reconnect":true}}',
+    '{"signal":{"type":"disconnect","client":7,"reconnect":true}}',
+    '{"signal":{"type":"disconnect","client":"ann"}}',
+    '{"signal":{"type":"dismiss","client":"ann"}}',
+  ])('an order that cannot be read sends everyone back to ask again: %s', async (order) => {
     const { redis, node, stream } = await setUp()
     await redis.command('HSET', '{ssekit}:meta', 'orders', '1')
-    await redis.command('XADD', '{ssekit}:orders', '0-1', 'a', '1', 'm', 'not JSON')
+    await redis.command('XADD', '{ssekit}:orders', '0-1', 'a', '1', 'm', order)
     await node.hub.broadcast({ text: 'after' })
     await until(() => stream.isWhole() === true)
     expect((await connect(node.url)).status).toBe(200)
