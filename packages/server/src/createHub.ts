@@ -7,7 +7,7 @@ import { createDisconnect } from './hub/disconnect.ts'
 import { createDismissals } from './hub/dismissals.ts'
 import { drainOver, jitteredRetry } from './hub/drain.ts'
 import { type Opening, createEntrance } from './hub/entrance.ts'
-import type { Hub, HubOptions, Sent } from './hub/hub.ts'
+import type { Hub, HubOptions, HubStats, Sent } from './hub/hub.ts'
 import { resolveHubSettings } from './hub/hubSettings.ts'
 import { type HeldPoll, createRegistry } from './hub/registry.ts'
 import { createStreams } from './hub/streams.ts'
@@ -26,7 +26,7 @@ import type { Stream } from './stream/stream.ts'
 
 const NO_ADDRESS =
   'limits.perAddress counts nobody who comes over Fetch: a Request does not tell the address. Give createHub the option address, ' +
-  'such as (request) => request.headers.get("x-real-ip") behind a proxy that sets it.'
+  'such as (request) => request.headers.get("x-real-ip") ?? undefined behind a proxy that sets it.'
 
 /**
  * Makes a hub: streams to clients and groups, that give a returning client exactly what it missed. With the same event types that
@@ -159,8 +159,7 @@ export const createHub = <Events = EventMap>(options?: HubOptions | null): Hub<E
       opening: openings.size,
       clients: registry.clientCount(),
       groups: registry.groupCounts(),
-      catchingUp: streams.catchingUp,
-      waitingBytes: waitingBytes(registry.all()),
+      ...waiting(registry.all()),
       totals: counters.read(),
       epoch: log.tail?.epoch ?? null,
       top: log.tail?.offset ?? 0,
@@ -179,8 +178,12 @@ export const createHub = <Events = EventMap>(options?: HubOptions | null): Hub<E
   }
 }
 
-const waitingBytes = (streams: Iterable<Stream>): number => {
-  let bytes = 0
-  for (const stream of streams) bytes += stream.waitingBytes
-  return bytes
+/** Of those who are still here: what has ended waits for nothing, however slowly it goes. */
+const waiting = (streams: Iterable<Stream>): Pick<HubStats, 'catchingUp' | 'waitingBytes'> => {
+  let [catchingUp, waitingBytes] = [0, 0]
+  for (const stream of streams) {
+    if (!stream.live) catchingUp += 1
+    waitingBytes += stream.waitingBytes
+  }
+  return { catchingUp, waitingBytes }
 }

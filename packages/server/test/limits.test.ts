@@ -40,6 +40,28 @@ describe('one stream too many', () => {
     expect((await from('10.0.0.1')).status).toBe(429)
   })
 
+  test('counts nobody whose address is null', async () => {
+    const { url } = await serveHub({
+      limits: { perAddress: 1 },
+      address: (req: IncomingMessage) => (req.headers['x-forwarded-for'] ?? null) as string,
+    })
+    for (let i = 0; i < 2; i += 1) expect((await connect(url)).status).toBe(200)
+  })
+
+  // An unhandled rejection fails the run.
+  test.each([
+    ['a promise', async () => '10.0.0.1'],
+    ['a promise that fails', () => Promise.reject(new Error('no lookup'))],
+    ['an object', () => ({ ip: '10.0.0.1' })],
+  ])('is not left uncounted because address(req) returns %s: that is told', async (_, address) => {
+    const logger = recordingLogger()
+    const { url } = await serveHub({ limits: { perAddress: 1 }, address: address as never, logger })
+    expect((await connect(url)).status).toBe(500)
+    expect(logger.lines).toMatchObject([
+      { level: 'error', message: expect.stringContaining('address failed') },
+    ])
+  })
+
   test('is refused also while the first is being authorised, and let in once that one has left', async () => {
     const waiting: ((grant: Grant | null) => void)[] = []
     const { hub, url } = await serveHub({

@@ -70,6 +70,9 @@ const isFor = ({ client, group }: Disconnect, grant: Grant): boolean =>
   (client === undefined || client === grant.client) &&
   (group === undefined || (grant.groups ?? []).includes(group))
 
+const kindOf = (value: unknown): string =>
+  value instanceof Promise ? 'a promise: it is not awaited' : `a value of the type ${typeof value}`
+
 export const createEntrance = (context: EntranceContext): Entrance => {
   const { logger, limits, dismissals, openings, counted } = context
 
@@ -85,7 +88,12 @@ export const createEntrance = (context: EntranceContext): Entrance => {
 
   const addressOf = (request: Parameters<typeof context.address>[0]): { address?: string } | null => {
     try {
-      return { address: context.address(request) }
+      const address: unknown = context.address(request)
+      if (address == null) return {}
+      if (typeof address === 'string') return { address }
+      // Of a promise nobody would hear that it failed, and each would be an address of its own: no limit at all.
+      Promise.resolve(address).catch(() => {})
+      throw new TypeError(`it must return a string or undefined, not ${kindOf(address)}`)
     } catch (error) {
       logger.error('address failed, the request is answered with 500', error)
       return null
