@@ -18,7 +18,7 @@ export type SSEServerErrorCode =
   | 'invalid-data'
   /** The message is longer on the wire than `limits.messageBytes`. */
   | 'message-too-large'
-  /** The receiver of a `send`, or the target of a `disconnect`, says nobody. */
+  /** The receiver of a `send`, or the target of a `disconnect`, says nobody, or has a field that means nothing there. */
   | 'invalid-target'
   /** An option with a value that cannot be used, or an unknown one. */
   | 'invalid-option'

@@ -56,3 +56,13 @@ test('of nobody in particular is refused', async () => {
     await expect(hub.disconnect(target as never)).rejects.toMatchObject({ code: 'invalid-target' })
   }
 })
+
+test('with a slip for `group` is refused, and ends nothing outside of it', async () => {
+  const { hub, url } = await serveHub()
+  await connect(`${url}?client=ann&groups=news`)
+  await expect(hub.disconnect({ client: 'ann', groups: ['sport'] } as never)).rejects.toMatchObject({
+    code: 'invalid-target',
+    field: 'groups',
+  })
+  expect(hub.stats().connections).toBe(1)
+})

@@ -14,7 +14,8 @@ const CODES: Record<SSEServerErrorCode, string> = {
   'invalid-data':
     'data that is no JSON (circular, a BigInt, a function), or both `data` and `text`, or neither',
   'message-too-large': 'it is longer than `limits.messageBytes`',
-  'invalid-target': 'the receiver of `send`, or the target of `disconnect`, says nobody',
+  'invalid-target':
+    'the receiver of `send`, or the target of `disconnect`, says nobody, or has a field that means nothing there',
   'invalid-option': 'an option that cannot be used, or one that is not known',
   'invalid-grant': '`authorize` returned neither a grant, a status nor null',
   'store-unavailable': 'the store of the log does not answer; whether the message was stored is not known',

@@ -149,6 +149,8 @@ describe('bad input is refused with the field at fault', () => {
       {},
       { client: '' },
       { client: 'a', group: '' },
+      // A slip for `group`: the message would go to connections outside of it.
+      { client: 'a', groups: ['g'] },
       ['a', ''],
     ]) {
       await expect(hub.send(receiver as never, message)).rejects.toMatchObject({ code: 'invalid-target' })

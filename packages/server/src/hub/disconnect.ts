@@ -1,6 +1,6 @@
 import { SSEServerError } from '../errors.ts'
 import { giveWay } from '../giveWay.ts'
-import { type Audience, clientsAudience, groupAudience } from '../log/audience.ts'
+import { type Audience, checkFields, clientsAudience, groupAudience } from '../log/audience.ts'
 import type { EventLog, Signal } from '../log/eventLog.ts'
 import { createFrame } from '../message/frame.ts'
 import { CLOSE_TEXT } from '../message/protocol.ts'
@@ -69,6 +69,7 @@ export const createDisconnect = (context: DisconnectContext) => {
           'reconnect is an option, not part of the target: disconnect({ client: "7" }, { reconnect: false }).'
         throw new SSEServerError('invalid-option', text, { field: 'disconnect.reconnect' })
       }
+      checkFields(target, 'The target of disconnect')
       const { reconnect: given } = optionsOf('disconnect', ['reconnect'], how)
       const reconnect = checkType('disconnect.reconnect', 'boolean', given) ?? true
       const order: Disconnect = { type: 'disconnect', client: target.client, group: target.group, reconnect }

@@ -184,8 +184,8 @@ export interface Hub<Events = EventMap> {
    * The clients come back after `retry` and are authorised anew, unless `reconnect` is false: then they are told that it is over, and
    * answered 204 for a minute should they ask again, as is whoever comes with a group that was named without a client.
    *
-   * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named; `store-unavailable` when the other
-   * nodes may not have heard of it, while on this one it was done all the same.
+   * @throws {@link SSEServerError} `invalid-target` when neither a client nor a group is named, or something else is;
+   * `store-unavailable` when the other nodes may not have heard of it, while on this one it was done all the same.
    */
   disconnect(
     target: DisconnectTarget,

@@ -38,6 +38,14 @@ export const checkName = (value: unknown, field: string): string => {
   })
 }
 
+/** A slip such as `groups` for `group` must not widen whom it is for. */
+export const checkFields = (given: object, owner: string): void => {
+  const unknown = Object.keys(given).find((key) => key !== 'client' && key !== 'group')
+  if (unknown === undefined) return
+  const text = `${owner} has no field "${unknown}". It knows: client, group.`
+  throw new SSEServerError('invalid-target', text, { field: unknown })
+}
+
 export const clientsAudience = (receiver: Receiver): Audience => {
   if (typeof receiver === 'string') return { to: 'clients', clients: [checkName(receiver, 'client')] }
   if (Array.isArray(receiver)) {
@@ -48,6 +56,7 @@ export const clientsAudience = (receiver: Receiver): Audience => {
   }
   const { client, group } = (receiver ?? {}) as { client?: unknown; group?: unknown }
   const clients = [checkName(client, 'client')]
+  checkFields(receiver, 'A receiver')
   return group === undefined
     ? { to: 'clients', clients }
     : { to: 'clients', clients, group: checkName(group, 'group') }
