@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memoryLog } from '../src/index.ts'
+import { type LogListener, memoryLog } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { recordingLogger, serveHub } from './support/hubServer.ts'
 import { servePolls } from './support/polls.ts'
@@ -64,6 +64,39 @@ describe('stats().totals', () => {
     expect(hub.stats().totals).toMatchObject({ refused: { 401: 2, 429: 1 }, gaps: { evicted: 1 } })
   })
 
+  test('count no gap that its reader did not wait for', async () => {
+    const log = memoryLog()
+    let answer = (): void => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    const read = async () => {
+      await answered
+      throw new Error('away')
+    }
+    const { hub, url } = await serveHub({ log: { ...log, read } })
+    const [gone, stays] = [
+      await connect(url, { lastEventId: 'x-1' }),
+      await connect(url, { lastEventId: 'x-1' }),
+    ]
+    gone.leave()
+    await until(() => hub.stats().connections === 1)
+    answer()
+    await until(() => stays.data('ssekit:gap').length === 1)
+    expect(hub.stats().totals.gaps).toEqual({ 'store-unavailable': 1 })
+  })
+
+  test('count what a store has lost as a gap, not as delivered', async () => {
+    const log = memoryLog()
+    let listener: LogListener | undefined
+    const listen = (next: LogListener) => void (listener = next)
+    const { hub, url } = await serveHub({ log: { ...log, listen } })
+    const stream = await connect(url)
+    await until(() => stream.read().lastEventId !== '')
+    const lost = { ...log.tail!, offset: 1, audience: { to: 'all' }, block: '', isLost: true } as const
+    listener!.onEntry(lost)
+    await until(() => stream.data('ssekit:gap').length === 1)
+    expect(hub.stats().totals).toMatchObject({ delivered: 0, gaps: { evicted: 1 } })
+  })
+
   test('count slow readers, and say how many bytes wait for them', async () => {
     const { hub, url } = await serveHub({ limits: { bufferBytes: 200_000 }, logger: recordingLogger() })
     const slow = await connect(url)
@@ -81,4 +114,15 @@ describe('stats().totals', () => {
     await hub.broadcast({ data: 1 })
     expect(before.sent).toBe(0)
   })
+})
+
+test('who was ended while it caught up does not catch up any more, however slowly it takes what is left', async () => {
+  const { hub, url } = await serveHub()
+  for (let i = 0; i < 40; i += 1) await hub.broadcast({ text: 'x'.repeat(500_000) })
+  const slow = await connect(url, { lastEventId: 'earliest' })
+  slow.pause()
+  await until(() => hub.stats().waitingBytes > 0)
+  expect(hub.stats().catchingUp).toBe(1)
+  await hub.disconnect({ client: 'guest' })
+  expect(hub.stats()).toMatchObject({ connections: 0, catchingUp: 0, waitingBytes: 0 })
 })

@@ -36,8 +36,7 @@ export const createDelivery = ({ log, streams, polls, buffers, counters }: Deliv
     const frame = frameOf(entry)
     for (const stream of streams.matching(entry.audience)) {
       if (!stream.live) continue
-      stream.deliver(entry, frame)
-      counters.delivered += 1
+      if (stream.deliver(entry, frame)) counters.delivered += 1
     }
     for (const poll of polls.matching(entry.audience)) poll.wake()
     for (const buffer of buffers) buffer.offer(entry)

@@ -26,8 +26,6 @@ export interface Streams {
   open<Request>(parts: StreamParts<Request>, callbacks: SessionCallbacks<Request>): void
   /** Resolves when no connection of an ended stream is left. */
   allClosed(): Promise<void>
-  /** How many streams still receive what they missed. */
-  readonly catchingUp: number
 }
 
 /** Opens streams and sees them to their end. */
@@ -36,7 +34,6 @@ export const createStreams = (context: StreamsContext): Streams => {
   const { log, limits, retry } = settings
   const greeting = createFrame(greetingText(retry, settings.heartbeat.interval))
   let openConnections = 0
-  let catchingUp = 0
   let resolveClosed: (() => void) | undefined
 
   const tellOf = ({ client, address }: Stream) => ({ client, address })
@@ -110,7 +107,6 @@ export const createStreams = (context: StreamsContext): Streams => {
       registry.add(stream)
       heartbeat.start(stream)
       stream.push(greeting)
-      catchingUp += 1
       catchUp(stream, {
         log,
         buffers,
@@ -118,17 +114,10 @@ export const createStreams = (context: StreamsContext): Streams => {
           stream.isAnnounced = true
           void run('onOpen', callbacks, stream)
         },
+      }).catch((error: unknown) => {
+        logger.error('A stream could not be brought to live and was cut', error)
+        stream.cut()
       })
-        .catch((error: unknown) => {
-          logger.error('A stream could not be brought to live and was cut', error)
-          stream.cut()
-        })
-        .finally(() => {
-          catchingUp -= 1
-        })
-    },
-    get catchingUp() {
-      return catchingUp
     },
     allClosed: () =>
       openConnections === 0 ? Promise.resolve() : new Promise((resolve) => (resolveClosed = resolve)),

@@ -134,13 +134,16 @@ export class Stream<Request = unknown> implements ConnectionOwner, OutboxOwner {
     this.#outbox.push(frameOf(entry))
   }
 
-  /** Hands over an entry that is meant for it, unless it has seen it while catching up. */
-  deliver(entry: LogEntry, frame: Frame): void {
-    if (entry.epoch === this.#epoch && entry.offset <= this.#seen) return
-    if (entry.isLost) return this.#tellLost(entry)
-    this.#epoch = entry.epoch
-    this.#seen = this.#told = entry.offset
-    this.#outbox.push(frame)
+  /** Hands over an entry that is meant for it, unless it has seen it while catching up. True when it was a message. */
+  deliver(entry: LogEntry, frame: Frame): boolean {
+    if (entry.epoch === this.#epoch && entry.offset <= this.#seen) return false
+    if (entry.isLost) this.#tellLost(entry)
+    else {
+      this.#epoch = entry.epoch
+      this.#seen = this.#told = entry.offset
+      this.#outbox.push(frame)
+    }
+    return !entry.isLost
   }
 
   /** Takes up after a position the client already knows. */
@@ -158,6 +161,8 @@ export class Stream<Request = unknown> implements ConnectionOwner, OutboxOwner {
 
   /** Moves to where live starts, told as a gap. */
   moveOverGap(gap: Gap, from: Position | null): void {
+    // Who left while history was read is told nothing, and not counted.
+    if (!this.isOpen) return
     this.resumeFrom(from)
     this.#context.onGap(gap)
     this.#outbox.push(createFrame(gapText(gap, from ? idOf(from) : '')))
