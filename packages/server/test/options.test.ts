@@ -1,3 +1,4 @@
+import { createClient } from 'redis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   createHub,
@@ -54,6 +55,7 @@ describe('what means nothing is refused by its name', () => {
     ['logger', () => createHub({ logger: { warn() {} } } as never)],
     ['memoryLog', () => memoryLog(500 as never)],
     ['redisLog.client', () => redisLog(null as never)],
+    ['redisLog.prefix', () => redisLog({ client: createClient(), prefix: 7n as never })],
     ['handler', (hub) => hub.handler(guest, (() => {}) as never)],
     ['handler.onopen', (hub) => hub.handler(guest, { onopen() {} } as never)],
     ['handler.onClose', (hub) => hub.fetchHandler(guest, { onClose: true } as never)],

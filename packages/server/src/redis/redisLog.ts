@@ -213,6 +213,7 @@ export const redisLog = (options: RedisLogOptions): EventLog => {
 
 const checkPrefix = (prefix: unknown): void => {
   if (typeof prefix === 'string' && prefix !== '' && !/[{}]/.test(prefix)) return
-  const text = `redisLog.prefix must be a string that is not empty, without { and }, got ${JSON.stringify(prefix)}.`
+  const got = typeof prefix === 'string' ? JSON.stringify(prefix) : typeof prefix
+  const text = `redisLog.prefix must be a string that is not empty, without { and }, got ${got}.`
   throw new SSEServerError('invalid-option', text, { field: 'redisLog.prefix' })
 }
