@@ -118,6 +118,31 @@ describe('what somebody deleted from the log is told as a gap, in its place', ()
 })
 
 test.each([
+  ['the first', [2]],
+  ['all', [2, 3, 4]],
+])(
+  '%s of what a node did not hear was deleted meanwhile: who is live on it is told, once',
+  async (_, gone) => {
+    const redis = await startRedis()
+    const relay = await startRelay(redis.port)
+    const a = await startNode(redis.url)
+    const b = await startNode(`redis://127.0.0.1:${relay.port}`)
+    const reader = await connect(b.url)
+    await until(() => reader.read().lastEventId !== '')
+    await a.hub.broadcast({ text: '1' })
+    await until(() => reader.data().length === 1)
+    relay.moveTo(1)
+    for (const text of ['2', '3', '4']) await a.hub.broadcast({ text })
+    await redis.command('XDEL', '{ssekit}:log', ...gone.map((number) => `0-${number}`))
+    relay.moveTo(redis.port)
+    await until(() => reader.data('ssekit:gap').length === 1)
+    await a.hub.broadcast({ text: 'live' })
+    await until(() => reader.data().includes('live'))
+    expect([reader.data(), reader.data('ssekit:gap').length]).toEqual([['1', 'live'], 1])
+  },
+)
+
+test.each([
   ['of one size', 0],
   ['behind small ones', 40],
 ])('a page of large messages %s holds up neither Redis nor the node', async (_, small) => {

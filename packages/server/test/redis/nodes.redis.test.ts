@@ -3,6 +3,7 @@ import { redisLog } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
 import { keepSending, startNode } from '../support/redisNodes.ts'
 import { connectRedis, startRedis } from '../support/redisServer.ts'
+import { startRelay } from '../support/relay.ts'
 import { watch } from '../support/witness.ts'
 
 const twoNodes = async () => {
@@ -83,6 +84,38 @@ test('a node that comes later finds the history, and does not carry out old orde
   const ann = await connect(`${b.url}?client=ann`, { lastEventId: id })
   await until(() => ann.data().length === 1)
   expect([ann.status, ann.data()]).toEqual([200, ['two']])
+})
+
+test('a node that was deaf carries out all it was ordered meanwhile, however much', async () => {
+  const redis = await startRedis()
+  const relay = await startRelay(redis.port)
+  const a = await startNode(redis.url)
+  const b = await startNode(`redis://127.0.0.1:${relay.port}`)
+  const ann = await connect(`${b.url}?client=ann`)
+  await until(() => ann.read().lastEventId !== '')
+  relay.moveTo(1)
+  const others = Array.from({ length: 1_500 }, (_, i) => a.hub.disconnect({ client: `${i}` }))
+  await Promise.all([...others, a.hub.disconnect({ client: 'ann' }, { reconnect: false })])
+  relay.moveTo(redis.port)
+  const start = performance.now()
+  await until(() => ann.isWhole() === true)
+  expect(ann.data('ssekit:close')).toHaveLength(1)
+  // In one go, not a page with each look.
+  expect(performance.now() - start).toBeLessThan(5_000)
+})
+
+test('that Redis has forgotten all is told on every node at once, whichever noticed', async () => {
+  const { redis, a, b } = await twoNodes()
+  const onB = await connect(b.url)
+  const { id } = await a.hub.broadcast({ text: 'forgotten' })
+  await until(() => onB.data().length === 1)
+  await redis.command('FLUSHALL')
+  const start = performance.now()
+  // Who returns is all that happens.
+  await connect(a.url, { lastEventId: id })
+  await until(() => onB.data('ssekit:gap').length === 1)
+  // Heard, not found by the look every ten seconds.
+  expect(performance.now() - start).toBeLessThan(5_000)
 })
 
 test('prefixes keep logs apart', async () => {

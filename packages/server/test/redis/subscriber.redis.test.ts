@@ -1,5 +1,5 @@
 import { createClient } from 'redis'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Hub } from '../../src/index.ts'
 import { redisLog } from '../../src/redis/index.ts'
 import { connect, until } from '../support/connect.ts'
@@ -69,6 +69,34 @@ test('orders of another node reach a node that was deaf when they were given, be
   await until(() => ann.isWhole() === true)
   expect([ann.data(), ann.data('ssekit:close').length]).toEqual([[], 1])
   expect((await connect(`${a.url}?client=ann`)).status).toBe(204)
+})
+
+describe('a node that was deaf and sends itself keeps the order in which all came', () => {
+  const setUp = async () => {
+    const redis = await startRedis()
+    const a = await startWithLimit(redis, 0)
+    const b = await startNode(redis.url)
+    const ann = await connect(`${a.url}?client=ann`)
+    await until(() => ann.read().lastEventId !== '')
+    await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    return { a, b, ann }
+  }
+
+  test('its message waits for the order before it', async () => {
+    const { a, b, ann } = await setUp()
+    await b.hub.disconnect({ client: 'ann' }, { reconnect: false })
+    await a.hub.send('ann', { text: 'SECRET' })
+    await until(() => ann.isWhole() === true)
+    expect([ann.data(), ann.data('ssekit:close').length]).toEqual([[], 1])
+  })
+
+  test('its order waits for the message before it', async () => {
+    const { a, b, ann } = await setUp()
+    await b.hub.send('ann', { text: 'farewell' })
+    await a.hub.disconnect({ client: 'ann' }, { reconnect: false })
+    await until(() => ann.isWhole() === true)
+    expect([ann.data(), ann.data('ssekit:close').length]).toEqual([['farewell'], 1])
+  })
 })
 
 test('a hub that is closed while it tries to subscribe leaves no connection behind', async () => {

@@ -108,6 +108,18 @@ describe('what somebody else wrote', () => {
     ])
   })
 
+  test('over the counter shows with the first message that fails, not with the next look', async () => {
+    const { redis, node } = await setUp()
+    await redis.command('SET', '{ssekit}:meta', 'x')
+    const start = performance.now()
+    await expect(node.hub.broadcast({ text: 'lost' })).rejects.toMatchObject({ code: 'store-unavailable' })
+    const warned = (text: string) => node.logger.lines.some(({ message }) => message.startsWith(text))
+    await until(() => warned('Redis cannot be read'))
+    expect(performance.now() - start).toBeLessThan(5_000)
+    await redis.command('DEL', '{ssekit}:meta')
+    await until(() => warned('Redis is back'))
+  })
+
   test('on the channel is no news', async () => {
     const { redis, node, stream } = await setUp()
     for (const words of ['', 'hello', 'x-1 0 {}', `${node.hub.stats().epoch}-99 0 {"audience":7}`, '{"a":1}'])
@@ -130,6 +142,15 @@ describe('what somebody else wrote', () => {
     await node.hub.broadcast({ text: 'after' })
     await until(() => stream.isWhole() === true)
     expect((await connect(node.url)).status).toBe(200)
+  })
+
+  test('a count of orders that went backwards is a new epoch: no order passes for one that was carried out', async () => {
+    const { redis, node, stream } = await setUp()
+    for (let i = 0; i < 3; i += 1) await node.hub.disconnect({ client: `${i}` })
+    await redis.command('HSET', '{ssekit}:meta', 'orders', '0')
+    await node.hub.disconnect({ client: 'guest' }, { reconnect: false })
+    await until(() => stream.isWhole() === true)
+    expect([stream.data('ssekit:gap').length, stream.data('ssekit:close').length]).toEqual([1, 1])
   })
 
   test('orders that are gone before they were heard likewise', async () => {
@@ -182,6 +203,17 @@ describe('what leaves the window', () => {
     expect(await slowest(redis)).toBeLessThan(50)
     await log.close()
   })
+})
+
+test('what nobody sends to any more goes from Redis as a whole, after its last message has grown old', async () => {
+  const redis = await startRedis()
+  const { hub } = await startNode(redis.url, { maxAge: 60_000 })
+  await hub.broadcast({ data: 1 })
+  await hub.disconnect({ client: 'ann' })
+  const left = async (key: string) => Number(await redis.command('PTTL', key))
+  expect(await left('{ssekit}:log')).toBeGreaterThan(60_000)
+  // Whoever was dismissed is refused for a minute, on a node that was deaf too.
+  expect(await left('{ssekit}:orders')).toBeGreaterThan(60_000)
 })
 
 test('a Redis that has forgotten the scripts is told them again', async () => {
