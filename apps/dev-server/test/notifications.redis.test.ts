@@ -13,6 +13,9 @@ const titlesOf = async (node: TestServer) => (await load(node)).notifications.ma
 test('the list of one node and the stream of another have all that is posted on either, each once', async () => {
   const { url: redisUrl } = await startRedis()
   const nodes = [await startServer({ redisUrl }), await startServer({ redisUrl })] as const
+  // A node that has only begun may not have reached its store yet, and says so.
+  for (const node of nodes)
+    await expect.poll(async () => (await node.get('/api/notifications')).status).toBe(200)
   const pour = async (which: number, poster: number) => {
     for (let i = 0; i < 20; i += 1) await post(nodes[which]!, `${which}/${poster}/${i}`)
   }
