@@ -146,3 +146,22 @@ describe('what is no client of the package redis is refused, and told what would
     expect(call).toThrow(text)
   })
 })
+
+test('what a client keeps for longer than a sender waits is not sent any more once the sender was told', async () => {
+  const redis = await startRedis()
+  const patient = { socket: { reconnectStrategy: 20 }, commandOptions: { timeout: 60_000 } }
+  const { hub, url } = await nodeOf(createClient({ url: redis.url, ...patient }) as never)
+  const stream = await connect(url)
+  await until(() => stream.read().lastEventId !== '')
+  await redis.kill()
+  await expect(hub.broadcast({ text: 'refused' })).rejects.toMatchObject({ code: 'store-unavailable' })
+  await redis.start()
+  const isSent = () =>
+    hub.broadcast({ text: 'after' }).then(
+      () => true,
+      () => false,
+    )
+  await expect.poll(isSent).toBe(true)
+  await until(() => stream.data().includes('after'))
+  expect(stream.data()).not.toContain('refused')
+})
