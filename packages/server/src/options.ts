@@ -15,7 +15,7 @@ export const optionsOf = <Options extends object>(
   const options = given ?? {}
   const names = known.join(', ')
   if (typeof options !== 'object')
-    throw invalid(owner, `${owner} takes its options as an object, of ${names}; got a ${typeof options}.`)
+    throw invalid(owner, `${owner} takes its options as an object, of ${names}; got ${typeof options}.`)
   const unknown = Object.keys(options).find((key) => !known.includes(key))
   if (unknown === undefined) return options
   throw invalid(`${owner}.${unknown}`, `${owner} has no option "${unknown}". It knows: ${names}.`)
@@ -24,7 +24,7 @@ export const optionsOf = <Options extends object>(
 /** What was given, if it is of this type; nullish where nothing was. */
 export const checkType = <Value>(field: string, type: 'function' | 'boolean', value: Value): Value => {
   if (value == null || typeof value === type) return value
-  throw invalid(field, `${field} must be a ${type}, got a ${typeof value}.`)
+  throw invalid(field, `${field} must be a ${type}, got ${typeof value}.`)
 }
 
 /** The defaults overridden by what was given: each a positive whole number, or Infinity where the default is. */

@@ -179,7 +179,7 @@ describe('authorize', () => {
       'groups must be an array',
     ],
     ['an expiry that is no time', () => ({ client: 'ann', expiresAt: NaN }), 'expiresAt must be'],
-    ['something else', () => true as never, 'got a boolean'],
+    ['something else', () => true as never, 'got boolean'],
   ])('%s is answered with 500 and an empty body, and told to the operator', async (_, authorize, why) => {
     const logger = recordingLogger()
     const { url } = await serveHub({ authorize, logger })

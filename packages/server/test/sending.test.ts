@@ -152,6 +152,8 @@ describe('bad input is refused with the field at fault', () => {
       // A slip for `group`: the message would go to connections outside of it.
       { client: 'a', groups: ['g'] },
       ['a', ''],
+      // A hole, as an index that was deleted leaves it.
+      Object.assign([], { 1: 'a' }),
     ]) {
       await expect(hub.send(receiver as never, message)).rejects.toMatchObject({ code: 'invalid-target' })
     }

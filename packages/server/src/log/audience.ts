@@ -51,7 +51,8 @@ export const clientsAudience = (receiver: Receiver): Audience => {
   if (Array.isArray(receiver)) {
     return {
       to: 'clients',
-      clients: [...new Set(receiver.map((client, i) => checkName(client, `clients[${i}]`)))],
+      // Not by map, which passes over the holes of a list.
+      clients: [...new Set(Array.from(receiver, (client, i) => checkName(client, `clients[${i}]`)))],
     }
   }
   const { client, group } = (receiver ?? {}) as { client?: unknown; group?: unknown }
@@ -66,7 +67,7 @@ export const groupAudience = (group: string, except?: string | readonly string[]
   to: 'group',
   group: checkName(group, 'group'),
   except: Array.isArray(except)
-    ? except.map((client, i) => checkName(client, `except[${i}]`))
+    ? Array.from(except, (client, i) => checkName(client, `except[${i}]`))
     : except == null
       ? []
       : [checkName(except, 'except')],

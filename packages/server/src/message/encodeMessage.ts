@@ -71,7 +71,7 @@ const checkRetry = (retry: unknown): void => {
 
 const checkShape = (message: unknown): void => {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    const got = Array.isArray(message) ? 'an array' : message === null ? 'null' : `a ${typeof message}`
+    const got = Array.isArray(message) ? 'an array' : message === null ? 'null' : typeof message
     const text = `A message is { event?, data, retry? } or { event?, text, retry? }, got ${got}.`
     throw new SSEServerError('invalid-message', text)
   }

@@ -44,7 +44,7 @@ const isTime = (value: unknown): value is number => typeof value === 'number' &&
 
 /** A clean copy: what the caller does to its object later changes nobody's rights. */
 export const checkGrant = (value: unknown): Required<Grant> => {
-  if (typeof value !== 'object' || value === null) throw invalid(`got a ${typeof value}`, 'grant')
+  if (typeof value !== 'object' || value === null) throw invalid(`got ${typeof value}`, 'grant')
   const { client, groups = [], expiresAt = Infinity } = value as Record<keyof Grant, unknown>
   if (!isName(client)) throw invalid('client must be a string that is not empty', 'client')
   if (!Array.isArray(groups) || !groups.every(isName)) {
