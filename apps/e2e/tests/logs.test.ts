@@ -1,7 +1,14 @@
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { entry, withLog } from '../fixtures/log.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { write } from '../fixtures/write.ts'
+
+declare global {
+  interface Window {
+    wasHeld?: boolean
+  }
+}
 
 for (const framework of frameworks) {
   test(`${framework}: lines show the time without the date, the level and the status; what is searched for is marked`, async ({
@@ -68,4 +75,41 @@ for (const framework of frameworks) {
       await expect(rows.filter({ hasText: 'Line 200' })).toBeVisible()
     })
   })
+
+  test(
+    `${framework}: on a narrow screen, what is followed stays at its end: as lines of any height come, and as the box shrinks`,
+    { tag: onlyChromium },
+    async ({ page }) => {
+      await page.setViewportSize({ width: 320, height: 700 })
+      // So slow that more comes while what came before is still being measured.
+      const session = await page.context().newCDPSession(page)
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+      await withLog(async (url, append) => {
+        await openDemo(page, url, framework, 'logs')
+        const log = page.getByRole('log', { name: 'Log lines' })
+        const isAtEnd = () =>
+          log.evaluate(
+            ({ scrollTop, clientHeight, scrollHeight }) => scrollHeight - clientHeight - scrollTop < 8,
+          )
+        await expect(log.getByRole('listitem').first()).toBeVisible()
+        // That it is left for one moment counts too.
+        await page.evaluate(() => {
+          new MutationObserver(() => {
+            if (document.querySelector('.log-jump')) window.wasHeld = true
+          }).observe(document.body, { subtree: true, childList: true })
+        })
+        for (let burst = 1; burst <= 40; burst += 1) {
+          await append(
+            Array.from({ length: 20 }, (_, n) => entry(`Line ${burst}.${n}${' goes on'.repeat(n)}`)),
+          )
+          await page.evaluate(() => new Promise(requestAnimationFrame))
+        }
+        await expect(log).toContainText('Line 40.19')
+        await expect.poll(isAtEnd).toBe(true)
+        expect(await page.evaluate(() => window.wasHeld)).toBeUndefined()
+        await page.setViewportSize({ width: 320, height: 600 })
+        await expect.poll(isAtEnd).toBe(true)
+      })
+    },
+  )
 }

@@ -21,10 +21,13 @@ export const useTail = (content: unknown) => {
     if (following) toEnd()
   }, [content, following, toEnd])
   useLayoutEffect(() => {
-    const inside = ref.current?.firstElementChild
+    const box = ref.current
+    const inside = box?.firstElementChild
     if (!inside || !following) return
     const observer = new ResizeObserver(toEnd)
     observer.observe(inside)
+    // In a lower box there is less of it.
+    observer.observe(box)
     return () => observer.disconnect()
   }, [following, toEnd])
 

@@ -12,7 +12,7 @@ export interface LogPaneProps {
 }
 
 /** Thousands of lines, of which only those in view are in the page. */
-export const LogPane = ({ lines, search, wraps, tail: { ref, onScroll } }: LogPaneProps) => {
+export const LogPane = ({ lines, search, wraps, tail: { ref, following, onScroll } }: LogPaneProps) => {
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called in this very render only
   const rows = useVirtualizer({
     count: lines.length,
@@ -22,6 +22,8 @@ export const LogPane = ({ lines, search, wraps, tail: { ref, onScroll } }: LogPa
     overscan: 10,
     useFlushSync: false,
   })
+  // What is followed is scrolled by who follows it: a second one would be taken for a reader who scrolls up.
+  rows.shouldAdjustScrollPositionOnItemSizeChange = following ? () => false : undefined
   return (
     // A log is a live region by itself; one that grows all day must not be read out.
     <div

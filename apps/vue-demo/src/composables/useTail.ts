@@ -22,6 +22,8 @@ export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: 
       if (!inside || !following.value) return
       const observer = new ResizeObserver(toEnd)
       observer.observe(inside)
+      // In a lower box there is less of it.
+      observer.observe(box.value!)
       onCleanup(() => observer.disconnect())
     },
     { flush: 'post' },
