@@ -28,6 +28,7 @@ export { icons, type IconName } from './frame/icons.ts'
 export { nextTheme, startTheme, themeIcons } from './frame/theme.ts'
 export { frameworkLinks } from './frame/frameworkLinks.ts'
 export { copyText } from './frame/copyText.ts'
+export { keepFocus } from './frame/keepFocus.ts'
 export { followsAfterScroll } from './frame/followsAfterScroll.ts'
 
 export { connectionView, countdownText } from './connection/connectionView.ts'

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const furthest = 60
@@ -92,6 +93,48 @@ for (const framework of frameworks) {
     await page.keyboard.press('e')
     await expect(items).toHaveCount(0)
   })
+
+  test(
+    `${framework}: what is pressed and then gone leaves the focus to what was beside it, not to the top of the page`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      const { badge, items, show } = await openDemo(page, devServer.url, framework)
+      await expect(badge).toHaveAttribute('data-status', 'open')
+      for (const title of ['Third', 'Second', 'First']) await notify(devServer, title)
+      const open = (title: string) => items.getByRole('button', { name: title }).first()
+
+      await page.getByRole('button', { name: 'Done: Second' }).press('Enter')
+      await expect(open('Third')).toBeFocused()
+      await open('First').press('Enter')
+      await page.getByRole('article').getByRole('button', { name: 'Done' }).press('Enter')
+      await expect(open('Third')).toBeFocused()
+      await page.getByRole('button', { name: 'Done: Third' }).press('Enter')
+      await expect(items).toHaveCount(0)
+      await expect(page.locator(':focus')).toHaveCount(1)
+
+      await show('progress')
+      await notify(devServer, 'Toast')
+      const dismiss = page.getByRole('button', { name: 'Dismiss' })
+      await dismiss.focus()
+      // It is at the newest.
+      await notify(devServer, 'Newer')
+      await expect(page.getByTestId('toast').getByRole('link', { name: 'Toast' })).toBeFocused()
+      await dismiss.press('Enter')
+      await expect(page.getByRole('main')).toBeFocused()
+
+      await show('chat')
+      const answers = page.getByRole('log', { name: 'Questions and answers' })
+      await page.getByRole('button', { name: 'How many tabs can share one connection?' }).press('Enter')
+      await expect(answers).toBeFocused()
+      await page.getByRole('button', { name: 'Ask again' }).press('Enter')
+      await expect(answers).toBeFocused()
+      await page.getByLabel('Your question').fill('How do I show a list of notifications?')
+      const ask = page.getByRole('button', { name: 'Ask', exact: true })
+      await ask.press('Enter')
+      await expect(page.getByTestId('answer').last()).toHaveAttribute('data-streaming', 'false')
+      await expect(ask).toBeFocused()
+    },
+  )
 
   test(`${framework}: the bell, what is behind it and the way to the inbox, with the keyboard alone`, async ({
     page,

@@ -44,7 +44,7 @@ export const ChatForm = ({ isStreaming, ask, stop }: ChatFormProps) => {
       <button
         type={isStreaming ? 'button' : 'submit'}
         aria-label={isStreaming ? 'Stop' : 'Ask'}
-        disabled={!isStreaming && text.trim() === ''}
+        aria-disabled={!isStreaming && text.trim() === ''}
         onClick={isStreaming ? (event) => (event.preventDefault(), stop()) : undefined}
       >
         <Icon name={isStreaming ? 'square' : 'up'} />

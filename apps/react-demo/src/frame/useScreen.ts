@@ -1,4 +1,4 @@
-import { screenFromHash } from '@ssekit/demo-kit'
+import { keepFocus, screenFromHash } from '@ssekit/demo-kit'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 const subscribe = (listener: () => void) => {
@@ -23,6 +23,8 @@ export const useScreen = (framework: string) => {
       }),
     [],
   )
+
+  useEffect(() => keepFocus(mainRef.current!), [])
 
   return { screen, mainRef }
 }

@@ -1,4 +1,4 @@
-import { screenFromHash } from '@ssekit/demo-kit'
+import { keepFocus, screenFromHash } from '@ssekit/demo-kit'
 import { onMounted, onScopeDispose, shallowRef, useTemplateRef, watchEffect } from 'vue'
 
 /** The screen the address bar names; the title follows it, and so does the focus once the user navigates. */
@@ -13,6 +13,10 @@ export const useScreen = (framework: string) => {
   }
   onMounted(() => addEventListener('hashchange', navigate))
   onScopeDispose(() => removeEventListener('hashchange', navigate))
+
+  let stop = () => {}
+  onMounted(() => (stop = keepFocus(main.value!)))
+  onScopeDispose(() => stop())
 
   watchEffect(() => {
     document.title = `${screen.value.label} · ssekit ${framework} demo`
