@@ -22,6 +22,17 @@ it('names a single arrival and sums a burst up', () => {
   expect(said).toEqual(['New notification: Lunch', '500 new notifications'])
 })
 
+it('says the same in a way that is read out again', () => {
+  const said: string[] = []
+  const announcer = createAnnouncer((sentence) => said.push(sentence), 1000)
+  for (let n = 0; n < 3; n += 1) {
+    announcer.add(posted('Lunch'))
+    vi.advanceTimersByTime(1000)
+  }
+  expect(said.map((sentence) => sentence.trim())).toEqual(Array(3).fill('New notification: Lunch'))
+  expect(said.every((sentence, n) => sentence !== said[n + 1])).toBe(true)
+})
+
 it('says nothing more once disposed', () => {
   const said: string[] = []
   const announcer = createAnnouncer((sentence) => said.push(sentence), 1000)

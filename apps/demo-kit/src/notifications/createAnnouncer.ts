@@ -14,13 +14,17 @@ export interface Announcer {
  */
 export const createAnnouncer = (publish: (sentence: string) => void, interval = 1500): Announcer => {
   let count = 0
+  let last = ''
   let timer: ReturnType<typeof setTimeout> | undefined
 
   return {
     add: ({ title }) => {
       count += 1
       timer ??= setTimeout(() => {
-        publish(count === 1 ? `New notification: ${title}` : `${count} new notifications`)
+        const sentence = count === 1 ? `New notification: ${title}` : `${count} new notifications`
+        // What is set to the same once more is not read out.
+        last = sentence === last ? `${sentence}\u00a0` : sentence
+        publish(last)
         count = 0
         timer = undefined
       }, interval)
