@@ -23,6 +23,14 @@ it('says how far it went, and why not', async () => {
   expect(getSnapshot()).toMatchObject({ sent: '', problem: { field: 'title' } })
 })
 
+it('posts once for who presses twice', async () => {
+  const { post, taken } = deskFor(2)
+  const draft = { title: 'a', message: '' }
+  expect(await Promise.all([post(draft), post(draft)])).toEqual([true, false])
+  expect(taken).toHaveLength(1)
+  expect(await post(draft)).toBe(true)
+})
+
 it('posts samples one after the other, no two in a row alike, and stops where they are refused', async () => {
   const { postSamples, taken } = deskFor(12)
   await postSamples(10)

@@ -13,7 +13,7 @@ export interface PostState {
 
 /** Where notifications are posted: a store for both demos, with the functions their forms call. */
 export interface PostDesk extends Store<PostState> {
-  /** Resolves with whether it was accepted. */
+  /** Resolves with whether it was accepted; while one is under way, no other is: who presses twice means one. */
   post: (draft: NotificationDraft) => Promise<boolean>
   postSamples: (count: number) => Promise<void>
 }
@@ -33,10 +33,20 @@ export const createPostDesk = (send = postNotification): PostDesk => {
     }
   }
 
+  let isPosting = false
+
   return {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
-    post,
+    post: async (draft) => {
+      if (isPosting) return false
+      isPosting = true
+      try {
+        return await post(draft)
+      } finally {
+        isPosting = false
+      }
+    },
     postSamples: async (count) => {
       // One after the other: they arrive in this order.
       for (let n = 0; n < count; n += 1) if (!(await post(nextSample()))) return
