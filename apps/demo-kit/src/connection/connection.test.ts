@@ -120,6 +120,10 @@ describe('backText', () => {
     [{ failures: 2, hasGap: true }, 'Back. The server cannot tell what was missed.'],
     [{}, null],
   ])('%j: %s', (more, text) => {
-    expect(backText({ ...outage, ...more })).toBe(text)
+    expect(backText({ ...outage, ...more }, 3000)).toBe(text)
+  })
+
+  it('does not say that nothing was missed while what was missed may still come', () => {
+    expect(backText({ ...outage, failures: 2 }, 1100)).toBe('Back.')
   })
 })

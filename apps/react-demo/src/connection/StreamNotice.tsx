@@ -1,6 +1,7 @@
-import { backFor, backText, troubleOf, type ConnectionState } from '@ssekit/demo-kit'
+import { backFor, backText, stoppedClock, ticker, troubleOf, type ConnectionState } from '@ssekit/demo-kit'
 import { useEffect, useState } from 'react'
 import { Icon } from '../components/Icon.tsx'
+import { useStore } from '../hooks/useStore.ts'
 import { OutageNotice } from './OutageNotice.tsx'
 import { useOutages } from './useOutages.ts'
 
@@ -17,7 +18,7 @@ export const StreamNotice = ({ path = '/api/stream', reconnect, ...state }: Stre
   if (!trouble && !back) return null
   return (
     // Another one each time: what has changed its place would count as a jump of the page.
-    <div key={trouble ? 'trouble' : 'back'}>
+    <div key={trouble ? 'trouble' : back}>
       {trouble ? (
         <OutageNotice trouble={trouble} next={state.retry} retry={reconnect} />
       ) : (
@@ -42,5 +43,7 @@ const useBack = (path: string): string | null => {
     return () => clearTimeout(timer)
   }, [to])
 
-  return last && to !== null && to !== told ? backText(last) : null
+  const isNews = to !== null && to !== told
+  const now = useStore(isNews ? ticker : stoppedClock)
+  return last && isNews ? backText(last, now) : null
 }

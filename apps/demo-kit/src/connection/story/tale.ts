@@ -34,7 +34,7 @@ export interface Tale {
  * Nothing on the wire says where what was missed ends and the present begins. But what was missed comes in one go: it begins
  * this soon after the head of the response, however busy the two machines are. In milliseconds.
  */
-const BEGINS_WITHIN = 1000
+export const BEGINS_WITHIN = 1000
 /** The longest pause between two messages of that go. */
 const PAUSE = 50
 const MOST_STEPS = 12
