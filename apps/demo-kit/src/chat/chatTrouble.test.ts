@@ -40,6 +40,11 @@ describe('chatTrouble', () => {
     expect(failed(refused(400))).toMatchObject({ text, canRetry: false })
   })
 
+  it('shows the way in where one has to log in', () => {
+    const trouble = failed(refused(401, words('Log in first: POST /api/login.')))
+    expect(trouble).toMatchObject({ title: 'Log in first', logInAt: '/login', canRetry: true })
+  })
+
   it.each([429, 500, 503])('offers another try after a %d, which may pass', (status) => {
     expect(failed(refused(status, words('Busy.')))).toMatchObject({ text: 'Busy.', canRetry: true })
   })

@@ -23,6 +23,8 @@ export const chatTrouble = ({ answer, ...state }: Attempt): Trouble | null => {
     const text = 'The connection was lost before it was complete. What had come is kept.'
     return { title: 'The answer was cut short', text, canRetry: true }
   }
+  // What the server says of it is for programs.
+  if (error.status === 401) return troubleOf(state)
   const reason = wordsOf(error)
   if (!reason && !isRefusal(error)) return troubleOf(state)
   const wait = error.retryAfter ? ` Ask again in ${Math.ceil(error.retryAfter / 1000)} s.` : ''
