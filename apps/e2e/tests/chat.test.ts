@@ -176,6 +176,30 @@ for (const framework of frameworks) {
     })
   })
 
+  test(
+    `${framework}: an answer that is stopped before its first word says so, and can be asked again`,
+    { tag: onlyChromium },
+    async ({ page }) => {
+      let questions = 0
+      const answer = (model: ModelAnswer) => {
+        questions += 1
+        if (questions === 1) return
+        model.write('Here it is.')
+        model.end()
+      }
+      await withAnswers(answer, async (url) => {
+        await openDemo(page, url, framework, 'chat')
+        await write(page.getByLabel('Your question'), 'Are you there?')
+        await page.keyboard.press('Enter')
+        await expect.poll(() => questions).toBe(1)
+        await page.getByRole('button', { name: 'Stop' }).click()
+        await expect(page.getByText('Stopped.', { exact: true })).toBeVisible()
+        await page.getByRole('button', { name: 'Ask again' }).click()
+        await expect(page.getByTestId('answer')).toHaveText('Here it is.')
+      })
+    },
+  )
+
   test(`${framework}: the documents answer in Markdown, and their sources can be read`, async ({
     page,
     devServer,

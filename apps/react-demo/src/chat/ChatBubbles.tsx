@@ -41,9 +41,9 @@ export const ChatBubbles = ({ turn, askAgain }: ChatBubblesProps) => {
           retryLabel="Ask again"
         />
       )}
-      {!isStreaming && answer && (
+      {!isStreaming && (answer || !trouble) && (
         <div className="turn-actions">
-          <CopyButton className="button-bare" text={() => answer} />
+          {answer && <CopyButton className="button-bare" text={() => answer} />}
           {askAgain && !trouble && (
             <button type="button" className="button-small button-bare" onClick={askAgain}>
               <Icon name="retry" />
