@@ -18,6 +18,8 @@ describe('readAuth', () => {
   test('makes some up for a first look, with another password each time', () => {
     const [one, two] = [readAuth({ AUTH: 'required' }), readAuth({ AUTH: 'required' })]
     expect(one.demoUsers.map(({ name }) => name)).toEqual(['ann', 'bob'])
+    // The groups that the demos listen to: who may not join one of them would see an error in place of the list.
+    for (const { groups } of one.demoUsers) expect(groups).toEqual(expect.arrayContaining(['team', 'ops']))
     expect(one.auth?.users).toBe(one.demoUsers)
     expect(one.demoUsers[0]!.password).not.toBe(two.demoUsers[0]!.password)
   })

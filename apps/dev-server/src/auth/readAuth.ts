@@ -14,12 +14,12 @@ const readUser = (text: string): User => {
   return { name, password, groups: groups.split('+').filter((group) => group !== '') }
 }
 
-/** For a first look: two people who share one group. */
+/** For a first look: two people, in the groups that the demos listen to. */
 const demoUsers = (): User[] => {
   const password = randomBytes(6).toString('base64url')
   return [
-    { name: 'ann', password, groups: ['team', 'news'] },
-    { name: 'bob', password, groups: ['ops', 'news'] },
+    { name: 'ann', password, groups: ['team', 'ops', 'news'] },
+    { name: 'bob', password, groups: ['team', 'ops'] },
   ]
 }
 
