@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { screens } from '@ssekit/demo-kit'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { fillScreen } from '../fixtures/fillScreen.ts'
@@ -28,6 +28,27 @@ for (const framework of frameworks) {
         for (const colorScheme of ['light', 'dark'] as const)
           expect(await findIn(page, colorScheme), `${id}, ${colorScheme}`).toEqual([])
       }
+    },
+  )
+
+  test(
+    `${framework}: what is chosen shows where the system chooses the colours`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+      const demo = await openDemo(page, devServer.url, framework, 'logs')
+      const background = (element: Element) => getComputedStyle(element).backgroundColor
+      const ground = await page.locator('body').evaluate(background)
+      const chosen = async (place: Locator) => {
+        await expect.poll(() => place.evaluate(background)).not.toBe(ground)
+      }
+      await chosen(page.getByRole('link', { name: 'Logs' }))
+      await chosen(page.getByRole('group', { name: 'Made with' }).locator('[aria-current]'))
+      const pause = page.getByRole('button', { name: 'Pause' })
+      await pause.click()
+      await chosen(pause)
+      await demo.show('notifications')
+      await chosen(page.getByRole('button', { name: /^Inbox/ }))
     },
   )
 }
