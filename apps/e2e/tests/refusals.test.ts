@@ -29,6 +29,7 @@ for (const framework of frameworks) {
     await overfill(user!, limits.user + 1)
     await form.getByRole('button', { name: 'Post', exact: true }).click()
     await expect(form.getByRole('alert')).toContainText('user:')
+    await expect(user!).toHaveAccessibleDescription(/^user:/)
     await write(user!, '')
 
     await overfill(message!, 110_000)

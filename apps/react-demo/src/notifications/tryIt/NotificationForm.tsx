@@ -8,7 +8,8 @@ const fields = ['title', 'message', 'from', 'kind', 'user', 'group']
 export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
   const { sent, problem } = useStore(desk)
   const problemOf = (field: string) => (problem?.field === field ? problem.message : undefined)
-  const invalid = (field: string) => problem?.field === field || undefined
+  const refused = (field: string) =>
+    problemOf(field) === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${field}-problem` }
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -18,7 +19,7 @@ export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
     form.querySelector('input')?.focus()
   }
   const text = (name: 'title' | 'from' | 'user', more: { required?: boolean; placeholder?: string }) => (
-    <input name={name} aria-invalid={invalid(name)} maxLength={limits[name]} autoComplete="off" {...more} />
+    <input name={name} {...refused(name)} maxLength={limits[name]} autoComplete="off" {...more} />
   )
 
   return (
@@ -27,15 +28,15 @@ export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
         <h3 id="post-title">Post a notification</h3>
       </div>
       <form className="fields" onSubmit={submit}>
-        <Field label="Title" problem={problemOf('title')}>
+        <Field label="Title" name="title" problem={problemOf('title')}>
           {text('title', { required: true })}
         </Field>
-        <Field label="Message" problem={problemOf('message')}>
-          <textarea name="message" aria-invalid={invalid('message')} maxLength={limits.message} rows={3} />
+        <Field label="Message" name="message" problem={problemOf('message')}>
+          <textarea name="message" {...refused('message')} maxLength={limits.message} rows={3} />
         </Field>
         <div className="fields-pair">
-          <Field label="Kind" problem={problemOf('kind')}>
-            <select name="kind" aria-invalid={invalid('kind')}>
+          <Field label="Kind" name="kind" problem={problemOf('kind')}>
+            <select name="kind" {...refused('kind')}>
               {notificationKinds.map((kind) => (
                 <option key={kind} value={kind}>
                   {kinds[kind].label}
@@ -43,14 +44,14 @@ export const NotificationForm = ({ desk }: { desk: PostDesk }) => {
               ))}
             </select>
           </Field>
-          <Field label="From" problem={problemOf('from')}>
+          <Field label="From" name="from" problem={problemOf('from')}>
             {text('from', { placeholder: 'nobody' })}
           </Field>
-          <Field label="User (optional)" problem={problemOf('user')}>
+          <Field label="User (optional)" name="user" problem={problemOf('user')}>
             {text('user', { placeholder: 'everyone' })}
           </Field>
-          <Field label="Group" problem={problemOf('group')}>
-            <select name="group" aria-invalid={invalid('group')} defaultValue="">
+          <Field label="Group" name="group" problem={problemOf('group')}>
+            <select name="group" {...refused('group')} defaultValue="">
               <option value="">everyone</option>
               <option value="team">team</option>
               <option value="ops">ops</option>
