@@ -1,6 +1,7 @@
 import { withDevServer } from '../fixtures/devServer.ts'
 import { frameworks, openDemo } from '../fixtures/demo.ts'
 import { notify } from '../fixtures/notify.ts'
+import { onlyChromium } from '../fixtures/onlyChromium.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 for (const framework of frameworks) {
@@ -124,4 +125,16 @@ for (const framework of frameworks) {
     await expect(page.getByLabel('Your question')).toBeVisible()
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
   })
+
+  test(
+    `${framework}: on a small screen, the chat begins with what it is about`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      await page.setViewportSize({ width: 320, height: 640 })
+      await openDemo(page, devServer.url, framework, 'chat')
+      const answers = page.getByRole('log', { name: 'Questions and answers' })
+      await expect(answers.getByRole('button')).toHaveCount(4)
+      await expect(answers.getByRole('heading')).toBeInViewport()
+    },
+  )
 }

@@ -3,12 +3,13 @@ import { useCallback, useLayoutEffect, useRef, useState, type UIEvent } from 're
 
 /**
  * Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. Its first child holds the
- * content: that may grow by itself too.
+ * content: that may grow by itself too. Without any (`undefined`), the box is left at its top.
  */
 export const useTail = (content: unknown) => {
   const ref = useRef<HTMLDivElement>(null)
   const before = useRef(0)
   const [following, setFollowing] = useState(true)
+  const isEmpty = content === undefined
 
   const toEnd = useCallback(() => {
     const box = ref.current
@@ -18,18 +19,18 @@ export const useTail = (content: unknown) => {
   }, [])
 
   useLayoutEffect(() => {
-    if (following) toEnd()
-  }, [content, following, toEnd])
+    if (following && !isEmpty) toEnd()
+  }, [content, isEmpty, following, toEnd])
   useLayoutEffect(() => {
     const box = ref.current
     const inside = box?.firstElementChild
-    if (!inside || !following) return
+    if (!inside || isEmpty || !following) return
     const observer = new ResizeObserver(toEnd)
     observer.observe(inside)
     // In a lower box there is less of it.
     observer.observe(box)
     return () => observer.disconnect()
-  }, [following, toEnd])
+  }, [isEmpty, following, toEnd])
 
   return {
     ref,

@@ -3,14 +3,14 @@ import { onActivated, ref, watch, type ShallowRef } from 'vue'
 
 /**
  * Keeps a scrolled box at its end as content arrives, unless the user scrolled up to read. Its first child holds the
- * content: that may grow by itself too.
+ * content: that may grow by itself too. Without any (`undefined`), the box is left at its top.
  */
 export const useTail = (box: Readonly<ShallowRef<HTMLElement | null>>, content: () => unknown) => {
   const following = ref(true)
   let before = 0
 
   const toEnd = () => {
-    if (!box.value || !following.value) return
+    if (!box.value || !following.value || content() === undefined) return
     box.value.scrollTop = box.value.scrollHeight
     before = box.value.scrollTop
   }
