@@ -137,4 +137,27 @@ for (const framework of frameworks) {
       await expect(answers.getByRole('heading')).toBeInViewport()
     },
   )
+
+  test(
+    `${framework}: what is written from right to left is read so`,
+    { tag: onlyChromium },
+    async ({ page, devServer }) => {
+      const { items } = await openDemo(page, devServer.url, framework)
+      await notify(devServer, 'مرحبا!')
+      const title = items.getByRole('button', { name: 'مرحبا!' }).first()
+      await title.click()
+      const endsLeft = (element: Element) => {
+        const text = [...element.childNodes].find((node) => node.textContent === 'مرحبا!')!
+        const leftOf = (at: number) => {
+          const range = document.createRange()
+          range.setStart(text, at)
+          range.setEnd(text, at + 1)
+          return range.getBoundingClientRect().left
+        }
+        return leftOf(5) < leftOf(0)
+      }
+      expect(await title.evaluate(endsLeft)).toBe(true)
+      expect(await page.getByRole('article').getByRole('heading').evaluate(endsLeft)).toBe(true)
+    },
+  )
 }
