@@ -99,6 +99,7 @@ describe('POST /api/chat, answered by the documents', () => {
     ['messages', { message: 'a', messages: [{ role: 'user', content: 'a' }] }],
     ['messages', { messages: [] }],
     ['messages', { messages: 'hello' }],
+    ['messages', { messages: [{ role: 'system', content: 'a' }] }],
     ['messages.0.role', { messages: [{ role: 'root', content: 'a' }] }],
     ['messages.0.content', { messages: [{ role: 'user' }] }],
     ['body', 'null'],

@@ -28,6 +28,7 @@ const chatSchema = z.strictObject({
     )
     .min(1, 'must not be empty')
     .max(100, 'must be at most 100 turns')
+    .refine((turns) => turns.some(({ role }) => role === 'user'), 'must hold what a user asks')
     .optional(),
 })
 

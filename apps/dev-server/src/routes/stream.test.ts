@@ -39,6 +39,7 @@ describe('GET /api/stream', () => {
     ['user', '/api/stream?user=a&user=b'],
     ['client', `/api/stream?client=${'x'.repeat(65)}`],
     ['grups', '/api/stream?grups=team'],
+    ['groups', '/api/stream?groups=team,,ops'],
   ])('400 names %s: %s', async (field, path) => {
     const { get } = await startServer()
     const { status, json } = await get(path)

@@ -12,7 +12,8 @@ export const audienceQuery = {
     .string('must be given once, names separated by commas')
     .max(200)
     .optional()
-    .transform((list) => (list ? list.split(',').map((name) => name.trim()) : [])),
+    .transform((list) => (list ? list.split(',').map((name) => name.trim()) : []))
+    .refine((names) => !names.includes(''), 'must be names separated by commas, none of them empty'),
 }
 
 /** `GET /api/stream`: what is sent to a user, to its groups and to everyone. */
