@@ -11,7 +11,7 @@ export interface MockStream {
    * Resolves when a connection is open. It waits without a clock, for 200 turns of the microtask queue: who connects
    * later (after a timer, say) is waited for by the test.
    *
-   * @throws Error when nothing connected, with what was asked for instead.
+   * @throws Error when nothing connected, with how connections there stand, or what was asked for instead.
    */
   connected(): Promise<void>
   /** Answers those who wait: only needed with `open: 'manual'`. */
@@ -19,7 +19,7 @@ export interface MockStream {
   /**
    * Sends one message: `data` as it is when it is text, as JSON otherwise. Resolves when all handlers have run.
    *
-   * @throws Error when nothing connects to this url, with what was asked for instead.
+   * @throws Error when nothing connects to this url, with how connections there stand, or what was asked for instead.
    */
   emit(event: string, data: unknown, options?: { id?: string }): Promise<void>
   /** Sends many messages as one chunk, as a server in a hurry does. */
@@ -51,6 +51,13 @@ export interface OwnMockStream extends MockStream {
 /** How many turns of the microtask queue a component gets to connect: a wait without a clock works with fake timers too. */
 const PATIENCE = 200
 
+/** What a test is told of connections that are not as it wants them. */
+const STANDINGS: Record<MockConnection['state'], string> = {
+  waiting: 'waiting for open()',
+  open: 'open',
+  over: 'over (left, cut, ended or refused; who comes back does so after a wait of its own)',
+}
+
 type Answer = (connection: MockConnection) => void
 
 export const createMockStream = (path: string, isManual: boolean, others: () => string): OwnMockStream => {
@@ -60,9 +67,26 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
   const inState = (state: MockConnection['state']) =>
     connections.filter((connection) => connection.state === state)
 
+  const made = (): string =>
+    (Object.keys(STANDINGS) as MockConnection['state'][])
+      .map((state) => ({ count: inState(state).length, standing: STANDINGS[state] }))
+      .filter(({ count }) => count > 0)
+      .map(({ count, standing }) => `${count} ${standing}`)
+      .join(', ')
+
   const until = async (holds: () => boolean, what: string): Promise<void> => {
+    // Made before the wait, which leaves nothing of who called: `act` and a forgotten `await` do not show it either.
+    const failure = new Error()
     for (let turn = 0; turn < PATIENCE && !holds(); turn += 1) await Promise.resolve()
-    if (!holds()) throw new Error(`${what} at ${path}. Asked for so far: ${others()}.`)
+    if (holds()) return
+    const why =
+      connections.length > 0
+        ? `Made there so far: ${made()}.`
+        : `Asked for so far: ${others()}. The test itself waits for what connects after a timer or an import.`
+    failure.message = `${what} at ${path}. ${why}`
+    // Some print the stack alone, where V8 has put the message that there was.
+    if (failure.stack) failure.stack = failure.stack.replace(/^Error(?=\n)/, () => String(failure))
+    throw failure
   }
   const connected = () => until(() => inState('open').length > 0, 'No connection is open')
 

@@ -1,0 +1,63 @@
+import { createStream, type ConsumerOptions, type StreamOptions } from '@ssekit/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createMockSSE, type MockSSEOptions } from './index.ts'
+
+const url = 'http://localhost/events'
+const opened: { close(): void }[] = []
+afterEach(() => {
+  vi.unstubAllGlobals()
+  for (const stream of opened.splice(0)) stream.close()
+})
+
+/** A client of the core over the mock. */
+const listen = (options: StreamOptions & ConsumerOptions = {}, mock: MockSSEOptions = {}) => {
+  const sse = createMockSSE(mock)
+  const seen: unknown[] = []
+  const stream = createStream(url, {
+    ...sse.defaults,
+    onEvent: (data, { event }) => seen.push([event, data]),
+    // Losses are wanted here: nothing of them belongs in the console.
+    onError: () => {},
+    ...options,
+  })
+  opened.push(stream)
+  stream.open()
+  return { at: sse.at(url), seen, stream, status: () => stream.getSnapshot().status }
+}
+
+describe('who sends where nothing is open is told', () => {
+  it('that a connection waits for open()', async () => {
+    const { at } = listen({}, { open: 'manual' })
+    await expect(at.emit('note', 1)).rejects.toThrow(
+      'No connection is open at /events. Made there so far: 1 waiting for open().',
+    )
+  })
+
+  it('that the one there was is over', async () => {
+    const { at } = listen()
+    await at.drop()
+    await expect(at.emit('note', 1)).rejects.toThrow('Made there so far: 1 over (')
+  })
+
+  it('that nobody waits for open(), as all is open', async () => {
+    const { at } = listen()
+    await at.connected()
+    await expect(at.open()).rejects.toThrow(
+      'Nobody waits for an answer at /events. Made there so far: 1 open.',
+    )
+  })
+
+  it('that nothing was asked for, which may come later', async () => {
+    await expect(createMockSSE().at('/x').emit('note', 1)).rejects.toThrow(
+      'Asked for so far: nothing. The test itself waits for what connects after a timer or an import.',
+    )
+  })
+
+  it('where it was called, also when that was not awaited, as within act', async () => {
+    const failure = await new Promise<Error>((resolve) => {
+      createMockSSE().at('/$&').emit('note', 1).catch(resolve)
+    })
+    expect(failure.stack).toContain('mockMisuse.test')
+    expect(failure.stack).toMatch(/^Error: No connection is open at \/\$&\. /)
+  })
+})
