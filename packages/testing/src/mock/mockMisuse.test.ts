@@ -61,3 +61,22 @@ describe('who sends where nothing is open is told', () => {
     expect(failure.stack).toMatch(/^Error: No connection is open at \/\$&\. /)
   })
 })
+
+describe('what is sent', () => {
+  it('in several chunks stays together, whatever is sent next without waiting', async () => {
+    const { at, seen, status } = listen()
+    await at.connected()
+    await Promise.all([at.send('event: a\nda', 'ta: 1\n\n'), at.emit('b', 2), at.drop()])
+    expect(seen).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ])
+    expect(status()).toBe('reconnecting')
+  })
+
+  it('and ends the stream is told of when emit resolves', async () => {
+    const { at, status } = listen({ maxMessageSize: 100 })
+    await at.emit('note', 'x'.repeat(200))
+    expect(status()).toBe('error')
+  })
+})

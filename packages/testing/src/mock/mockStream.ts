@@ -92,7 +92,11 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
 
   const toAll = async (chunks: readonly (string | Uint8Array)[]): Promise<void> => {
     await connected()
-    for (const chunk of chunks) await Promise.all(inState('open').map((connection) => connection.send(chunk)))
+    const receivers = inState('open')
+    // All at once: what is sent next, awaited or not, comes behind the last of them.
+    await Promise.all(receivers.flatMap(({ send }) => chunks.map(send)))
+    // The client that leaves because of what it got tells of that later than it stops reading.
+    if (receivers.some(({ state }) => state === 'over')) await settled()
   }
   const end = async (how: 'drop' | 'end'): Promise<void> => {
     await connected()
