@@ -79,4 +79,12 @@ describe('what is sent', () => {
     await at.emit('note', 'x'.repeat(200))
     expect(status()).toBe('error')
   })
+
+  it('as a comment of several lines is nothing else', async () => {
+    const onComment = vi.fn()
+    const { at, seen } = listen({ onComment })
+    await at.comment('one\ndata: 2\r\n\rfour')
+    expect(seen).toEqual([])
+    expect(onComment.mock.calls.flat()).toEqual(['one', 'data: 2', '', 'four'])
+  })
 })

@@ -1,5 +1,5 @@
 import type { MockConnection, MockRequest } from './mockConnection.ts'
-import { toWire, type MockMessage } from './toWire.ts'
+import { commentToWire, toWire, type MockMessage } from './toWire.ts'
 
 /** One url, as the test scripts it. What is sent goes to every connection that is open there. */
 export interface MockStream {
@@ -137,7 +137,7 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
     emitChunk: async (messages) => toAll([messages.map(toWire).join('')]),
     send: (...chunks) => toAll(chunks),
     retry: (ms) => toAll([`retry: ${ms}\n\n`]),
-    comment: (text) => toAll([`: ${text}\n\n`]),
+    comment: (text) => toAll([commentToWire(text)]),
     drop: () => end('drop'),
     end: () => end('end'),
     fail: (status, { headers, body = null, times = 1 } = {}) =>

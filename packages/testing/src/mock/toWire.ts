@@ -36,3 +36,6 @@ export const toWire = ({ event, data, id }: MockMessage): string => {
     '\n',
   ].join('')
 }
+
+/** A comment, which may have several lines. */
+export const commentToWire = (text: string): string => `${lines('', text)}\n`
