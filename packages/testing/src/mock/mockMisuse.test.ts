@@ -88,3 +88,13 @@ describe('what is sent', () => {
     expect(onComment.mock.calls.flat()).toEqual(['one', 'data: 2', '', 'four'])
   })
 })
+
+it.each([
+  ['a status that is none', 99, {}],
+  ['a body that 204 cannot have', 204, { body: 'x' }],
+  ['a header that HTTP cannot carry', 403, { headers: { 'X-A': '€' } }],
+])('fail() with %s throws there, and answers nobody', async (_, status, options) => {
+  const { at } = listen()
+  expect(() => at.fail(status, options)).toThrow()
+  await at.connected()
+})

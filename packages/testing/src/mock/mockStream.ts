@@ -33,7 +33,12 @@ export interface MockStream {
   drop(): Promise<void>
   /** Ends the response in good order. */
   end(): Promise<void>
-  /** Answers those who wait, or the next `times` requests, with a status. @param options `times` @default 1 */
+  /**
+   * Answers those who wait, or the next `times` requests, with a status.
+   *
+   * @param options `times` @default 1
+   * @throws what `new Response` throws at a status, body or header that no answer can have
+   */
   fail(
     status: number,
     options?: { headers?: Record<string, string>; body?: string | null; times?: number },
@@ -140,11 +145,12 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
     comment: (text) => toAll([commentToWire(text)]),
     drop: () => end('drop'),
     end: () => end('end'),
-    fail: (status, { headers, body = null, times = 1 } = {}) =>
-      plan(
-        (connection) => connection.answer(new Response(body, { status, ...(headers && { headers }) })),
-        times,
-      ),
+    fail: (status, { headers, body = null, times = 1 } = {}) => {
+      const response = () => new Response(body, { status, ...(headers && { headers }) })
+      // What is no answer is told to the test at once: within `fetch` it would look like a connection that failed.
+      response()
+      plan((connection) => connection.answer(response()), times)
+    },
     refuse: (times = 1) => plan((connection) => connection.refuse(), times),
   }
   return stream
