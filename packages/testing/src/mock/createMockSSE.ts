@@ -94,9 +94,9 @@ const keyOf = (url: string): string => {
 
 const readRequest = (input: RequestInfo | URL, init: RequestInit = {}): MockRequest => {
   const { url, method = 'GET' } = input instanceof Request ? input : { url: String(input), method: undefined }
-  const headers = Object.fromEntries(
-    new Headers(init.headers ?? (input instanceof Request ? input.headers : {})),
-  )
+  const given = new Headers(init.headers ?? (input instanceof Request ? input.headers : {}))
+  // Those of happy-dom keep the case that names were given in.
+  const headers = Object.fromEntries([...given].map(([name, value]) => [name.toLowerCase(), value]))
   const { body } = init
   return {
     url,

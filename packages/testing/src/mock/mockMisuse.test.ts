@@ -98,3 +98,15 @@ it.each([
   expect(() => at.fail(status, options)).toThrow()
   await at.connected()
 })
+
+it('names of headers are in lower case, also where those of the environment keep theirs', async () => {
+  class KeepingCase extends Map<string, string> {
+    constructor(init: Record<string, string>) {
+      super(Object.entries(init))
+    }
+  }
+  const sse = createMockSSE()
+  vi.stubGlobal('Headers', KeepingCase)
+  void sse.fetch(url, { headers: { Authorization: 'x', 'Last-Event-ID': '7' } })
+  expect(sse.at(url).requests[0]).toMatchObject({ headers: { authorization: 'x' }, lastEventId: '7' })
+})
