@@ -25,10 +25,10 @@ export interface MockConnection {
   refuse(): void
   /** Sends a chunk; resolves when the client has worked it off, or has gone. */
   send(chunk: string | Uint8Array): Promise<void>
-  /** Cuts the line, behind what was sent. */
-  drop(): void
-  /** Ends the response in good order. */
-  end(): void
+  /** Cuts the line, behind what was sent; resolves when it is cut, or the client has gone. */
+  drop(): Promise<void>
+  /** Ends the response in good order, behind what was sent; resolves as `drop` does. */
+  end(): Promise<void>
 }
 
 export const createMockConnection = (
@@ -48,14 +48,20 @@ export const createMockConnection = (
   const encoder = new TextEncoder()
   let controller: ReadableStreamDefaultController<Uint8Array>
   let waiting: (() => void)[] = []
+  /** What is to follow when all that was sent has been worked off. */
+  let ending: (() => void) | undefined
   let endPull = (): void => {}
   const workedOff = (): void => {
     const resolved = waiting
+    const end = ending
     waiting = []
+    ending = undefined
+    end?.()
     for (const done of resolved) done()
   }
   const finish = (): void => {
     state = 'over'
+    ending = undefined
     workedOff()
   }
   const body = (): ReadableStream<Uint8Array> =>
@@ -77,15 +83,29 @@ export const createMockConnection = (
     )
 
   const abort = (): void => {
-    if (state === 'over') return
-    const wasOpen = state === 'open'
+    // One that is ending may have yet to be read.
+    if (state === 'over' && waiting.length === 0) return
+    const wasAnswered = state !== 'waiting'
     finish()
     const reason: unknown = signal?.reason ?? new DOMException('Aborted', 'AbortError')
-    if (wasOpen) controller.error(reason)
+    if (wasAnswered) controller.error(reason)
     else reject(reason)
   }
   if (signal?.aborted) abort()
   else signal?.addEventListener('abort', abort, { once: true })
+
+  const endWith = (end: () => void): Promise<void> => {
+    if (state !== 'open') return Promise.resolve()
+    state = 'over'
+    if (waiting.length === 0) {
+      end()
+      return Promise.resolve()
+    }
+    ending = end
+    return new Promise((done) => {
+      waiting.push(done)
+    })
+  }
 
   return {
     request,
@@ -116,18 +136,8 @@ export const createMockConnection = (
         waiting.push(done)
       })
     },
-    drop: () => {
-      if (state !== 'open') return
-      state = 'over'
-      // A stream that fails throws away what nobody has read.
-      const cut = (): void => controller.error(new TypeError('terminated'))
-      if (waiting.length > 0) waiting.push(cut)
-      else cut()
-    },
-    end: () => {
-      if (state !== 'open') return
-      finish()
-      controller.close()
-    },
+    // A stream that fails throws away what nobody has read.
+    drop: () => endWith(() => controller.error(new TypeError('terminated'))),
+    end: () => endWith(() => controller.close()),
   }
 }

@@ -29,9 +29,9 @@ export interface MockStream {
   /** Sets the reconnection time, in milliseconds. */
   retry(ms: number): Promise<void>
   comment(text: string): Promise<void>
-  /** Cuts the line in the middle. */
+  /** Cuts the line in the middle, behind what was sent; resolves when the client has told of it. */
   drop(): Promise<void>
-  /** Ends the response in good order. */
+  /** Ends the response in good order, behind what was sent; resolves when the client has told of it. */
   end(): Promise<void>
   /**
    * Answers those who wait, or the next `times` requests, with a status.
@@ -105,7 +105,7 @@ export const createMockStream = (path: string, isManual: boolean, others: () => 
   }
   const end = async (how: 'drop' | 'end'): Promise<void> => {
     await connected()
-    for (const connection of inState('open')) connection[how]()
+    await Promise.all(inState('open').map((connection) => connection[how]()))
     await settled()
   }
 
