@@ -81,13 +81,13 @@ export const createMockSSE = ({ open = 'auto' }: MockSSEOptions = {}): MockSSE =
   }
 }
 
-/** Where a page has no address, relative urls are those of this one. */
+/** Where a page has no address (or `about:blank`), paths are those of this one. */
 const NOWHERE = 'http://localhost'
 
 /** The path and query of a url of this page, the whole of any other. */
 const keyOf = (url: string): string => {
   const base = (globalThis as { location?: { href?: string } }).location?.href
-  const from = base !== undefined && URL.canParse(url, base) ? base : NOWHERE
+  const from = base !== undefined && URL.canParse('/', base) ? base : NOWHERE
   const { origin, pathname, search, href } = new URL(url, from)
   return origin === new URL(from).origin ? pathname + search : href
 }

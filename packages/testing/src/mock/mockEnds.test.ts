@@ -103,3 +103,11 @@ it('an empty id forgets the last event ID', async () => {
   await sse.at(url).emit('note', 2, { id: '' })
   expect(stream.getSnapshot().lastEventId).toBeNull()
 })
+
+it('a page without an address of its own has relative urls too', async () => {
+  vi.stubGlobal('location', { href: 'about:blank' })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const sse = createMockSSE()
+  void sse.fetch(url)
+  await sse.at('/events').connected()
+})
