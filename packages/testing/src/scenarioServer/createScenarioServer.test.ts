@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createScenarioServer, type ScenarioServer } from './createScenarioServer.ts'
-import { answer, end, head, pause, reset, send, stream, until } from './steps.ts'
+import { answer, end, hangUp, head, pause, reset, send, stream, until } from './steps.ts'
 
 let server: ScenarioServer
 
@@ -79,4 +79,41 @@ it('waits before the head, and for a promise, and leaves a stream open until the
 
 it('answers a path without a script with 404', async () => {
   expect((await fetch(server.url('/nowhere'))).status).toBe(404)
+})
+
+it('sends the head before there is a body', async () => {
+  server.script('/head', [head()])
+  const { status, body } = await fetch(server.url('/head'))
+  expect(status).toBe(200)
+  await body!.cancel()
+})
+
+it('hangs up behind what was sent, which has no end then', async () => {
+  server.script('/hung', [head(), send('data: 1\n\n'), hangUp])
+  const received = await rawBytes('/hung')
+  expect(received.endsWith('9\r\ndata: 1\n\n\r\n')).toBe(true)
+})
+
+it('sends a body that lasts as long as the connection', async () => {
+  server.script('/old', [({ head }) => head(200, {}, 'until-close'), send('one', 'two'), end])
+  const received = await rawBytes('/old')
+  expect(received).not.toMatch(/transfer-encoding|content-length/i)
+  expect(received.endsWith('\r\n\r\nonetwo')).toBe(true)
+})
+
+it('needs no further steps for a client that has gone, and has what it sent of its body', async () => {
+  const next = vi.fn()
+  server.script('/left', [head(), (exchange) => exchange.closed, next])
+  const { hostname, port } = new URL(server.url('/left'))
+  const socket = connect(Number(port), hostname, () =>
+    socket.write('POST /left HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf'),
+  )
+  socket.once('data', () => socket.destroy())
+  await vi.waitFor(() => expect(server.exchanges('/left')).toHaveLength(1))
+  const [exchange] = server.exchanges('/left')
+  expect(await exchange!.request.body).toBe('half')
+  await exchange!.closed
+  server.script('/after', answer(200))
+  await fetch(server.url('/after'))
+  expect(next).not.toHaveBeenCalled()
 })
