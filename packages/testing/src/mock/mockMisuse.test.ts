@@ -80,6 +80,22 @@ describe('what is sent', () => {
     expect(status()).toBe('error')
   })
 
+  it('as the last message is told, by slow handlers too, and its end, when emit resolves', async () => {
+    const told: unknown[] = []
+    const { at, status } = listen({
+      until: 'last',
+      onEvent: (data) => {
+        // Longer than the client goes on in one task.
+        const end = performance.now() + 15
+        while (performance.now() < end);
+        told.push(data)
+      },
+      onDone: () => told.push('done'),
+    })
+    await at.emitChunk([{ data: 1 }, { event: 'last', data: 2 }])
+    expect([told, status()]).toEqual([[1, 2, 'done'], 'done'])
+  })
+
   it('as a comment of several lines is nothing else', async () => {
     const onComment = vi.fn()
     const { at, seen } = listen({ onComment })
