@@ -74,7 +74,7 @@ export const useSSEText = <E = EventMap>(
       stop: () => {
         off()
         // The view lets a moment pass before it ends, for who comes back at once.
-        queueMicrotask(show)
+        void Promise.resolve().then(show)
       },
     },
     options?.whenDeactivated,

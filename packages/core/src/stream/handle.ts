@@ -1,6 +1,6 @@
 import { policyOf } from '../connection/policy.ts'
 import { aborted, clearedAway, type SSEError } from '../errors.ts'
-import { onAbort, type Cancel } from '../platform.ts'
+import { onAbort, soon, type Cancel } from '../platform.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
 import {
@@ -90,7 +90,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const look = (): void => {
     if (isToLook) return
     isToLook = true
-    queueMicrotask(() => {
+    soon(() => {
       isToLook = false
       if (isAttached && spec!.signal?.aborted) abort()
       if (!isBroken && (!isAttached || shared!.isDead())) return
@@ -239,7 +239,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       if (!isClosed()) resting = next ? null : withStatus(last, 'idle')
       settle()
       // Later, so that StrictMode's second mount is no news; and who left altogether is not one that was disabled.
-      queueMicrotask(() => {
+      soon(() => {
         if (isOpened || holds > 0) tellStatus()
       })
       announce()

@@ -1,4 +1,4 @@
-import { reportError, yieldToEventLoop } from '../platform.ts'
+import { reportError, soon, yieldToEventLoop } from '../platform.ts'
 
 /** Work goes on for this long, in milliseconds, before frames, input and other tasks get their turn. */
 const SLICE = 10
@@ -6,9 +6,6 @@ const SLICE = 10
 /** Asking the time costs more than telling a message: after steps that took next to nothing, only each eighth asks. */
 const STRIDE = 8
 const NEXT_TO_NOTHING = 0.1
-
-/** In a microtask; `queueMicrotask` would cost four times as much in Node, with each chunk of a stream. */
-const soon = /* @__PURE__ */ Promise.resolve()
 
 /** What there is to do, one step at a time. */
 export interface Work {
@@ -90,11 +87,11 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
     wake: () => {
       if (isScheduled || isRunning || draining) return
       isScheduled = true
-      void soon.then(flushLater)
+      soon(flushLater)
     },
     flush,
     afterStep: (callback) => {
-      if (isRunning) queueMicrotask(callback)
+      if (isRunning) soon(callback)
       else callback()
     },
   }

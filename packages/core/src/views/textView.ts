@@ -2,6 +2,7 @@ import type { SSEClient } from '../client/createSSEClient.ts'
 import type { BodyOption } from '../connection/options.ts'
 import { methodOf } from '../connection/request.ts'
 import { warn } from '../explain.ts'
+import { soon } from '../platform.ts'
 import type { Source } from '../source/defineStream.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { connectingSnapshot, idleSnapshot, type StreamSnapshot } from '../stream/state.ts'
@@ -208,7 +209,7 @@ export const createTextView = (
       return () => {
         listeners.delete(own)
         // Left for good, not only for the second mount of StrictMode: nobody reads the answer any more.
-        queueMicrotask(() => {
+        soon(() => {
           if (listeners.size === 0) leave()
         })
       }

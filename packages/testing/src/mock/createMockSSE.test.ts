@@ -144,6 +144,19 @@ describe('createMockSSE', () => {
     expect(status()).toBe('reconnecting')
   })
 
+  it('sees the client leave where microtasks are faked too, as Jest does', async () => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'queueMicrotask', 'performance', 'Date'],
+    })
+    const { sse, at, stream, seen } = listen()
+    await at.emit('note', 1)
+    expect(seen).toEqual([['note', 1]])
+    stream.close()
+    // A wait of the tool would advance what is faked.
+    for (let turn = 0; sse.live > 0 && turn < 50; turn += 1) await Promise.resolve()
+    expect(sse.live).toBe(0)
+  })
+
   it('records what was asked', async () => {
     const { at } = listen({ method: 'POST', body: { question: 'x' }, headers: { 'X-A': '1' } })
     await at.connected()

@@ -14,7 +14,7 @@ import { endingOf } from '../../connection/ending.ts'
 import type { SSEError } from '../../errors.ts'
 import { inRange } from '../../connection/policy.ts'
 import { warn } from '../../explain.ts'
-import type { Cancel } from '../../platform.ts'
+import { soon, type Cancel } from '../../platform.ts'
 import type { TabChannel } from './browser.ts'
 import type { Connect, StreamInfo } from '../../source/layer.ts'
 import { USUAL_BUFFER } from '../../stream/log.ts'
@@ -98,7 +98,7 @@ export const createTab = (
       channel!.close()
       channel = null
       // Whoever says something may be in the middle of it.
-      queueMicrotask(() => {
+      soon(() => {
         if (role !== 'off') standAlone(cause)
       })
     }
