@@ -102,8 +102,11 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     return 0
   }
 
-  const stay = (signal: AbortSignal): Promise<void> | undefined =>
-    leftUntil > now() ? waitUntil(signal, leftUntil) : undefined
+  const stay = (signal: AbortSignal): Promise<void> | undefined => {
+    const left = leftUntil - now()
+    // A clock that was set back does not bring the time again.
+    return left > 0 && left <= LEFT_WITHIN ? waitUntil(signal, leftUntil) : undefined
+  }
 
   const attemptParts: AttemptParts = {
     options,

@@ -122,3 +122,15 @@ it('a loss of a page that nobody leaves, or that stayed long ago, is told at onc
   await cut()
   expect(errors).toMatchObject([{ code: 'network', fatal: false }])
 })
+
+it('a loss after the clock was set back is told at once: it is not the hour again in which the page seemed to be left', async ({
+  server,
+}) => {
+  const { cut, errors, statuses } = await openCuttable(server)
+  page.dispatchEvent(new Event('beforeunload'))
+  await pass(GRACE)
+  vi.setSystemTime(Date.now() - 3_600_000)
+  await cut()
+  expect(errors).toMatchObject([{ code: 'network', fatal: false }])
+  expect(statuses).toEqual(['open', 'reconnecting'])
+})
