@@ -37,7 +37,7 @@ const HINTS = {
   'The connection failed or was cut.': () =>
     'EventSource does not tell why; the network tab of the developer tools does.',
   'The connection failed.': ({ cause }) =>
-    `${detailOf(cause)}Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)?`,
+    `${detailOf(cause)}Is the server running, and does its CORS allow this page, and to resume the header Last-Event-ID (or set lastEventIdParam)? A Content-Security-Policy or an extension may forbid it, too.`,
   noPoll: () =>
     'Polling wants JSON: [{ event, data, id }]. If the url is that of a stream, name the other one with `url`.',
   'start() has no source to ask.': () => 'It is null or disabled.',
