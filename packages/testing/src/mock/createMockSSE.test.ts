@@ -157,6 +157,18 @@ describe('createMockSSE', () => {
     expect(sse.live).toBe(0)
   })
 
+  it('finds a stream by its url or by its definition', async () => {
+    const { sse, seen } = listen()
+    await sse.at({ url }).emit('note', 1)
+    await sse.at(new URL(url)).emit('note', 2)
+    expect(seen).toEqual([
+      ['note', 1],
+      ['note', 2],
+    ])
+    expect(() => sse.at({ url: () => url })).toThrow('the url of this stream is a function')
+    expect(() => sse.at({ url: null })).toThrow('the url of this stream is null')
+  })
+
   it('records what was asked', async () => {
     const { at } = listen({ method: 'POST', body: { question: 'x' }, headers: { 'X-A': '1' } })
     await at.connected()

@@ -1,4 +1,4 @@
-import type { StreamOptions } from '@ssekit/core'
+import type { EventMap, StreamDefinition, StreamOptions } from '@ssekit/core'
 import { createMockConnection, type MockRequest } from './mockConnection.ts'
 import { createMockStream, type MockStream, type OwnMockStream } from './mockStream.ts'
 
@@ -17,8 +17,17 @@ export interface MockSSE {
   readonly defaults: StreamOptions
   /** What stands in for `fetch`. */
   readonly fetch: typeof fetch
-  /** The stream at a url: by its path with the query, or whole. */
-  at(url: string): MockStream
+  /**
+   * The stream at a url (its path with the query, or the whole of it), or the one that was defined: then what is sent has its types.
+   *
+   * @example
+   * ```ts
+   * const news = defineStream<{ notification: { title: string } }>('/api/stream')
+   * await sse.at(news).emit('notification', { title: 'Hello' })
+   * ```
+   * @throws TypeError for a definition whose url is made by a function, or that has none: give what it makes
+   */
+  at<E = EventMap>(stream: string | URL | StreamDefinition<E>): MockStream<E>
   /** Requests made so far, at all urls, refused ones too. */
   readonly connections: number
   /** Connections that are open now. */
@@ -49,8 +58,8 @@ export const createMockSSE = ({ open = 'auto' }: MockSSEOptions = {}): MockSSE =
   const asked = (): string =>
     [...streams].flatMap(([url, { requests }]) => (requests.length > 0 ? [url] : [])).join(', ') || 'nothing'
 
-  const at = (url: string): OwnMockStream => {
-    const key = keyOf(url)
+  const at = (of: string | URL | Pick<StreamDefinition, 'url'>): OwnMockStream => {
+    const key = keyOf(urlOf(of))
     let stream = streams.get(key)
     if (!stream) streams.set(key, (stream = createMockStream(key, open === 'manual', asked)))
     return stream
@@ -83,6 +92,13 @@ export const createMockSSE = ({ open = 'auto' }: MockSSEOptions = {}): MockSSE =
 
 /** Where a page has no address (or `about:blank`), paths are those of this one. */
 const NOWHERE = 'http://localhost'
+
+const urlOf = (of: string | URL | Pick<StreamDefinition, 'url'>): string => {
+  const url = typeof of === 'string' || of instanceof URL ? of : of.url
+  if (typeof url === 'string' || url instanceof URL) return String(url)
+  const found = typeof url === 'function' ? 'a function. Give what it makes' : String(url)
+  throw new TypeError(`at() needs a url, and the url of this stream is ${found}.`)
+}
 
 /** The path and query of a url of this page, the whole of any other. */
 const keyOf = (url: string): string => {

@@ -1,8 +1,9 @@
+import type { EventMap } from '@ssekit/core'
 import type { MockConnection, MockRequest } from './mockConnection.ts'
 import { commentToWire, toWire, type MockMessage } from './toWire.ts'
 
 /** One url, as the test scripts it. What is sent goes to every connection that is open there. */
-export interface MockStream {
+export interface MockStream<E = EventMap> {
   /** Requests so far, the oldest first. */
   readonly requests: readonly MockRequest[]
   /** Connections that are open now. */
@@ -21,9 +22,9 @@ export interface MockStream {
    *
    * @throws Error when nothing connects to this url, with how connections there stand, or what was asked for instead.
    */
-  emit(event: string, data: unknown, options?: { id?: string }): Promise<void>
+  emit<K extends keyof E & string>(event: K, data: E[K] | string, options?: { id?: string }): Promise<void>
   /** Sends many messages as one chunk, as a server in a hurry does. */
-  emitChunk(messages: readonly MockMessage[]): Promise<void>
+  emitChunk(messages: readonly MockMessage<E>[]): Promise<void>
   /** Sends each of these as a chunk of its own, cut wherever the test wants it. */
   send(...chunks: readonly (string | Uint8Array)[]): Promise<void>
   /** Sets the reconnection time, in milliseconds. */

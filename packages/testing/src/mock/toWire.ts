@@ -1,12 +1,16 @@
-/** A message to send, as a test thinks of it. */
-export interface MockMessage {
-  /** @default 'message' */
-  event?: string
+import type { EventMap } from '@ssekit/core'
+
+interface Carried<D> {
   /** Text as it is; anything else as JSON. */
-  data: unknown
+  data: D | string
   /** What a reconnection resumes from. */
   id?: string
 }
+
+/** A message to send, as a test thinks of it: one of those that the stream knows. Without an `event` its type is `message`. */
+export type MockMessage<E = EventMap> = {
+  [K in keyof E & string]: Carried<E[K]> & ('message' extends K ? { event?: K } : { event: K })
+}[keyof E & string]
 
 const lines = (field: string, value: string): string =>
   value
