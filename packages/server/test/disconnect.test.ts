@@ -57,12 +57,12 @@ test('of nobody in particular is refused', async () => {
   }
 })
 
-test('with a slip for `group` is refused, and ends nothing outside of it', async () => {
+test.each([
+  ['groups', { client: 'ann', groups: ['sport'] }],
+  ['reconnect', { client: 'ann', reconnect: false }],
+])('with the field `%s` in its target is refused, and ends nothing', async (field, target) => {
   const { hub, url } = await serveHub()
   await connect(`${url}?client=ann&groups=news`)
-  await expect(hub.disconnect({ client: 'ann', groups: ['sport'] } as never)).rejects.toMatchObject({
-    code: 'invalid-target',
-    field: 'groups',
-  })
+  await expect(hub.disconnect(target as never)).rejects.toMatchObject({ code: 'invalid-target', field })
   expect(hub.stats().connections).toBe(1)
 })

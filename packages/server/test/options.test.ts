@@ -64,7 +64,6 @@ describe('what means nothing is refused by its name', () => {
     ['heartbeat.event', () => createHub({ heartbeat: { interval: 5_000 } as never })],
     ['heartbeat.event', () => createHub({ heartbeat: { event: 'ssekit:beat' } })],
     ['disconnect.reconect', (hub) => hub.disconnect({ client: 'a' }, { reconect: false } as never)],
-    ['disconnect.reconnect', (hub) => hub.disconnect({ client: 'a', reconnect: false } as never)],
     ['disconnect.reconnect', (hub) => hub.disconnect({ client: 'a' }, { reconnect: 'no' } as never)],
     ['close.drian', (hub) => hub.close({ drian: 5 } as never)],
     ['streamFetchResponse.hartbeat', () => streamFetchResponse(request, [], { hartbeat: 5 } as never)],

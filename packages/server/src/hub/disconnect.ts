@@ -63,12 +63,6 @@ export const createDisconnect = (context: DisconnectContext) => {
   return {
     request: async (target: DisconnectTarget, how: Parameters<Hub['disconnect']>[1]): Promise<void> => {
       audienceOf(target ?? {})
-      // Overlooked there, it would let back in whom it was to keep away.
-      if ('reconnect' in target) {
-        const text =
-          'reconnect is an option, not part of the target: disconnect({ client: "7" }, { reconnect: false }).'
-        throw new SSEServerError('invalid-option', text, { field: 'disconnect.reconnect' })
-      }
       checkFields(target, 'The target of disconnect')
       const { reconnect: given } = optionsOf('disconnect', ['reconnect'], how)
       const reconnect = checkType('disconnect.reconnect', 'boolean', given) ?? true

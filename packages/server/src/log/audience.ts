@@ -38,7 +38,7 @@ export const checkName = (value: unknown, field: string): string => {
   })
 }
 
-/** A slip such as `groups` for `group` must not widen whom it is for. */
+/** A slip such as `groups` for `group` must not widen whom it is for, nor a `reconnect: false` in the wrong place let them back in. */
 export const checkFields = (given: object, owner: string): void => {
   const unknown = Object.keys(given).find((key) => key !== 'client' && key !== 'group')
   if (unknown === undefined) return

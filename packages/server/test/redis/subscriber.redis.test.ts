@@ -56,14 +56,19 @@ test.each([0, 3])(
   },
 )
 
-test('orders of another node reach a node that was deaf when they were given, before the messages after them', async () => {
+/** Two nodes, of which the first has lost its subscription for good, and a reader there. */
+const startDeaf = async () => {
   const redis = await startRedis()
   const a = await startWithLimit(redis, 0)
   const b = await startNode(redis.url)
   const ann = await connect(`${a.url}?client=ann`)
   await until(() => ann.read().lastEventId !== '')
-  // Only the subscription goes, the way it does for good.
   await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+  return { a, b, ann }
+}
+
+test('orders of another node reach a node that was deaf when they were given, before the messages after them', async () => {
+  const { a, b, ann } = await startDeaf()
   await b.hub.disconnect({ client: 'ann' }, { reconnect: false })
   await b.hub.send('ann', { text: 'SECRET' })
   await until(() => ann.isWhole() === true)
@@ -72,18 +77,8 @@ test('orders of another node reach a node that was deaf when they were given, be
 })
 
 describe('a node that was deaf and sends itself keeps the order in which all came', () => {
-  const setUp = async () => {
-    const redis = await startRedis()
-    const a = await startWithLimit(redis, 0)
-    const b = await startNode(redis.url)
-    const ann = await connect(`${a.url}?client=ann`)
-    await until(() => ann.read().lastEventId !== '')
-    await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-    return { a, b, ann }
-  }
-
   test('its message waits for the order before it', async () => {
-    const { a, b, ann } = await setUp()
+    const { a, b, ann } = await startDeaf()
     await b.hub.disconnect({ client: 'ann' }, { reconnect: false })
     await a.hub.send('ann', { text: 'SECRET' })
     await until(() => ann.isWhole() === true)
@@ -91,7 +86,7 @@ describe('a node that was deaf and sends itself keeps the order in which all cam
   })
 
   test('its order waits for the message before it', async () => {
-    const { a, b, ann } = await setUp()
+    const { a, b, ann } = await startDeaf()
     await b.hub.send('ann', { text: 'farewell' })
     await a.hub.disconnect({ client: 'ann' }, { reconnect: false })
     await until(() => ann.isWhole() === true)
