@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { connect, until } from './support/connect.ts'
 import { serveHub } from './support/hubServer.ts'
+import { servePolls } from './support/polls.ts'
 import { createSharedStore } from './support/sharedStore.ts'
 
 /** One node hears before a page it asked for arrives, the other long after: both must find their seam. */
@@ -76,6 +77,25 @@ test('store-unavailable: history that cannot be read now is a gap, told; live go
   await a.hub.broadcast({ text: 'after' })
   await until(() => stream.data().length === 1)
   expect(stream.data()).toEqual(['after'])
+})
+
+test('a client that is further than a node which does not hear gets nothing twice there, by stream or poll', async () => {
+  const { store, a, b } = await twoNodes()
+  await until(() => b.hub.stats().epoch !== null)
+  const polls = await servePolls(b.hub)
+  store.deafen(true)
+  let id = ''
+  for (let i = 1; i <= 3; i += 1) ({ id } = await a.hub.broadcast({ data: i }))
+  store.isAway = true
+  const stream = await connect(b.url, { lastEventId: id })
+  await until(() => stream.data('ssekit:gap').length === 1)
+  expect(stream.read().lastEventId).toBe(id)
+  expect(await polls.poll('', id)).toMatchObject({ next: id, entries: [{ event: 'ssekit:gap', id }] })
+  store.isAway = false
+  store.deafen(false)
+  await a.hub.broadcast({ data: 4 })
+  await until(() => stream.data().length > 0)
+  expect(stream.data()).toEqual(['4'])
 })
 
 test('a new epoch under way is a gap for everyone connected', async () => {

@@ -38,5 +38,14 @@ export const missReason = (position: Position, range: LogRange): MissReason | nu
   return position.offset < range.oldest - 1 ? 'evicted' : null
 }
 
+/**
+ * Where a client goes on that cannot be told what it missed: at this node's tail. A node that has not heard lately stands behind
+ * what a client has from another one, which must not get that again.
+ */
+export const resumeAt = (lastEventId: string, tail: Position | null): Position | null => {
+  const asked = parseId(lastEventId)
+  return asked && asked.epoch === tail?.epoch && asked.offset > tail.offset ? asked : tail
+}
+
 export const oldestId = ({ epoch, oldest, top }: LogRange): string | null =>
   oldest > top ? null : formatId(epoch, oldest)

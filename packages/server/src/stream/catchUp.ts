@@ -1,6 +1,6 @@
 import { giveWay } from '../giveWay.ts'
 import type { EventLog, LogEntry, LogPage } from '../log/eventLog.ts'
-import { type LogRange, missReason, oldestId, parseId } from '../log/position.ts'
+import { type LogRange, missReason, oldestId, parseId, resumeAt } from '../log/position.ts'
 import { withoutHoles } from '../log/withoutHoles.ts'
 import { type LiveBuffer, createLiveBuffer } from './liveBuffer.ts'
 import type { Stream } from './stream.ts'
@@ -35,7 +35,7 @@ export const catchUp = async (
           { requested, oldest: oldestId(range), reason },
           { epoch: range.epoch, offset: range.top },
         )
-      : stream.moveOverGap({ requested, oldest: null, reason }, log.tail)
+      : stream.moveOverGap({ requested, oldest: null, reason }, resumeAt(requested, log.tail))
 
   const read = (after: number, limit: number): Promise<LogPage | null> =>
     log.read(after, limit).catch(() => null)

@@ -7,6 +7,8 @@ export interface SharedStore {
   node(lag: number): EventLog
   /** Makes every request fail. */
   isAway: boolean
+  /** Keeps from the nodes what others append, and gives it to them later, in order. */
+  deafen(isDeaf: boolean): void
   /** Forgets everything. */
   wipe(): void
 }
@@ -24,17 +26,27 @@ export const createSharedStore = (): SharedStore => {
   const nodes = new Set<Node>()
   let store = memoryLog({ size: 1_000_000 })
 
+  let heldBack: (() => void)[] | null = null
+
   /** Equal lags keep their order, as timers do. */
   const tellOne = async (node: Node, call: (node: Node) => void): Promise<void> => {
     await delay(node.lag)
     call(node)
   }
   const tellOthers = (own: Node | null, call: (node: Node) => void): void => {
-    for (const node of nodes) if (node !== own) void tellOne(node, call)
+    for (const node of nodes) {
+      if (node === own) continue
+      if (heldBack) heldBack.push(() => call(node))
+      else void tellOne(node, call)
+    }
   }
 
   const shared: SharedStore = {
     isAway: false,
+    deafen(isDeaf) {
+      for (const tell of heldBack ?? []) tell()
+      heldBack = isDeaf ? [] : null
+    },
     wipe() {
       store = memoryLog()
       const { epoch } = store.tail!

@@ -1,7 +1,7 @@
 import { giveWay } from '../../giveWay.ts'
 import { isMeant } from '../../log/audience.ts'
 import type { EventLog, LogEntry, LogPage } from '../../log/eventLog.ts'
-import { formatId, missReason, oldestId, parseId, type Position } from '../../log/position.ts'
+import { formatId, missReason, oldestId, parseId, type Position, resumeAt } from '../../log/position.ts'
 import { withoutHoles } from '../../log/withoutHoles.ts'
 import type { Grant } from '../../stream/grant.ts'
 import { EARLIEST, type GapReason } from '../../message/protocol.ts'
@@ -79,7 +79,7 @@ export const answerPoll = async (log: EventLog, question: Question): Promise<Ans
   }
 
   const tellGap = (reason: GapReason, range: LogPage | null): Answer => {
-    const from = range ? { epoch: range.epoch, offset: range.top } : log.tail
+    const from = range ? { epoch: range.epoch, offset: range.top } : resumeAt(lastEventId, log.tail)
     const entry = gapEntry({ requested: lastEventId, oldest: range && oldestId(range), reason }, from)
     return { entries: [entry], lastEventId: entry.id }
   }
