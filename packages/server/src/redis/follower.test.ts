@@ -5,14 +5,14 @@ import type { StoredPage } from './redisStore.ts'
 import type { StoredEntry } from './storedEntry.ts'
 
 const entry = (epoch: string, offset: number): StoredEntry => ({
-  ...{ epoch, offset, orders: 0 },
+  ...{ epoch, offset, orders: 0, link: '' },
   ...{ audience: { to: 'all' }, block: `data: ${offset}\n` },
 })
 
 /** A store whose next page the test lays down, and what the node was told of it. */
 const setUp = async () => {
   const page = (epoch: string, top: number, entries: StoredEntry[] = []): StoredPage => ({
-    ...{ epoch, top, entries, oldest: 1, orders: 0, given: [] },
+    ...{ epoch, top, entries, oldest: 1, orders: 0, mark: '', given: [] },
   })
   const store = { next: page('old', 3) }
   const told: (number | string)[] = []

@@ -33,6 +33,9 @@ const PAGE = 1024
 /** Beyond a hole no more than this is kept: it is read again when the hole is filled. */
 const MAX_AHEAD = 1024
 
+/** More than there can be: a store that is told of it begins a new epoch. */
+const PARTED = Number.MAX_SAFE_INTEGER
+
 /** Own appends are answered on another connection than news comes by: what is missing between is usually on its way. */
 const PATIENCE = 20
 
@@ -43,6 +46,8 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
   let tail: Position | null = null
   /** Number of the last order carried out. */
   let obeyed = 0
+  /** What the last one that was handed on left behind; empty while that is not known. */
+  let mark = ''
   /** The highest numbers heard of in the tail's epoch. */
   let heard = 0
   let heardOrders = 0
@@ -77,20 +82,38 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     if (waiting.size > 0) settle(keyOf(order))
   }
 
+  /** The store went another way than this node: a replica was promoted that had not received all, and others filled that up. */
+  const part = (): void => {
+    heard = PARTED
+    lookAgain()
+  }
+
+  /** Whether nothing can be between it and the last one; after a jump nobody knows. */
+  const joins = (item: Item): boolean => {
+    const [before, after = ''] = item.link.split('-')
+    const isNext = isOrder(item) ? item.offset === tail!.offset : item.orders === obeyed
+    if (mark && before && !(isNext && mark === before)) return false
+    mark = isNext ? after : ''
+    return true
+  }
+
   /** Each in its place: an order comes after the messages before it, and before those that follow. */
   const handOnWhatFollows = (): void => {
     for (;;) {
       const order = orders.get(obeyed + 1)
       const entry = ahead.get(tail!.offset + 1)
-      if (order && order.offset <= tail!.offset) obey(order)
-      else if (entry && entry.orders <= obeyed) handOn(entry)
-      else return
+      const next = order && order.offset <= tail!.offset ? order : entry
+      if (!next || (next === entry && entry.orders > obeyed)) return
+      if (!joins(next)) return part()
+      if (isOrder(next)) obey(next)
+      else handOn(next)
     }
   }
 
   const moveTo = (position: Position): void => {
     tail = position
     heard = position.offset
+    mark = ''
     ahead.clear()
   }
 
@@ -110,10 +133,13 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     const { epoch, oldest, top } = page
     // All of a young epoch is there: nobody need miss its beginning. A node that begins has nobody to whom old orders apply.
     const isFirst = tail === null
+    const isParted = heard === PARTED
     moveTo({ epoch, offset: !isFirst && oldest === 1 ? 0 : top })
     obeyed = heardOrders = isFirst ? page.orders : 0
     orders.clear()
     listener()?.onReset('epoch', page)
+    // On the way that it did not go orders may have been given.
+    if (isParted) listener()?.onSignal({ type: 'reauthorize' })
   }
 
   const take = (page: StoredPage): void => {
@@ -124,6 +150,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     if (obeyed < nextOrder - 1) {
       // Nobody knows any more what was ordered: who is here is asked for anew.
       obeyed = nextOrder - 1
+      mark = ''
       listener()?.onSignal({ type: 'reauthorize' })
     }
     for (const order of page.given) keep(order, Infinity)
@@ -135,6 +162,13 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
       listener()?.onReset('evicted', page)
     }
     handOnWhatFollows()
+  }
+
+  /** Where a node stands at the end of all, what it was handed last must be what the store says. */
+  const compare = (page: StoredPage): void => {
+    if (tail?.offset !== page.top || obeyed !== page.orders) return
+    if (mark && page.mark && mark !== page.mark) part()
+    else mark = page.mark
   }
 
   /** Those who were passed over by a jump, or lost with their epoch. */
@@ -154,6 +188,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
       isAskedAgain = false
       const page = await read(tail?.offset ?? 0, tail ? PAGE : 0, obeyed, follower.known)
       take(page)
+      compare(page)
       if (tail!.offset < page.top || ahead.size > 0 || obeyed < page.orders) isAskedAgain = true
     }
     settlePassed()

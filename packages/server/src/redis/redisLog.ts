@@ -161,16 +161,16 @@ export const redisLog = (options: RedisLogOptions): EventLog => {
   const append: EventLog['append'] = ({ audience, block }) =>
     attempt(UNKNOWN_OUTCOME, async (signal) => {
       const content = { audience, block }
-      const { epoch, offset, orders } = await store.append(JSON.stringify(content), follower.known, signal)
-      const entry = toEntry(epoch, offset, orders, content)
+      const placed = await store.append(JSON.stringify(content), follower.known, signal)
+      const entry = toEntry(placed, content)
       await follower.own(entry)
       return entry
     })
 
   const order = (signal: Signal): Promise<void> =>
     attempt(UNKNOWN_ORDER, async (abort) => {
-      const { epoch, offset, orders } = await store.order(JSON.stringify({ signal }), follower.known, abort)
-      await follower.own({ epoch, offset, number: orders, signal })
+      const { orders, ...placed } = await store.order(JSON.stringify({ signal }), follower.known, abort)
+      await follower.own({ ...placed, number: orders, signal })
     })
 
   return {

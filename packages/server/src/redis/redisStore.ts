@@ -10,11 +10,18 @@ export interface Known extends Position {
   readonly orders: number
 }
 
+/** Where something was put. */
+export interface Placed extends Known {
+  readonly link: string
+}
+
 export interface StoredPage extends LogRange {
   readonly entries: readonly StoredEntry[]
   /** Number of the last order ever given, and those that were asked for and are still kept. */
   readonly orders: number
   readonly given: readonly StoredOrder[]
+  /** What the last of all, message or order, left behind. */
+  readonly mark: string
 }
 
 /**
@@ -24,8 +31,8 @@ export interface StoredPage extends LogRange {
 export interface RedisStore {
   /** When Redis last did what it was asked, on the clock of `performance.now()`. */
   readonly answeredAt: number
-  append(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
-  order(text: string, known: Known | null, signal: AbortSignal): Promise<Known>
+  append(text: string, known: Known | null, signal: AbortSignal): Promise<Placed>
+  order(text: string, known: Known | null, signal: AbortSignal): Promise<Placed>
   /** `ordersAfter` null asks for none. */
   read(
     after: number,
@@ -74,10 +81,11 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
     return (reply as unknown[]).map(String)
   }
 
-  const place = ([epoch, offset, orders]: string[]): Known => ({
+  const place = ([epoch, offset, orders, link]: string[]): Placed => ({
     epoch: epoch!,
     offset: Number(offset),
     orders: Number(orders),
+    link: link!,
   })
 
   return {
@@ -89,18 +97,19 @@ export const createRedisStore = ({ run, channel, keys, size, maxAge }: RedisStor
     async read(after, limit, ordersAfter, known, signal) {
       const asked = [after, limit, PAGE_BYTES, ordersAfter ?? -1].map(String)
       const reply = await call('read', known, asked, signal)
-      const [epoch = ''] = reply
-      const [top = 0, oldest = 0, orders = 0, count = 0] = reply.slice(1, 5).map(Number)
+      const [epoch = '', , , , mark = ''] = reply
+      const [top = 0, oldest = 0, orders = 0, , count = 0] = reply.slice(1, 6).map(Number)
       const given: StoredOrder[] = []
       const entries: StoredEntry[] = []
-      for (let i = 5; i < reply.length; i += 3) {
-        const [number, before, text = ''] = reply.slice(i, i + 3)
+      for (let i = 6; i < reply.length; i += 4) {
+        const [number, before, link = '', text = ''] = reply.slice(i, i + 4)
         // Nothing waits for what has never been: somebody else may have written these figures.
         const upTo = (max: number): number => Math.min(Number(before) || 0, max)
-        if (given.length < count) given.push(decodeOrder(epoch, upTo(top), Number(number), text))
-        else entries.push(decodeEntry(epoch, Number(number), upTo(orders), text))
+        if (given.length < count)
+          given.push(decodeOrder({ epoch, offset: upTo(top), orders: Number(number), link }, text))
+        else entries.push(decodeEntry({ epoch, offset: Number(number), orders: upTo(orders), link }, text))
       }
-      return { epoch, top, oldest, orders, given, entries }
+      return { epoch, top, oldest, orders, mark, given, entries }
     },
   }
 }

@@ -8,6 +8,9 @@ export type Operation = 'append' | 'order' | 'read'
  * (first use, FLUSHALL, a restart without persistence), or stands behind what the calling node has seen already (a replica
  * was promoted that had not received all), numbers would be given twice: a new epoch begins, and every node is told.
  *
+ * Each message and order leaves a mark of its own, and is kept with the one it found (its link): where other nodes have filled up
+ * by then what such a replica had lost, the numbers fit, and only the marks tell a node that it has seen something else.
+ *
  * The window is arithmetic, and a search by age; what lies before it is trimmed a bounded number of entries at a time, since a
  * script stops everything else in Redis while it runs.
  */
@@ -18,9 +21,8 @@ local knownTop, knownOrders = tonumber(ARGV[5]), tonumber(ARGV[6])
 local maxAge, size = tonumber(ARGV[7]), tonumber(ARGV[8])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local epoch = redis.call('HGET', meta, 'epoch')
-local top = tonumber(redis.call('HGET', meta, 'top') or '0')
-local orders = tonumber(redis.call('HGET', meta, 'orders') or '0')
+local kept = redis.call('HMGET', meta, 'epoch', 'top', 'orders', 'mark')
+local epoch, top, orders, mark = kept[1], tonumber(kept[2] or '0'), tonumber(kept[3] or '0'), kept[4] or ''
 
 local function text(number) return string.format('%.0f', number) end
 local function id(number) return '0-' .. text(number) end
@@ -32,13 +34,23 @@ local function field(entry, name)
 end
 
 local function begin()
-  epoch, top, orders = newEpoch, 0, 0
+  epoch, top, orders, mark = newEpoch, 0, 0, ''
   redis.call('UNLINK', log, orderLog)
-  redis.call('HSET', meta, 'epoch', epoch, 'top', '0', 'orders', '0')
+  redis.call('HSET', meta, 'epoch', epoch, 'top', '0', 'orders', '0', 'mark', mark)
   redis.call('PUBLISH', channel, epoch .. '-0 0 ')
 end
 
 if not epoch or (epoch == knownEpoch and (top < knownTop or orders < knownOrders)) then begin() end
+
+-- What it leaves at the end of all there is, behind the mark it finds there.
+local function link()
+  return mark .. '-' .. string.sub(newEpoch, 1, 8)
+end
+
+local function tell(item, content)
+  redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. item .. ' ' .. content)
+  return { epoch, text(top), text(orders), item }
+end
 
 local function entryFrom(number)
   return redis.call('XRANGE', log, id(number), id(top), 'COUNT', 1)[1]
@@ -67,11 +79,11 @@ local function trim(first)
 end
 `
 
-/** Numbers a message, keeps it and tells every node, all at once or not at all. Returns its epoch, its number and how many orders went before. */
+/** Numbers a message, keeps it and tells every node, all at once or not at all. Returns its epoch, its number, how many orders went before, and its link. */
 const APPEND = `
 local content = ARGV[9]
 local function add()
-  return redis.pcall('XADD', log, id(top + 1), 't', text(now), 'o', text(orders), 'm', content)
+  return redis.pcall('XADD', log, id(top + 1), 't', text(now), 'o', text(orders), 'l', link(), 'm', content)
 end
 local added = add()
 if type(added) == 'table' and added.err then
@@ -81,38 +93,38 @@ if type(added) == 'table' and added.err then
   add()
 end
 top = top + 1
-redis.call('HSET', meta, 'top', text(top))
+redis.call('HSET', meta, 'top', text(top), 'mark', string.sub(newEpoch, 1, 8))
 trim(oldest())
 redis.call('PEXPIRE', log, text(2 * maxAge + 60000))
-redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
-return { epoch, text(top), text(orders) }
+return tell(link(), content)
 `
 
 /** Numbers an order to the nodes, keeps it a while for those who do not hear, and tells them. It takes no place among the messages. */
 const ORDER = `
 local content = ARGV[9]
 orders = orders + 1
-redis.call('HSET', meta, 'orders', text(orders))
-redis.call('XADD', orderLog, 'MAXLEN', '~', 5000, id(orders), 'a', text(top), 'm', content)
+redis.call('HSET', meta, 'orders', text(orders), 'mark', string.sub(newEpoch, 1, 8))
+redis.call('XADD', orderLog, 'MAXLEN', '~', 5000, id(orders), 'a', text(top), 'l', link(), 'm', content)
 redis.call('PEXPIRE', orderLog, 600000)
-redis.call('PUBLISH', channel, epoch .. '-' .. text(top) .. ' ' .. text(orders) .. ' ' .. content)
-return { epoch, text(top), text(orders) }
+return tell(link(), content)
 `
 
 /**
- * What a node has not heard: the range, orders after one, entries after one. Returns epoch, top, oldest, orders, how many orders follow, those (number, after which message, content), then entries (number, orders before, content).
+ * What a node has not heard: the range, orders after one, entries after one. Returns epoch, top, oldest, orders, the mark, how many
+ * orders follow, those (number, after which message, link, content), then entries (number, orders before, link, content).
  */
 const READ = `
 local after, limit, maxBytes, ordersAfter = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 local first = oldest()
 trim(first)
-local page = { epoch, text(top), text(first), text(orders), '0' }
+local page = { epoch, text(top), text(first), text(orders), mark, '0' }
 if ordersAfter >= 0 and ordersAfter < orders then
   local found = redis.call('XRANGE', orderLog, id(ordersAfter + 1), '+', 'COUNT', 200)
-  page[5] = text(#found)
+  page[6] = text(#found)
   for _, order in ipairs(found) do
     page[#page + 1] = string.sub(order[1], 3)
     page[#page + 1] = field(order, 'a') or '0'
+    page[#page + 1] = field(order, 'l') or ''
     page[#page + 1] = field(order, 'm') or ''
   end
 end
@@ -126,6 +138,7 @@ while read < limit and bytes < maxBytes do
     local content = field(entry, 'm') or ''
     page[#page + 1] = string.sub(entry[1], 3)
     page[#page + 1] = field(entry, 'o') or '0'
+    page[#page + 1] = field(entry, 'l') or ''
     page[#page + 1] = content
     bytes = bytes + #content
     from = numberOf(entry) + 1

@@ -9,22 +9,31 @@ export interface Content {
   readonly block: string
 }
 
+/** What joins a message or an order to what was there before it, as `<mark before>-<its own mark>`; empty where nobody knows. */
+interface Linked {
+  readonly link: string
+}
+
 /** A message, with how many orders had been given before it: those are carried out first. */
-export interface StoredEntry extends LogEntry {
+export interface StoredEntry extends LogEntry, Linked {
   readonly orders: number
 }
 
 /** An order to every node, which no client ever sees: numbered apart, and given after the message at `offset`. */
-export interface StoredOrder extends Position {
+export interface StoredOrder extends Position, Linked {
   readonly number: number
   /** Null when it cannot be read. */
   readonly signal: Signal | null
 }
 
-export const toEntry = (epoch: string, offset: number, orders: number, content: Content): StoredEntry => ({
+/** Where it stands, as Redis says. */
+type Place = Omit<StoredEntry, keyof Content | 'isLost'>
+
+export const toEntry = ({ epoch, offset, orders, link }: Place, content: Content): StoredEntry => ({
   epoch,
   offset,
   orders,
+  link,
   audience: content.audience,
   block: content.block,
 })
@@ -71,34 +80,30 @@ const parse = (text: string): unknown => {
 }
 
 /** What cannot be read is passed over, and told. */
-export const decodeEntry = (epoch: string, offset: number, orders: number, text: string): StoredEntry => {
+export const decodeEntry = (place: Place, text: string): StoredEntry => {
   const content = parse(text) as Partial<Content> | null
-  return isContent(content)
-    ? toEntry(epoch, offset, orders, content)
-    : { ...lostEntry({ epoch, offset }), orders }
+  return isContent(content) ? toEntry(place, content) : { ...lostEntry(place), ...place }
 }
 
-export const decodeOrder = (epoch: string, offset: number, number: number, text: string): StoredOrder => {
+export const decodeOrder = ({ epoch, offset, orders, link }: Place, text: string): StoredOrder => {
   const { signal = null } = (parse(text) ?? {}) as { signal?: Signal }
-  return { epoch, offset, number, signal: isSignal(signal) ? signal : null }
+  return { epoch, offset, number: orders, link, signal: isSignal(signal) ? signal : null }
 }
 
-const NEWS = /^(\S+) (\d+) (.+)$/s
+const NEWS = /^(\S+) (\d+) (\S+) (.+)$/s
 
 export const isOrder = (item: StoredEntry | StoredOrder): item is StoredOrder => 'signal' in item
 
 /**
- * Reads what the scripts publish: `<epoch>-<offset> <orders> <content>`. Null when it says no more than "look at the log", as
+ * Reads what the scripts publish: `<epoch>-<offset> <orders> <link> <content>`. Null when it says no more than "look at the log", as
  * everything does that is not ours.
  */
 export const decodeNews = (news: string): StoredEntry | StoredOrder | null => {
-  const [, id = '', orders, text = ''] = NEWS.exec(news) ?? []
+  const [, id = '', orders, link = '', text = ''] = NEWS.exec(news) ?? []
   const position = parseId(id)
   const content = parse(text)
   if (!position || content === null || typeof content !== 'object') return null
-  const { epoch, offset } = position
-  if ('signal' in content) return decodeOrder(epoch, offset, Number(orders), text)
-  return isContent(content as Partial<Content>)
-    ? toEntry(epoch, offset, Number(orders), content as Content)
-    : null
+  const place = { ...position, orders: Number(orders), link }
+  if ('signal' in content) return decodeOrder(place, text)
+  return isContent(content as Partial<Content>) ? toEntry(place, content as Content) : null
 }
