@@ -1,7 +1,7 @@
 import { SSEServerError } from './errors.ts'
 
 /** `setTimeout` fires at once beyond this. */
-export const MAX_TIMEOUT = 2 ** 31 - 1
+const MAX_TIMEOUT = 2 ** 31 - 1
 
 const invalid = (field: string, text: string): SSEServerError =>
   new SSEServerError('invalid-option', text, { field })

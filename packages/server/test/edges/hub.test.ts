@@ -320,6 +320,19 @@ test.each([
   expect(logger.lines.map(({ message }) => message)).toEqual(Array(told).fill('onOpen failed'))
 })
 
+test('expiresAt is a time of the clock: a stream does not outlive it by what the clock was set, or the machine slept', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const hour = 3_600_000
+  const { hub, url } = await serveHub({
+    authorize: () => ({ client: 'ann', expiresAt: Date.now() + hour }),
+  })
+  await connect(url)
+  vi.setSystemTime(Date.now() + 2 * hour)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(hub.stats().connections).toBe(0)
+})
+
 test('expiresAt may be further away than a timer reaches', async () => {
   const day = 86_400_000
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
