@@ -4,15 +4,15 @@ import { createFollower } from './follower.ts'
 import type { StoredPage } from './redisStore.ts'
 import type { StoredEntry } from './storedEntry.ts'
 
-const entry = (epoch: string, offset: number): StoredEntry => ({
-  ...{ epoch, offset, orders: 0, link: '' },
+const entry = (epoch: string, offset: number, link = '', orders = 0): StoredEntry => ({
+  ...{ epoch, offset, orders, link },
   ...{ audience: { to: 'all' }, block: `data: ${offset}\n` },
 })
 
 /** A store whose next page the test lays down, and what the node was told of it. */
 const setUp = async () => {
   const page = (epoch: string, top: number, entries: StoredEntry[] = []): StoredPage => ({
-    ...{ epoch, top, entries, oldest: 1, orders: 0, mark: '', given: [] },
+    ...{ epoch, top, entries, oldest: 1, orders: 0, mark: `m${top}`, given: [] },
   })
   const store = { next: page('old', 3) }
   const told: (number | string)[] = []
@@ -21,7 +21,7 @@ const setUp = async () => {
     listener: () => ({
       onEntry: ({ offset }: LogEntry) => void told.push(offset),
       onReset: (reason) => void told.push(reason),
-      onSignal() {},
+      onSignal: ({ type }) => void told.push(type),
     }),
     lookAgain: () => void follower.catchUp(),
   })
@@ -43,4 +43,34 @@ test('what is missing before a message of its own is looked for, though nothing 
   store.next = page('old', 5, [entry('old', 4), entry('old', 5)])
   await follower.own(entry('old', 5))
   expect(told).toEqual(['epoch', 4, 5])
+})
+
+test('what follows something else than this node was handed is not taken: the store is made to begin anew, rights are asked for', async () => {
+  const { follower, store, page, told } = await setUp()
+  store.next = page('old', 4)
+  follower.hear(entry('old', 4, 'm3-m4'))
+  follower.hear(entry('old', 5, 'other-m5'))
+  expect([told, follower.known?.offset]).toEqual([['epoch', 4], Number.MAX_SAFE_INTEGER])
+  store.next = page('new', 0)
+  await follower.catchUp()
+  expect([told.slice(2), follower.known?.offset]).toEqual([['epoch', 'reauthorize'], 0])
+})
+
+test('so is a store that ends where this node stands, with something else', async () => {
+  const { follower, store, page } = await setUp()
+  store.next = { ...page('old', 3), mark: 'other' }
+  const looked = follower.catchUp()
+  await Promise.resolve()
+  store.next = page('new', 0)
+  await looked
+  expect(follower.tail).toEqual({ epoch: 'new', offset: 0 })
+})
+
+test('after a jump over what is gone, and orders from there, nothing passes for another way', async () => {
+  const { follower, store, page, told } = await setUp()
+  const order = { epoch: 'old', offset: 5, number: 1, link: 'm5-o1', signal: null }
+  store.next = { ...page('old', 10), oldest: 9, orders: 1, given: [order] }
+  await follower.catchUp()
+  follower.hear(entry('old', 11, 'm10-m11', 1))
+  expect(told).toEqual(['epoch', 'evicted', 'reauthorize', 11])
 })
