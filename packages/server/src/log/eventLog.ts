@@ -30,8 +30,11 @@ export type Signal =
 export interface LogListener {
   /** Once for every entry, in offset order, without holes. `tail` stands at the entry by then. */
   onEntry(entry: LogEntry): void
-  /** The log could not go on from where this node was; `tail` is the new position. */
-  onReset(reason: MissReason, range: LogRange): void
+  /**
+   * The log could not go on from where this node was; `tail` is the new position. `store-unavailable` where it was nowhere, as the
+   * store was first reached while streams were open.
+   */
+  onReset(reason: MissReason | 'store-unavailable', range: LogRange): void
   onSignal(signal: Signal): void
   /** The store cannot be used as it should, or can be again: once each time, for whoever runs the node. */
   onTrouble?(message: string, error?: unknown): void

@@ -137,7 +137,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     moveTo({ epoch, offset: !isFirst && oldest === 1 ? 0 : top })
     obeyed = heardOrders = isFirst ? page.orders : 0
     orders.clear()
-    listener()?.onReset('epoch', page)
+    listener()?.onReset(isFirst ? 'store-unavailable' : 'epoch', page)
     // On the way that it did not go orders may have been given.
     if (isParted) listener()?.onSignal({ type: 'reauthorize' })
   }
