@@ -14,7 +14,7 @@ import { shownUrl } from './shownUrl.ts'
  * - `request`: the request could not be made: an option that cannot be used, a url that no fetch can reach, or a
  *   `url`, `headers` or `body` function that threw
  * - `failed`: a message said so (`failOn`), or `delta` threw
- * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come
+ * - `truncated`: an answer ended before its declared end (`until`, `sentinel`) had come, or in the middle of a message
  * - `overrun`: an iteration was too slow, the log of the stream dropped what it had not read yet
  * - `aborted`: the given `signal` ended the stream; or its page or component was left, or `client.clear()` called, in a request
  *   that is never repeated unasked

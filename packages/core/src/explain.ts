@@ -15,7 +15,7 @@ import { shownUrl } from './shownUrl.ts'
 interface Evidence {
   fatal?: boolean
   status?: number
-  raw?: { data: string }
+  raw?: { event: string; data: string }
   cause?: unknown
 }
 
@@ -47,6 +47,8 @@ const HINTS = {
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>
     'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`.',
+  'The answer ended in the middle of a message.': () =>
+    'A proxy gave up, or the server did, or it leaves out the blank line that ends its last message.',
   'No fetch reaches that url.': () =>
     'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',
@@ -58,9 +60,9 @@ const whyNotDecoded = ({ raw, cause }: Evidence): string => {
     return 'Its schema is asynchronous, and order could not be kept; use a synchronous one.'
   if (Array.isArray(cause)) return `Its schema says ${(cause as Issue[]).map(describe).join('; ')}.`
   if (cause instanceof SyntaxError) {
-    const { data } = raw!
+    const { event, data } = raw!
     const excerpt = JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)
-    return `Its data is not JSON (${excerpt}). Send JSON, or set decode: 'text'.`
+    return `Its data is not JSON (${excerpt}). Send JSON, or set decode: 'text', or for this type alone schema: { ${JSON.stringify(event)}: (raw) => raw }.`
   }
   return `Its schema threw (${cause instanceof Error || typeof cause === 'string' ? textOf(cause) : `not an Error but ${typeof cause}`}).`
 }
@@ -181,8 +183,7 @@ const detailOf = (cause: unknown): string => {
   return detail ? `${detail}. ` : ''
 }
 
-/** What was thrown may be anything. */
-/** Without its full stop: a sentence goes on behind it. */
+/** What was thrown, which may be anything, without its full stop: a sentence goes on behind it. */
 const textOf = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
 

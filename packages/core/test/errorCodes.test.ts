@@ -33,7 +33,10 @@ const CODES: Record<SSEErrorCode, readonly [when: string, whatToDo: string]> = {
     'a message said so (`failOn`), or `delta` threw',
     'show `error.message`; look at `error.raw` and `error.cause`',
   ],
-  truncated: ['an answer ended before its end (`until`, `sentinel`)', 'keep what came, and ask again'],
+  truncated: [
+    'an answer ended before its end (`until`, `sentinel`), or in the middle of a message',
+    'keep what came, and ask again',
+  ],
   overrun: ['a `for await` loop was slower than `buffer` allows', 'raise that, or do less in the loop'],
   aborted: [
     '`signal`, `client.clear()`, or leaving the page or the last component, ended it',

@@ -68,6 +68,7 @@ export const makeAttempt = (
     let isOver = false
     let isOpen = false
     let isMending = false
+    let isCut = false
     let cancelTimeout: Cancel = () => {}
     known.healthyAt = Infinity
     sender.begin()
@@ -99,9 +100,14 @@ export const makeAttempt = (
 
     const conclude = unlessOver((outcome: Outcome): void => {
       if (typeof outcome === 'object') lose('unsupported' in outcome ? outcome.unsupported : outcome)
-      else if (outcome === 'finished' || isEndWhole) end('done')
+      else if (outcome === 'finished' || (isEndWhole && !isCut)) end('done')
       else if (resumes) lose(fault('network', 'The server ended the stream.', { status: 200 }))
-      else lose(fault('truncated', 'The answer ended before its declared end.', { fatal: true }))
+      else {
+        const sentence = isCut
+          ? 'The answer ended in the middle of a message.'
+          : 'The answer ended before its declared end.'
+        lose(fault('truncated', sentence, { fatal: true }))
+      }
     })
 
     const observer: TransportObserver = {
@@ -144,6 +150,7 @@ export const makeAttempt = (
       }),
       onUnfinished: unlessOver((data) => {
         if (data === options.sentinel) end('done')
+        isCut = true
       }),
       onInterrupted: unlessOver((why) => {
         isOpen = false

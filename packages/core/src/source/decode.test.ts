@@ -44,6 +44,7 @@ describe('createDecoder', () => {
     expect(error.message).toContain('"reading"')
     expect(error.message).toContain('"plain text"')
     expect(error.message).toContain("decode: 'text'")
+    expect(error.message).toContain('schema: { "reading": (raw) => raw }')
     expect(error.cause).toBeInstanceOf(SyntaxError)
   })
 

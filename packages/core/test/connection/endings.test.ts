@@ -93,6 +93,14 @@ describe('sentinel: as until, but not delivered and not decoded', () => {
   })
 })
 
+it('atEnd false: an end in the middle of a message is a loss', async ({ server }) => {
+  server.script('/events', [...stream('data: 1\n\n', 'data: 2\n'), end], [...stream('data: 2\n\n'), end])
+  const connection = openConnection(server.url('/events'), { reconnect: { ...QUICK, atEnd: false } })
+  await connection.reached('done')
+  expect(connection.data()).toEqual(['1', '2'])
+  expect(connection.codes()).toEqual(['network'])
+})
+
 it('ssekit:close: done, and not delivered', async ({ server }) => {
   server.script('/events', stream('data: 1\n\nevent: ssekit:close\ndata: {}\n\n'))
   const connection = openConnection(server.url('/events'))
@@ -109,6 +117,26 @@ describe('method other than GET', () => {
     expect(connection.data()).toEqual(['1'])
     expect(connection.codes()).toEqual([])
     expect(server.requests()).toHaveLength(1)
+  })
+
+  it.for(['data: 2\n', 'data: 2', 'id: 2\ndata: {"text":'])(
+    'an end in the middle of a message is none in good order: %j',
+    async (unfinished, { server }) => {
+      server.script('/chat', [...stream('data: 1\n\n', unfinished), end])
+      const connection = openConnection(server.url('/chat'), { method: 'POST', reconnect: undefined })
+      const { error } = await connection.reached('error')
+      expect(connection.data()).toEqual(['1'])
+      expect(error).toMatchObject({ code: 'truncated', fatal: true })
+      expect(error?.message).toMatch(/in the middle of a message.*blank line/)
+      expect(server.requests()).toHaveLength(1)
+    },
+  )
+
+  it('what follows the last message and carries no data is no part of one', async ({ server }) => {
+    server.script('/chat', [...stream('data: 1\n\n', ': bye\nevent: done\n'), end])
+    const connection = openConnection(server.url('/chat'), { method: 'POST', reconnect: undefined })
+    await connection.reached('done')
+    expect(connection.codes()).toEqual([])
   })
 
   it('a cut is error, and the text says why it is not tried again', async ({ server }) => {

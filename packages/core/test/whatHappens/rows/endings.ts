@@ -114,7 +114,7 @@ export const sentinel: Row = {
 export const otherMethods: Row = {
   happening: 'method other than GET',
   reaction:
-    'a replay costs money: a clean end is `done`, or `error` with code `truncated` where `until` or `sentinel` was given and never came; a cut is `error`; no connect timeout; never shared without a `key`. An explicit `reconnect` / `connectTimeout` / `key` overrides each',
+    'a replay costs money: a clean end is `done`, or `error` with code `truncated` in the middle of a message, and where `until` or `sentinel` was given and never came; a cut is `error`; no connect timeout; never shared without a `key`. An explicit `reconnect` / `connectTimeout` / `key` overrides each',
   cases: () => {
     const post = { method: 'POST', body: 'x', reconnect: undefined } satisfies Partial<StreamDefinition>
 
@@ -124,6 +124,14 @@ export const otherMethods: Row = {
       await reached('done')
       expect(told).toEqual(['1'])
       expect(await path.requests()).toMatchObject([{ method: 'POST' }])
+    })
+
+    it('an end in the middle of a message is truncated', async () => {
+      const path = await scenarios.serve([...stream('data: 1\n\n', 'data: 2\n'), end])
+      const { reached, told, errors } = openStream({ url: path.url, ...post })
+      await reached('error')
+      expect(told).toEqual(['1'])
+      expect(errors).toMatchObject([{ code: 'truncated', fatal: true }])
     })
 
     it.each([{ until: 'complete' }, { sentinel: '[DONE]' }])(
