@@ -32,7 +32,7 @@ const HINTS = {
   'The connection was cut in the middle.': () =>
     'If that keeps happening, look at the timeouts of the proxies between.',
   'The server ended the stream.': () =>
-    'If that is how it finishes, set `until`, or `reconnect: { atEnd: false }`, or have it answer 204 to the next request.',
+    'If that is how it finishes, set `until` (an event without data is none), or `reconnect: { atEnd: false }`, or have it answer 204 to the next request.',
   'start() was given a function, which is no body.': () => 'Give what it returns.',
   'The connection failed or was cut.': () =>
     'EventSource does not tell why; the network tab of the developer tools does.',
@@ -46,7 +46,7 @@ const HINTS = {
   tooLarge: () => 'Raise it or send smaller messages.',
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>
-    'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`.',
+    'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`; an event without data is none.',
   'The answer ended in the middle of a message.': () =>
     'A proxy gave up, or the server did, or it leaves out the blank line that ends its last message.',
   'No fetch reaches that url.': () =>
