@@ -115,8 +115,7 @@ const WARNINGS = {
     `${shownUrl(url)} lost messages for good (${reason}). Give onGap, or show \`gap\`: what the page shows must be fetched anew.`,
   headerRefused: (url: string) =>
     `${shownUrl(url)} does not allow the header Last-Event-ID from this origin, so it was asked to resume by ?lastEventId=…, ` +
-    'which it may not read: each reconnection counts as a gap. Have it answer the preflight with ' +
-    'Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
+    'which it may not read: each reconnection counts as a gap. Have it answer the preflight with Access-Control-Allow-Headers: Last-Event-ID, or name the parameter that it reads with lastEventIdParam, or use eventSourceTransport().',
   noTabs: (url: string, cause: unknown) =>
     `acrossTabs() needs Web Locks and BroadcastChannel, which this page does not have or may not use (${textOf(cause)}): ` +
     `${shownUrl(url)} has a connection of its own here. A page has both where it is served over HTTPS or from localhost.`,
@@ -127,9 +126,10 @@ const WARNINGS = {
   options: ofOptions,
   defaults: ofDefaults,
   differences: ofDifferences,
+  emptyAnswer: (url: string) =>
+    `${shownUrl(url)} ended without a message. A line of one begins with "data:", and a blank line ends it.`,
   emptyList: () =>
-    'A list with limit 0 shows nothing. ' +
-    'Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
+    'A list with limit 0 shows nothing. Leave it out for 500 items, say Infinity to keep all; to act on messages without a list, use useSSEEvent.',
   placeWithoutKey: () =>
     'resume() keeps no place of a stream whose url is a function, as any other such stream would find it too: give it a `key`.',
   promiseAsEnding: () =>

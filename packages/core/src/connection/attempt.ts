@@ -1,6 +1,7 @@
 import { SSEError, type SSEErrorCode, type SSEErrorDetails } from '../errors.ts'
 import { after, now, type Cancel } from '../platform.ts'
 import type { AttemptReason, DeliverySink } from './delivery.ts'
+import { warn } from '../explain.ts'
 import { endingOf } from './ending.ts'
 import { unsendableId } from './gap.ts'
 import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
@@ -100,8 +101,10 @@ export const makeAttempt = (
 
     const conclude = unlessOver((outcome: Outcome): void => {
       if (typeof outcome === 'object') lose('unsupported' in outcome ? outcome.unsupported : outcome)
-      else if (outcome === 'finished' || (isEndWhole && !isCut)) end('done')
-      else if (resumes) lose(fault('network', 'The server ended the stream.', { status: 200 }))
+      else if (outcome === 'finished' || (isEndWhole && !isCut)) {
+        if (outcome === 'ended' && known.healthyAt) warn('emptyAnswer', known.url)
+        end('done')
+      } else if (resumes) lose(fault('network', 'The server ended the stream.', { status: 200 }))
       else {
         const sentence = isCut
           ? 'The answer ended in the middle of a message.'

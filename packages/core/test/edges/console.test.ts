@@ -118,4 +118,23 @@ describe('the console in development', () => {
     expect(said.warnings()[1]).toMatch(/503.*log of the server/)
     expect(said.errors()).toEqual([])
   })
+
+  it.for([['Hello'], [': ok\n\n', 'Hello\n\n', 'world\n\n'], []])(
+    'hears of an answer that has no message, and what one begins with: %j',
+    async (chunks, { server }) => {
+      server.script('/', [...stream(...chunks), end])
+      await open(server.url('/'), { method: 'POST', reconnect: null }).reached('done')
+      expect(said.warnings()).toEqual([expect.stringMatching(/ended without a message.*"data:".*blank line/)])
+    },
+  )
+
+  it.for([
+    ['data: 1\n\n', {}],
+    ['data: [DONE]\n\n', { sentinel: '[DONE]' }],
+    ['event: ssekit:close\ndata: {}\n\n', {}],
+  ] as const)('hears nothing of one that has: %j', async ([whole, options], { server }) => {
+    server.script('/', [...stream(whole), end])
+    await open(server.url('/'), { method: 'POST', reconnect: null, ...options }).reached('done')
+    expect(said.warnings()).toEqual([])
+  })
 })
