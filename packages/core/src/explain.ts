@@ -47,8 +47,8 @@ const HINTS = {
   'The transport threw.': () => 'It should have told an outcome; see cause.',
   'The answer ended before its declared end.': () =>
     'What came is there, but not all: a proxy gave up, or the server did. If that is how it ends, leave out `until` and `sentinel`; an event without data is none.',
-  'The answer ended in the middle of a message.': () =>
-    'A proxy gave up, or the server did, or it leaves out the blank line that ends its last message.',
+  'The response ended in the middle of a message.': () =>
+    'A proxy gave up, or the server did, or it leaves out the blank line that ends a message.',
   'No fetch reaches that url.': () =>
     'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',

@@ -104,12 +104,17 @@ export const makeAttempt = (
       else if (outcome === 'finished' || (isEndWhole && !isCut)) {
         if (outcome === 'ended' && known.healthyAt) warn('emptyAnswer', known.url)
         end('done')
-      } else if (resumes) lose(fault('network', 'The server ended the stream.', { status: 200 }))
-      else {
+      } else {
         const sentence = isCut
-          ? 'The answer ended in the middle of a message.'
-          : 'The answer ended before its declared end.'
-        lose(fault('truncated', sentence, { fatal: true }))
+          ? 'The response ended in the middle of a message.'
+          : resumes
+            ? 'The server ended the stream.'
+            : 'The answer ended before its declared end.'
+        lose(
+          resumes
+            ? fault('network', sentence, { status: 200 })
+            : fault('truncated', sentence, { fatal: true }),
+        )
       }
     })
 

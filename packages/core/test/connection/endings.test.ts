@@ -93,6 +93,15 @@ describe('sentinel: as until, but not delivered and not decoded', () => {
   })
 })
 
+it('an end in the middle of a message says so, as it is one by a blank line only', async ({ server }) => {
+  server.script('/events', [...stream('data: 1\ndata: 2\n'), end], answer(204))
+  const connection = openConnection(server.url('/events'))
+  await connection.reached('done')
+  const [why] = connection.deliveries.flatMap((told) => ('failure' in told && told.failure) || [])
+  expect(why).toMatchObject({ code: 'network', fatal: false, status: 200 })
+  expect(why?.message).toMatch(/in the middle of a message.*blank line/)
+})
+
 it('atEnd false: an end in the middle of a message is a loss', async ({ server }) => {
   server.script('/events', [...stream('data: 1\n\n', 'data: 2\n'), end], [...stream('data: 2\n\n'), end])
   const connection = openConnection(server.url('/events'), { reconnect: { ...QUICK, atEnd: false } })
