@@ -175,11 +175,11 @@ const describe = ({ message, path }: Issue): string => {
 
 type Known = (Error & { code?: string }) | undefined
 
-/** What a runtime knows of a failed connection (ECONNREFUSED, bad port): Node beneath its TypeError, Bun and Deno in its place. */
+/** What a runtime knows of a failed connection (ECONNREFUSED, bad port): Node beneath its TypeError, Bun and Deno in its place. Deno quotes the whole url. */
 const detailOf = (cause: unknown): string => {
   const own = cause as Known
   const known = (own?.cause as Known) ?? (own?.name === 'TypeError' ? undefined : own)
-  const detail = known?.message || known?.code
+  const detail = (known?.message || known?.code)?.replace(/\w+:\/\/\S+/g, shownUrl)
   return detail ? `${detail}. ` : ''
 }
 

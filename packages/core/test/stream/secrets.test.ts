@@ -25,6 +25,7 @@ const failures: [
   ['status', 'who is asking', (server) => server.refuseWith(401)],
   ['content-type', 'no event stream', () => ({ fetch: async () => Response.json({}) })],
   ['network', 'no line', () => ({ fetch: () => Promise.reject(new Error('down')) })],
+  ['network', 'what quotes the url', ({ url }) => ({ fetch: () => Promise.reject(quoting(url)) })],
   ['network', 'the end', () => ({ fetch: async () => stream('data: 1\n\n') })],
   ['decode', 'data that is no JSON', () => ({ fetch: async () => stream('data: no\n\n') })],
   ['timeout', 'no answer', () => ({ connectTimeout: 1, fetch: () => new Promise<never>(() => {}) })],
@@ -34,6 +35,12 @@ const failures: [
   ['request', 'a headers function', () => ({ headers: () => Promise.reject(new Error('no token')) })],
   ['request', 'a transport', () => ({ transport: () => Promise.reject(new Error('odd')) })],
 ]
+
+/** As Deno's fetch rejects. */
+const quoting = (url: string): TypeError => {
+  const message = `error sending request for url (${url}?token=secret): client error (Connect)`
+  return new TypeError(message, { cause: new Error(message) })
+}
 
 const stream = (text: string): Response =>
   new Response(text, { headers: { 'content-type': 'text/event-stream' } })
