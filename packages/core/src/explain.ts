@@ -53,6 +53,8 @@ const HINTS = {
     'A stream has a url of http: or https:. Correct it, or give a `fetch` of your own.',
   'The response cannot be streamed.': () => 'Give another `fetch` or `transport`.',
   'This runtime has no fetch.': () => 'Give another `fetch` or `transport`.',
+  'This runtime has no TextDecoder.': () =>
+    'Load a polyfill of it (in Jest, use jest-fixed-jsdom), or give pollingTransport().',
 } satisfies Record<string, (details: Evidence) => string>
 
 const whyNotDecoded = ({ raw, cause }: Evidence): string => {

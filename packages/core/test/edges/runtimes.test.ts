@@ -183,6 +183,23 @@ describe('a runtime that lacks something', () => {
     await openStream({ url: server.url('/'), transport }).heard('yes')
   })
 
+  it('no TextDecoder: a fatal error that says so, no request, and the next of a list takes over', async () => {
+    // As in React Native before 0.85, and in Jest's jsdom.
+    vi.stubGlobal('TextDecoder', undefined)
+    const url = 'http://127.0.0.1/'
+    const { fetch, asked } = fetchOf({ body: new Blob(['data: 1\n\n']).stream() })
+    const { reached, errors, statuses } = openStream({ url, fetch })
+    await reached('error')
+    expect(errors).toMatchObject([{ code: 'request', fatal: true }])
+    expect(errors[0]!.message).toContain('no TextDecoder')
+    expect(statuses).toEqual(['error'])
+    expect(asked).not.toHaveBeenCalled()
+    const headers = new Headers({ 'content-type': 'application/json' })
+    const polled = fetchOf({ headers, text: async () => '[{"data":"1"}]' })
+    const transport = [fetchTransport, pollingTransport()]
+    await openStream({ url, fetch: polled.fetch, transport }).heard('1')
+  })
+
   it('no EventSource: its transport says so, and the next of a list takes over', async ({ server }) => {
     vi.stubGlobal('EventSource', undefined)
     const { reached, errors } = openStream({ url: server.url('/'), transport: eventSourceTransport() })
