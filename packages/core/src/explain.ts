@@ -1,7 +1,6 @@
 import { nameOf, ofDefaults, ofDifferences, ofNumbers, ofOptions, wantedFor } from './explainOptions.ts'
 import { ofRestless } from './explainRestless.ts'
 import { isPassingStatus } from './passingStatus.ts'
-import { baseUrl } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
 /**
@@ -26,7 +25,7 @@ const HINTS = {
     `It threw: ${textOf(cause)}. That ends the answer; what had come stays.`,
   'The request cannot be made.': ({ cause }) => `${textOf(cause)}. Correct the url, \`method\` or \`body\`.`,
   'That is not a url.': () =>
-    baseUrl() ? 'Check its spelling.' : 'Outside a page it must be absolute, as in https://host/path.',
+    'Check its spelling. Where there is no page, or one without an address, it must be absolute, as in https://host/path.',
   'client.clear() ended the request.': () => 'It is not sent again by itself; open() sends it, or start().',
   'The url has a user or password.': () => 'Correct the url, and send them with `headers`.',
   'The connection was cut in the middle.': () =>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ConnectionOptions } from './options.ts'
 import { headerValue, isLoopback, methodOf, resolveRequest, resuming } from './request.ts'
 
@@ -80,6 +80,18 @@ describe('resolveRequest', () => {
     await expect(resolve({}, 'http://')).rejects.toEqual(refusal(/is not a url/, true))
     await expect(resolve({}, 'https://user:secret@host/')).rejects.toEqual(refusal(/Correct the url/, true))
   })
+
+  it.each([
+    ['an empty page, as test environments have it', { document: { baseURI: 'about:blank' } }],
+    ['a worker made of a Blob', { location: { href: 'blob:https://host/1' } }],
+  ])(
+    '%s has no address that a relative url could start from: it says what is needed there',
+    async (_, globals) => {
+      for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+      onTestFinished(() => void vi.unstubAllGlobals())
+      await expect(resolve({}, '/events')).rejects.toEqual(refusal(/must be absolute/, true))
+    },
+  )
 
   it('what a function gave may be better next time: not fatal', async () => {
     await expect(resolve({ headers: () => ({ 'X-A': 'a\nb' }) })).rejects.toEqual(
