@@ -42,7 +42,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/react/**/*.{ts,tsx}', 'apps/react-demo/**/*.{ts,tsx}'],
+    // What is shipped, and the code of the docs.
+    files: [
+      'packages/react/**/*.{ts,tsx}',
+      'apps/react-demo/**/*.{ts,tsx}',
+      'packages/testing/test/**/*.tsx',
+      'apps/recipes/**/*.{ts,tsx}',
+      'apps/interop/hub/**/*.tsx',
+    ],
     ...reactHooks.configs.flat['recommended-latest'],
   },
   {

@@ -22,17 +22,18 @@ const load = async (): Promise<Loaded> => {
 export function Notifications() {
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [problem, setProblem] = useState('')
-  const begin = () => {
-    setProblem('')
-    load().then(setLoaded, (error: Error) => setProblem(error.message))
-  }
+  const begin = () => void load().then(setLoaded, (error: Error) => setProblem(error.message))
   useEffect(begin, [])
+  const tryAgain = () => {
+    setProblem('')
+    begin()
+  }
 
   if (loaded) return <List {...loaded} />
   if (!problem) return <p>Loading …</p>
   return (
     <p role="alert">
-      {problem} <button onClick={begin}>Try again</button>
+      {problem} <button onClick={tryAgain}>Try again</button>
     </p>
   )
 }
