@@ -126,6 +126,22 @@ test('all of them install into an empty app, and every entry is found by Node an
   const tsc = ['node_modules/typescript/bin/tsc', 'index.ts', '--ignoreConfig', ...options]
   await exec(process.execPath, [...tsc, '--noEmit', '--module', 'preserve', '--skipLibCheck'], app)
   await exec(process.execPath, [...tsc, '--module', 'nodenext', '--skipLibCheck'], app)
+  // A program of Node's has no types of a page, and what is not found would be `any` without a word.
+  const forNode = ['@ssekit/core', '@ssekit/server', '@ssekit/server/redis', '@ssekit/testing/scenarios']
+  await writeFile(join(app, 'node.ts'), forNode.map((entry) => `import '${entry}'`).join('\n'))
+  const inNode = [
+    '--strict',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+    '--lib',
+    'es2023',
+    '--module',
+    'nodenext',
+  ]
+  const [compiler] = tsc
+  await exec(process.execPath, [compiler!, 'node.ts', '--ignoreConfig', ...inNode, '--noEmit'], app)
   expect((await exec(process.execPath, ['index.js'], app)).trim()).toBe(
     Object.keys(entries)
       .map(() => 'function')

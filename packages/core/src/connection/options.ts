@@ -38,9 +38,14 @@ export type HeaderValue = string | null | undefined | false
 /** A plain object, pairs, or `Headers`. */
 export type HeadersOption = Record<string, HeaderValue> | Iterable<readonly [string, HeaderValue]> | Headers
 
+// The types of Node have `RequestInit` alone; the names that pages have for its parts would be `any` there.
 /** Plain objects, those typed by an interface too, and arrays go as JSON; what fetch takes goes as it is. No functions. */
 export type BodyOption =
-  BodyInit | Record<string, unknown> | (object & { [Symbol.hasInstance]?: never }) | null | undefined
+  | NonNullable<RequestInit['body']>
+  | Record<string, unknown>
+  | (object & { [Symbol.hasInstance]?: never })
+  | null
+  | undefined
 
 /** How one logical connection is made and kept. */
 export interface ConnectionOptions {
@@ -51,7 +56,7 @@ export interface ConnectionOptions {
   /** Sent with every attempt; a function is asked anew each time, so that tokens are fresh. */
   headers?: PerAttempt<HeadersOption | null | undefined>
   /** As for `fetch`. @default the runtime's ('same-origin' in browsers) */
-  credentials?: RequestCredentials | null | undefined
+  credentials?: 'omit' | 'same-origin' | 'include' | null | undefined
   /** Used in place of the global `fetch`. */
   fetch?: typeof fetch | null | undefined
   /**

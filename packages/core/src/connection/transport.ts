@@ -1,6 +1,7 @@
 import type { SSEMessage } from '../event-stream/message.ts'
 import type { SSEError } from '../errors.ts'
 import type { AttemptReason } from './delivery.ts'
+import type { ConnectionOptions } from './options.ts'
 
 /** What `headers`, `body` and `url` functions are told before every attempt, and transports too. */
 export interface AttemptContext {
@@ -29,8 +30,8 @@ export interface TransportRequest extends AttemptContext {
   method: string
   /** Names in lower case. */
   headers: Record<string, string>
-  body: BodyInit | null
-  credentials: RequestCredentials | null | undefined
+  body: NonNullable<RequestInit['body']> | null
+  credentials: ConnectionOptions['credentials']
   fetch: typeof fetch | null | undefined
   /** The query parameter that carries the last event ID instead of its header, where one does. */
   lastEventIdParam: string | undefined
