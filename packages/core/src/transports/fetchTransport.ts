@@ -29,9 +29,9 @@ export const fetchTransport: Transport = async (request, observer) => {
   const cannot = request.fetch ? null : unreachable(url)
   if (cannot) return cannot
   const own = request.fetch ?? globalThis.fetch
-  if (typeof own !== 'function') return without('fetch', url)
+  if (typeof own !== 'function') return withoutFetch(url)
   // A stream would open, fail with its first bytes, and come back for ever.
-  if (typeof TextDecoder !== 'function') return without('TextDecoder', url)
+  if (typeof TextDecoder !== 'function') return withoutFetch(url, 'This runtime has no TextDecoder.')
   let response: Response
   try {
     response = await own(url, {
@@ -52,8 +52,8 @@ export const fetchTransport: Transport = async (request, observer) => {
 }
 
 /** @internal for the other transports */
-export const without = (name: 'fetch' | 'TextDecoder', url: string): Outcome => ({
-  unsupported: unmade(url, `This runtime has no ${name}.`),
+export const withoutFetch = (url: string, sentence = 'This runtime has no fetch.'): Outcome => ({
+  unsupported: unmade(url, sentence),
 })
 
 /** Reads a response that is an event stream to its end. */
