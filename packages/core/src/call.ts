@@ -4,25 +4,22 @@ import { reportError } from './platform.ts'
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
-/** Calls what the user gave; what it throws, or its promise rejects with, is reported and stops nobody else. */
+/**
+ * Calls what the user gave; what it throws, or its promise rejects with, is reported and stops nobody else. A promise is
+ * one of the runtime's: the `then` of another's may be called only once.
+ */
 export const call = <A extends unknown[], R>(
   callback: ((...args: A) => R) | null | undefined,
   ...args: A
-): R | undefined => {
-  const result = callGuarded(callback, ...args)
-  if (isThenable(result)) result.then(undefined, reportError)
-  return result
-}
-
-/** As `call`, for who waits for the promise: a `then` may be called once. */
-export const callGuarded = <A extends unknown[], R>(
-  callback: ((...args: A) => R) | null | undefined,
-  ...args: A
-): R | undefined => {
+): R | Promise<Awaited<R>> | undefined => {
   // One that is no function may be the very error that is told.
   if (typeof callback !== 'function') return undefined
   try {
-    return callback(...args)
+    const result = callback(...args)
+    if (!isThenable(result)) return result
+    const promise = Promise.resolve(result)
+    promise.catch(reportError)
+    return promise
   } catch (error) {
     reportError(error)
     return undefined

@@ -1,7 +1,6 @@
-import { call, callGuarded } from '../call.ts'
+import { call } from '../call.ts'
 import type { Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
-import type { SSEMessage } from '../event-stream/message.ts'
 import { warn } from '../explain.ts'
 import { OPTIONS } from '../source/checkOptions.ts'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
@@ -28,27 +27,30 @@ export interface Consumer {
   dropped: number
   /** The connection whose opening it was told of. */
   openedConnection: number
+  /** The status that its handlers were told last; at first the one that it shows before it is told anything. */
+  toldStatus: Status
+  /** The changes that they are being told of. */
+  readonly changes: StatusDetails[]
   /**
    * As of the latest render: handlers of the definition and of the second argument, which both run, and the options of
-   * the stream, of which the oldest consumer's `url`, `headers` and `body` are asked before each attempt.
+   * the stream, of which the oldest consumer's `url`, `headers` and `body` are asked before each attempt. Null without a source.
    */
-  spec(): Pick<StreamSpec, 'url' | 'handlers' | 'stream'>
+  spec(): Pick<StreamSpec, 'url' | 'handlers' | 'stream'> | null
   /** What `on`, views and subscribers added, in that order. */
   readonly added: Set<Handlers>
   /** The options of its views, as of the latest render, by the rules that they have to follow. */
   readonly views: Map<Rules, object>
-  readonly tellStatus: StatusNotice
 }
 
-/** `first` is the status that it shows before it is told anything. */
-export const createConsumer = (spec: Consumer['spec'], first: Status): Consumer => ({
+export const createConsumer = (spec: Consumer['spec'], toldStatus: Status): Consumer => ({
   cursor: null,
   dropped: 0,
   openedConnection: 0,
+  toldStatus,
+  changes: [],
   spec,
   added: new Set(),
   views: new Map(),
-  tellStatus: createStatusNotice(() => spec().handlers, first),
 })
 
 /** It is nowhere any more: what comes next is of another stream, or of one that has forgotten all. */
@@ -57,39 +59,43 @@ export const leavePlace = (consumer: Consumer): void => {
   consumer.dropped = consumer.openedConnection = 0
 }
 
-type Tell = (handlers: Handlers) => void
-
 const NONE: readonly Handlers[] = []
 
-/** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
-const each = ({ spec, added }: Consumer, tell: Tell, isForOptions = true): void => {
+const handlersOf = ({ spec }: Consumer): readonly Handlers[] => spec()?.handlers ?? NONE
+
+/**
+ * Those added meanwhile first hear of the next; those removed meanwhile of nothing more. What to tell is handed on, as a function made
+ * for each message would cost time.
+ */
+const each = <A, B>(
+  consumer: Consumer,
+  tell: (handlers: Handlers, first: A, second: B, consumer: Consumer) => void,
+  first: A,
+  second: B,
+): void => {
+  const { added } = consumer
   const present = added.size > 0 ? [...added] : NONE
-  if (isForOptions) for (const handlers of spec().handlers) tell(handlers)
-  for (const handlers of present) if (added.has(handlers)) tell(handlers)
+  for (const handlers of handlersOf(consumer)) tell(handlers, first, second, consumer)
+  for (const handlers of present) if (added.has(handlers)) tell(handlers, first, second, consumer)
 }
 
-/** Calls one of what options may name. */
-export const tell = (consumer: Consumer, name: 'onOpen' | 'onError' | 'onComment', about?: unknown): void =>
-  each(consumer, ({ [name]: callback }) => call(callback as ((about: unknown) => void) | undefined, about))
+type Name = Exclude<keyof Handlers, 'events' | 'enabled' | 'signal' | 'replay' | 'onGap'>
 
-/** Calls one of what options do not know. */
-export const tellOwn = (consumer: Consumer, name: 'onPublish' | 'beforeOpen' | 'onForget'): void =>
-  each(consumer, ({ [name]: callback }) => call(callback), false)
+/** Calls what its handlers have by this name. */
+export const tell = (consumer: Consumer, name: Name, ...about: unknown[]): void =>
+  each(consumer, tellOne, name, about)
 
-/** Gives one message to all handlers that want it. As `each` does, without a function made for each message. */
-export const deliver = (consumer: Consumer, message: SSEMessage, data: unknown): void => {
-  const { cursor, spec, added } = consumer
-  const present = added.size > 0 ? [...added] : NONE
-  for (const handlers of spec().handlers) give(consumer, cursor, handlers, message, data)
-  for (const handlers of present) if (added.has(handlers)) give(consumer, cursor, handlers, message, data)
-}
+const tellOne = (handlers: Handlers, name: Name, about: unknown[]): void =>
+  void call(handlers[name] as ((...about: unknown[]) => void) | undefined, ...about)
+
+/** Gives one message to all handlers that want it. */
+export const deliver = (consumer: Consumer, item: Item): void => each(consumer, give, item, consumer.cursor)
 
 const give = (
-  consumer: Consumer,
-  cursor: number | null,
   { events, onMessage, onEvent }: Handlers,
-  message: SSEMessage,
-  data: unknown,
+  { message, data }: Item,
+  cursor: number | null,
+  consumer: Consumer,
 ): void => {
   // A handler had the stream forget its messages, this one too.
   if (consumer.cursor !== cursor) return
@@ -101,48 +107,43 @@ const give = (
 }
 
 /** Whether errors are anybody's business: those that are nobody's go to the console. */
-export const handlesErrors = ({ spec }: Consumer): boolean =>
-  spec().handlers.some(({ onError }) => typeof onError === 'function')
+export const handlesErrors = (consumer: Consumer): boolean =>
+  handlersOf(consumer).some(({ onError }) => typeof onError === 'function')
 
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
   const answers: unknown[] = []
-  each(consumer, ({ onGap }) => {
-    if (onGap) answers.push(callGuarded(onGap, gap))
-  })
+  const ask = ({ onGap }: Handlers): void => {
+    if (onGap) answers.push(call(onGap, gap))
+  }
+  each(consumer, ask, null, null)
   return answers
 }
 
 /** Tells a consumer's handlers of its status; nothing where it is the one they were told last. */
-export type StatusNotice = (now: StatusDetails) => void
-
-const createStatusNotice = (given: () => readonly ConsumerOptions[], first: Status): StatusNotice => {
-  let last = first
-  const waiting: StatusDetails[] = []
-
-  return (now) => {
-    if (now.status === last) return
-    last = now.status
-    waiting.push(now)
-    // A handler changed it again: the other handlers hear of this one first.
-    if (waiting.length > 1) return
-    for (const { status, error, retry } of waiting) {
-      for (const { onStatus } of given()) call(onStatus, status, { error, retry })
-      if (status === 'done') for (const { onDone } of given()) call(onDone)
-    }
-    waiting.length = 0
+export const tellStatus = (consumer: Consumer, now: StatusDetails): void => {
+  const { changes } = consumer
+  if (now.status === consumer.toldStatus) return
+  consumer.toldStatus = now.status
+  changes.push(now)
+  // A handler changed it again: the other handlers hear of this one first.
+  if (changes.length > 1) return
+  for (const { status, error, retry } of changes) {
+    tell(consumer, 'onStatus', status, { error, retry })
+    if (status === 'done') tell(consumer, 'onDone')
   }
+  changes.length = 0
 }
 
 /** The event types that its handlers name, and its views. */
-export const typesOf = ({ spec, added, views }: Consumer): string[] => [
-  ...[...spec().handlers, ...added].flatMap(({ events }) => Object.keys(events ?? {})),
-  ...[...views.values()].flatMap((options) => eventNames((options as { event?: unknown }).event)),
+export const typesOf = (consumer: Consumer): string[] => [
+  ...[...handlersOf(consumer), ...consumer.added].flatMap(({ events }) => Object.keys(events ?? {})),
+  ...[...consumer.views.values()].flatMap((options) => eventNames((options as { event?: unknown }).event)),
 ]
 
 /** The first of its options, or of its views', that cannot be used. Looking costs more than a render should. */
 export const findProblem = ({ spec, views }: Consumer): SSEError | null => {
-  const { url, stream, handlers } = spec()
+  const { url, stream, handlers } = spec()!
   let problem = findUnusable(url, OPTIONS, stream, ...handlers)
   for (const [rules, options] of views) problem ??= findUnusable(url, rules, options)
   return problem
@@ -160,7 +161,7 @@ export const startOf = (
   seed: string,
   marks: Pick<Marks, 'get'>,
 ): number => {
-  const { url, handlers, stream } = spec()
+  const { url, handlers, stream } = spec()!
   if (handlers.findLast(({ replay }) => replay != null)?.replay) return log.oldest()
   const known = idOf(stream)
   if (known === '') return log.next()

@@ -21,7 +21,7 @@ export const openShared = (
       transport: fetchTransport,
       sink,
       eventTypes,
-      current: () => shared.oldest()?.spec().stream ?? stream,
+      current: () => shared.oldest()?.spec()?.stream ?? stream,
     })
   const shared: SharedStream = createSharedStream({
     url,

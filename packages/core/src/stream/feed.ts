@@ -2,10 +2,9 @@ import { isThenable } from '../call.ts'
 import type { Delivery, Status } from '../connection/delivery.ts'
 import type { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
-import { reportError } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
 import { GAP_EVENT, type Gap } from '../connection/gap.ts'
-import { deliver, handlesErrors, tell, tellGap, tellOwn, type Consumer } from './consumer.ts'
+import { deliver, handlesErrors, tell, tellGap, tellStatus, type Consumer } from './consumer.ts'
 import { createErrorReport } from '../errorReport.ts'
 import type { Log } from './log.ts'
 import type { State, StatusDetails } from './state.ts'
@@ -36,6 +35,9 @@ export interface FeedParts {
   afterTelling(callback: () => void): void
 }
 
+/** `call` has reported it. */
+const ignore = (): void => {}
+
 export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed => {
   const consumers = new Set<Consumer>()
   const late = new Set<Consumer>()
@@ -52,12 +54,13 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   /** What handlers of the gap that is being told returned, and whose they are. */
   let answers: [Consumer, unknown][] = []
 
-  const give = (consumer: Consumer, { message, data, error }: Item): void => {
+  const give = (consumer: Consumer, item: Item): void => {
+    const { message, data, error } = item
     consumer.cursor! += 1
     if (message.event === GAP_EVENT)
       for (const answer of tellGap(consumer, data as Gap)) answers.push([consumer, answer])
     else if (error) tell(consumer, 'onError', error)
-    else deliver(consumer, message, data)
+    else deliver(consumer, item)
   }
 
   /** A gap is shown until all the promises that its handlers gave have resolved. */
@@ -68,8 +71,8 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
     Promise.all(promised.map(([, answer]) => answer)).then(() => {
       if (state.preview().gap === gap) clearGap()
       // One that was closed or disabled meanwhile shows it too.
-      for (const [consumer] of promised) if (!consumers.has(consumer)) tellOwn(consumer, 'onPublish')
-    }, reportError)
+      for (const [consumer] of promised) if (!consumers.has(consumer)) tell(consumer, 'onPublish')
+    }, ignore)
   }
 
   const clearGap = (): void => {
@@ -83,14 +86,14 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
 
   /** Views hear of a connection before it is published. */
   const prepare = (consumer: Consumer, status: Status): void => {
-    if (isNew(consumer, status)) tellOwn(consumer, 'beforeOpen')
+    if (isNew(consumer, status)) tell(consumer, 'beforeOpen')
   }
 
   /** How things stand: when that changes, and to one that came or came back. */
   const greet = (consumer: Consumer, now: StatusDetails): void => {
     const isOpening = isNew(consumer, now.status)
     if (isOpening) consumer.openedConnection = connections
-    consumer.tellStatus(now)
+    tellStatus(consumer, now)
     if (isOpening && consumers.has(consumer)) tell(consumer, 'onOpen')
   }
   const greetLate = (consumer: Consumer): void => {
@@ -128,7 +131,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       late.delete(consumer)
       greetLate(consumer)
       // What it collected is more than the state that it shows says.
-      if (item) tellOwn(consumer, 'onPublish')
+      if (item) tell(consumer, 'onPublish')
     },
     tell: (item) => {
       state.take(item)
@@ -154,7 +157,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
       if (status !== before.status || error !== before.error || retry !== before.retry) {
         state.setStatus(status, error, retry)
-        toAll((consumer) => tellOwn(consumer, 'onPublish'))
+        toAll((consumer) => tell(consumer, 'onPublish'))
       }
       if (failure) {
         report(failure)

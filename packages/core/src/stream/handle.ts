@@ -9,7 +9,7 @@ import {
   handlesErrors,
   leavePlace,
   tell,
-  tellOwn,
+  tellStatus,
   type Handlers,
 } from './consumer.ts'
 import { createErrorReport } from '../errorReport.ts'
@@ -44,12 +44,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   const counted = createDroppedCount()
   const reportUnhandled = createErrorReport()
 
-  const notify = (): void => tellOwn(consumer, 'onPublish')
+  const notify = (): void => tell(consumer, 'onPublish')
   /** After the message that is being told, which is part of the state that subscribers look at. */
   const announce = (): void => (shared ? shared.afterTelling(notify) : notify())
 
-  // Without a source nothing is ever told, nor asked of it.
-  const consumer = createConsumer(() => spec!, isEnabled ? 'connecting' : 'idle')
+  const consumer = createConsumer(() => spec, isEnabled ? 'connecting' : 'idle')
 
   /** `client.clear()` made its stream forget. One that nobody listens to finds out when it looks. */
   const forget = (): boolean => {
@@ -67,7 +66,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       isOpened = false
       resting = withStatus(connectingSnapshot, 'closed', error)
     }
-    tellOwn(consumer, 'onForget')
+    tell(consumer, 'onForget')
     if (error) tell(consumer, 'onError', error)
     return true
   }
@@ -77,10 +76,10 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       // A handler that heard of it before has had this one join another.
       if (shared) return
       // Without a stream of its own just now, its views may still show what came from one.
-      tellOwn(consumer, 'onForget')
+      tell(consumer, 'onForget')
     }
     settle()
-    tellStatus()
+    tellOwnStatus()
     announce()
   }
 
@@ -160,8 +159,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared && !resting ? counted(shared.preview(), consumer.dropped) : current()
 
   /** Tells its handlers what it shows, where it is this consumer that changed rather than the stream; what it missed goes before. */
-  const tellStatus = (): void => {
-    if (!isAttached || consumer.cursor === shared!.log.next()) consumer.tellStatus(current())
+  const tellOwnStatus = (): void => {
+    if (!isAttached || consumer.cursor === shared!.log.next()) tellStatus(consumer, current())
   }
 
   const end = (status: 'closed' | 'error', error: SSEError | null, isRefusal = false): void => {
@@ -178,7 +177,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
       tell(consumer, 'onError', error)
     }
-    tellStatus()
+    tellOwnStatus()
   }
 
   const abort = (): void => end('closed', aborted(spec!.url, spec!.signal?.reason))
@@ -204,7 +203,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       resting = isEnabled ? null : resting && withStatus(resting, 'idle')
       settle(true)
       if (isAttached) shared!.open()
-      tellStatus()
+      tellOwnStatus()
       announce()
     },
     close: () => end('closed', null),
@@ -240,7 +239,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
       settle()
       // Later, so that StrictMode's second mount is no news; and who left altogether is not one that was disabled.
       soon(() => {
-        if (isOpened || holds > 0) tellStatus()
+        if (isOpened || holds > 0) tellOwnStatus()
       })
       announce()
     },

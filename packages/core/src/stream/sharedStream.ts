@@ -6,7 +6,7 @@ import { createDecoder, type DecodeOptions, type Item } from '../source/decode.t
 import type { StreamOptions } from '../source/defineStream.ts'
 import type { Connect, StreamInfo } from '../source/layer.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
-import { idOf, startOf, tell as tellTo, tellOwn, typesOf, type Consumer } from './consumer.ts'
+import { idOf, startOf, tell, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
 import { createLog, createMarks, slowest, USUAL_BUFFER, type Log, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
@@ -86,7 +86,7 @@ export const createSharedStream = ({
   let cancelRelease: Cancel = () => {}
   const marks = createMarks()
 
-  const publishTo = (): void => feed.toAll((consumer) => tellOwn(consumer, 'onPublish'))
+  const publishTo = (): void => feed.toAll((consumer) => tell(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
   const status = (): Status => state.get().status
 
@@ -138,7 +138,7 @@ export const createSharedStream = ({
         if (delivery.status === 'open') isPutOff = false
         return feed.tellStatus(delivery)
       case 'comment':
-        return feed.toAll((consumer) => tellTo(consumer, 'onComment', delivery.text))
+        return feed.toAll((consumer) => tell(consumer, 'onComment', delivery.text))
       case 'lastEventId':
         lastEventId = delivery.id
         marks.set(lastEventId, log.next())
