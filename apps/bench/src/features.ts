@@ -86,8 +86,7 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/log.ts', 'export const createMarks'],
   ],
   'no storm of components that join what was given up': [
-    ['connection/policy.ts', 'export const createSetback'],
-    ['connection/connection.ts', 'const setback', "if (next === 'error')"],
+    ['connection/connection.ts', 'let givenUp', 'let openedAt', 'const putOff', "if (next === 'error')"],
   ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],

@@ -27,7 +27,7 @@ export interface Experience {
   serverDelay?: number
   /** A head came within the usual time: one that does not come any more is not merely late. */
   isPrompt: boolean
-  /** Until then the server wants no other request (`Retry-After`), in epoch milliseconds. */
+  /** Until then there is to be no other request, in epoch milliseconds: the server's wish (`Retry-After`), or it was given up again and again. */
   notBefore: number
 }
 

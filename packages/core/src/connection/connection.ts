@@ -21,7 +21,7 @@ import {
   type Status,
 } from './delivery.ts'
 import type { ConnectionOptions } from './options.ts'
-import { createSetback, isPassing, policyOf, retryDelay } from './policy.ts'
+import { HEALTHY_AFTER, isPassing, policyOf, retryDelay } from './policy.ts'
 import { isLoopback, type RequestOptions } from './request.ts'
 import { createSender } from './sender.ts'
 import type { EventTypes, Transport } from './transport.ts'
@@ -53,7 +53,9 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   const pauses = new Set<PauseReason>()
   /** While the page is being left; losses that come of that are nobody's news. */
   let leftUntil = 0
-  const setback = createSetback(policy)
+  /** How often it was given up in a row, none of them after it had been up for long. */
+  let givenUp = 0
+  let openedAt = Infinity
   const known: Experience = {
     url,
     lastEventId: '',
@@ -84,8 +86,19 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
 
   const end = (next: 'done' | 'error', failure: SSEError | null = null): void => {
     life.abort()
-    if (next === 'error') setback.givenUp()
+    if (next === 'error') putOff()
     tell(next, null, failure, failure)
+  }
+
+  /**
+   * What was given up is tried again when somebody joins it: at once, and each further time as late as a retry would be. A page that
+   * shows one component for an error, and another for the rest, would else ask without end.
+   */
+  const putOff = (): void => {
+    givenUp = now() - openedAt >= HEALTHY_AFTER ? 1 : givenUp + 1
+    openedAt = Infinity
+    known.failures = 0
+    if (givenUp > 1) known.notBefore = now() + retryDelay(givenUp - 1, delay, maxDelay, 0, random())
   }
 
   /** Counts it. The number of the retry that comes of it, by the user's word or by the table's; 0 when that was the end. */
@@ -115,7 +128,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     sink,
     known,
     onOpen: () => {
-      setback.opened()
+      openedAt = now()
       tell('open')
     },
     onInterrupted: async (why, isMending) => {
@@ -129,26 +142,37 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     end,
   }
 
-  /** When it may ask again: what the server wants, or who joins what was given up has to wait for. */
-  const earliest = (): number => Math.max(known.notBefore, setback.until())
+  /** Shows what it waits for, waits, until the network is back too, and shows that the retry is under way. */
+  const rest = async (
+    signal: AbortSignal,
+    attempt: number,
+    why: SSEError | null,
+    failure: SSEError | null,
+    wait: number,
+  ): Promise<void> => {
+    const at = now() + wait
+    tellRetry(attempt, why, failure, wait, at)
+    await waitUntil(signal, at)
+    // Browsers call a machine without a network offline, which says nothing about its loopback.
+    if (!signal.aborted && isOffline() && !isLoopback(known.url)) {
+      tellRetry(attempt, why, null, wait)
+      await waitUntil(signal, now() + maxDelay, onOnline)
+    }
+    if (!signal.aborted) tellRetry(attempt, why, null, wait)
+  }
 
   const live = async (signal: AbortSignal): Promise<void> => {
     const offLeaving = onLeaving(() => {
       leftUntil = now() + LEFT_WITHIN
     })
     onAbort(signal, offLeaving)
-    const until = earliest()
-    const left = until - now()
+    const left = known.notBefore - now()
     if (left > 0) {
       // Who listens left or joins what was given up, or the page was hidden, and is here before it is time to ask.
-      const attempt = until > known.notBefore ? setback.attempt() : known.failures
       known.reason = error?.code ?? known.reason
-      tellRetry(attempt, error, null, left, until)
-      await waitUntil(signal, until)
-      if (signal.aborted) return
-      tellRetry(attempt, error, null, left)
+      await rest(signal, known.failures || givenUp - 1, error, null, left)
     }
-    for (;;) {
+    while (!signal.aborted) {
       const { url: asked, headers, body } = parts.current()
       const [why, isLate] = await makeAttempt(attemptParts, { url: asked, headers, body }, signal)
       await stay(signal)
@@ -170,17 +194,8 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       if (!number) return
       const base = known.serverDelay ?? delay
       const wait = retryDelay(isLate ? 1 : known.failures, base, maxDelay, why.retryAfter ?? 0, random())
-      const at = now() + wait
-      if (why.retryAfter) known.notBefore = at
-      tellRetry(number, why, why, wait, at)
-      await waitUntil(signal, at)
-      // Browsers call a machine without a network offline, which says nothing about its loopback.
-      if (!signal.aborted && isOffline() && !isLoopback(known.url)) {
-        tellRetry(number, why, null, wait)
-        await waitUntil(signal, now() + maxDelay, onOnline)
-      }
-      if (signal.aborted) return
-      tellRetry(number, why, null, wait)
+      if (why.retryAfter) known.notBefore = now() + wait
+      await rest(signal, number, why, why, wait)
     }
   }
 
@@ -192,7 +207,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   }
 
   const start = (why: 'open' | 'reconnect'): void => {
-    const isEarly = earliest() > now()
+    const isEarly = known.notBefore > now()
     known.reason = (isEarly && error?.code) || why
     if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
     else if (status !== 'connecting' && (!isEarly || pauses.size > 0)) tell('connecting')
@@ -206,12 +221,11 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       // What the server finished is begun anew only on purpose.
       if (isUnderWay() || status === 'done') return
       known.lastEventId = id
-      if (isAsked) setback.forgive()
+      if (isAsked) known.notBefore = 0
       start('open')
     },
     reconnect: () => {
       pauses.clear()
-      setback.forgive()
       known.notBefore = 0
       start('reconnect')
     },

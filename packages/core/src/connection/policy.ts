@@ -1,6 +1,6 @@
 import type { SSEError } from '../errors.ts'
 import { isPassingStatus } from '../passingStatus.ts'
-import { MAX_TIMER, now, random as randomNow } from '../platform.ts'
+import { MAX_TIMER } from '../platform.ts'
 import type { ConnectionOptions, ReconnectOptions } from './options.ts'
 import { methodOf } from './request.ts'
 
@@ -90,41 +90,4 @@ export const retryDelay = (
       ? base
       : Math.min(Math.max(maxDelay, base), Math.max(base, FLOOR_GROWTH) * 2 ** (failures - 1))
   return Math.min(MAX_TIMER, Math.round(Math.max(FLOOR, wait, retryAfter) * (1 + JITTER * random)))
-}
-
-/**
- * A stream that was given up is tried again when somebody joins it: at once, and each further time as late as a retry would be.
- * A page that shows one component for an error, and another for the rest, would else ask without end.
- */
-export interface Setback {
-  opened(): void
-  givenUp(): void
-  /** Somebody asks for it: no wait is left. */
-  forgive(): void
-  /** Until then who joins waits, in epoch milliseconds. */
-  until(): number
-  /** How often it was tried in vain: the attempt that a wait is shown for. */
-  attempt(): number
-}
-
-export const createSetback = ({ delay, maxDelay }: Policy): Setback => {
-  /** In a row, none of them after it had been up for long. */
-  let count = 0
-  let openedAt = Infinity
-  let until = 0
-  return {
-    opened: () => {
-      openedAt = now()
-    },
-    givenUp: () => {
-      count = now() - openedAt >= HEALTHY_AFTER ? 1 : count + 1
-      openedAt = Infinity
-      if (count > 1) until = now() + retryDelay(count - 1, delay, maxDelay, 0, randomNow())
-    },
-    forgive: () => {
-      until = 0
-    },
-    until: () => until,
-    attempt: () => count - 1,
-  }
 }
