@@ -86,7 +86,7 @@ const FEATURES: Record<string, Part[]> = {
     ['stream/log.ts', 'export const createMarks'],
   ],
   'no storm of components that join what was given up': [
-    ['connection/connection.ts', 'let givenUp', 'let openedAt', 'const putOff', "if (next === 'error')"],
+    ['connection/connection.ts', 'let givenUp', 'let openedAt', "if (next === 'error')"],
   ],
   'event types by name, for EventSource; one that mends itself': [
     ['source/wantedTypes.ts'],
@@ -103,8 +103,8 @@ const FEATURES: Record<string, Part[]> = {
     ['errors.ts', 'export const clearedAway'],
   ],
   '`signal`': [['stream/handle.ts', 'const abort', 'const watchSignal']],
-  'errors that nobody handles, in the console': [['errorReport.ts']],
-  'each status once and in order': [['stream/consumer.ts', 'const createStatusNotice']],
+  'errors that nobody handles, in the console': [['errors.ts', 'export const printError']],
+  'each status once and in order': [['stream/consumer.ts', 'export const tellStatus']],
   'what makes two streams one': [
     ['source/readSource.ts', 'const identityOf', 'const bodyText', 'const normalUrl'],
   ],

@@ -1,5 +1,6 @@
 import type { SSEMessage } from './event-stream/message.ts'
-import { explained, type Clue } from './explain.ts'
+import { explained, isDevelopment, type Clue } from './explain.ts'
+import { print } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
 /**
@@ -103,3 +104,13 @@ export const clearedAway = (url: string): SSEError =>
 /** The signal of its consumer was aborted, with this reason. */
 export const aborted = (url: string, cause: unknown): SSEError =>
   new SSEError('aborted', 'Its signal was aborted.', { url, fatal: true, cause })
+
+/**
+ * In the console, where nobody takes it. Losses are to be expected, and mended: in production they are nobody's news, but an end
+ * is, and data that does not decode.
+ */
+export const printError = (error: SSEError): void => {
+  const { fatal, code, message } = error
+  if (fatal || code === 'decode' || isDevelopment())
+    print(fatal ? 'error' : 'warn', `[ssekit] ${message}`, error)
+}

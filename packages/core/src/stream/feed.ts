@@ -1,11 +1,10 @@
 import { isThenable } from '../call.ts'
 import type { Delivery, Status } from '../connection/delivery.ts'
-import type { SSEError } from '../errors.ts'
+import { printError, type SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
 import type { Item } from '../source/decode.ts'
 import { GAP_EVENT, type Gap } from '../connection/gap.ts'
 import { deliver, handlesErrors, tell, tellGap, tellStatus, type Consumer } from './consumer.ts'
-import { createErrorReport } from '../errorReport.ts'
 import type { Log } from './log.ts'
 import type { State, StatusDetails } from './state.ts'
 
@@ -41,7 +40,8 @@ const ignore = (): void => {}
 export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed => {
   const consumers = new Set<Consumer>()
   const late = new Set<Consumer>()
-  const reportUnhandled = createErrorReport()
+  /** The kinds of errors that the console was told of since the connection was up: a server that is down would else fill it. */
+  const printed = new Set<string>()
   let connections = 0
   /** The number of the first message that came over the present connection, or is to come. */
   let openedAt = 0
@@ -49,7 +49,13 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   const toAll: Feed['toAll'] = (tell) => {
     for (const consumer of [...consumers]) if (consumers.has(consumer)) tell(consumer)
   }
-  const report = (error: SSEError): void => reportUnhandled(error, [...consumers].some(handlesErrors))
+  const report = (error: SSEError): void => {
+    // That the stream is given up is news, also after losses of the same kind.
+    const kind = `${error.code} ${error.fatal}`
+    if (printed.has(kind) || [...consumers].some(handlesErrors)) return
+    printed.add(kind)
+    printError(error)
+  }
 
   /** What handlers of the gap that is being told returned, and whose they are. */
   let answers: [Consumer, unknown][] = []
@@ -151,7 +157,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       if (status === 'open' && status !== before.status) {
         connections += 1
         openedAt = log.next()
-        reportUnhandled.reset()
+        printed.clear()
       }
       toAll((consumer) => prepare(consumer, status))
       // In handlers the state already says what they are told, wherever they look: in the refs of a page too.

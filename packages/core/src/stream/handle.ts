@@ -1,5 +1,5 @@
 import { policyOf } from '../connection/policy.ts'
-import { aborted, clearedAway, type SSEError } from '../errors.ts'
+import { aborted, clearedAway, printError, type SSEError } from '../errors.ts'
 import { onAbort, soon, type Cancel } from '../platform.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, unusable } from '../source/rules.ts'
@@ -12,7 +12,6 @@ import {
   tellStatus,
   type Handlers,
 } from './consumer.ts'
-import { createErrorReport } from '../errorReport.ts'
 import type { SharedStream } from './sharedStream.ts'
 import type { SharedStreams } from './sharedStreams.ts'
 import {
@@ -42,7 +41,6 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
   let resting: StreamSnapshot | null = null
   const isClosed = (): boolean => resting !== null && resting.status !== 'idle'
   const counted = createDroppedCount()
-  const reportUnhandled = createErrorReport()
 
   const notify = (): void => tell(consumer, 'onPublish')
   /** After the message that is being told, which is part of the state that subscribers look at. */
@@ -174,7 +172,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     settle()
     announce()
     if (error) {
-      reportUnhandled(error, status === 'closed' || handlesErrors(consumer))
+      if (status === 'error' && !handlesErrors(consumer)) printError(error)
       tell(consumer, 'onError', error)
     }
     tellOwnStatus()
