@@ -70,8 +70,7 @@ export const readBody = async (
   try {
     reader = body === null ? undefined : body.getReader()
   } catch (cause) {
-    const error = fault('request', 'The response cannot be streamed.', cause)
-    return body ? error : { unsupported: error }
+    return { unsupported: fault('request', 'The response cannot be streamed.', cause) }
   }
   observer.onOpen()
   if (!reader) return 'ended'
@@ -88,26 +87,21 @@ export const readBody = async (
       throw fault('message-too-large', message)
     },
   })
-  // Asked for every chunk, which the signal itself would take longer to tell.
-  let isOver = signal.aborted
   // A fetch of the user's own may have let the signal pass.
-  const cancel = (): void => {
-    isOver = true
-    reader.cancel().catch(() => {})
-  }
+  const cancel = (): void => void reader.cancel().catch(() => {})
   const offAbort = onAbort(signal, cancel)
   let outcome: Outcome = 'ended'
   try {
-    while (!isOver) {
+    while (!signal.aborted) {
       const { done, value } = await reader.read()
       if (done) break
       const { length } = (value ?? {}) as Uint8Array
       // A fetch of the user's own may give text, which can be read, or what cannot, such as an ArrayBuffer.
       if (typeof length !== 'number') throw fault('request', 'The response cannot be streamed.')
       observer.onActivity(length)
-      for (let at = 0; at < length && !isOver; at += PIECE) {
+      for (let at = 0; at < length && !signal.aborted; at += PIECE) {
         if (at > 0) await yieldToEventLoop()
-        parser.feed(length > PIECE ? (value.subarray ?? value.slice).call(value, at, at + PIECE) : value)
+        parser.feed(length > PIECE ? value.slice(at, at + PIECE) : value)
         // An ID of its own, without a message: the place in the stream moved all the same.
         if (parser.lastEventId !== lastEventId) observer.onLastEventId((lastEventId = parser.lastEventId))
         const flushing = observer.flush()
