@@ -76,29 +76,30 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     error = cause
     sink.push({ type: 'status', status, error, retry, failure })
   }
+  /** What is asked once more before anything was lost is the first attempt still. */
   const tellRetry = (
     attempt: number,
     cause: SSEError | null,
     failure: SSEError | null = null,
     delay = 0,
     at: number | null = null,
-  ): void => tell('reconnecting', { attempt, delay, at, reason: known.reason }, cause, failure)
+  ): void => {
+    const isFirst = status === 'connecting' && attempt === 0
+    if (!isFirst) tell('reconnecting', { attempt, delay, at, reason: known.reason }, cause, failure)
+    else if (failure) tell(status, null, null, failure)
+  }
 
   const end = (next: 'done' | 'error', failure: SSEError | null = null): void => {
     life.abort()
-    if (next === 'error') putOff()
+    if (next === 'error') {
+      // Who joins it has it tried again: at once, and each further time as late as a retry would be. A page that shows one component
+      // for an error, and another for the rest, would else ask without end.
+      givenUp = now() - openedAt >= HEALTHY_AFTER ? 1 : givenUp + 1
+      openedAt = Infinity
+      known.failures = 0
+      if (givenUp > 1) known.notBefore = now() + retryDelay(givenUp - 1, delay, maxDelay, 0, random())
+    }
     tell(next, null, failure, failure)
-  }
-
-  /**
-   * What was given up is tried again when somebody joins it: at once, and each further time as late as a retry would be. A page that
-   * shows one component for an error, and another for the rest, would else ask without end.
-   */
-  const putOff = (): void => {
-    givenUp = now() - openedAt >= HEALTHY_AFTER ? 1 : givenUp + 1
-    openedAt = Infinity
-    known.failures = 0
-    if (givenUp > 1) known.notBefore = now() + retryDelay(givenUp - 1, delay, maxDelay, 0, random())
   }
 
   /** Counts it. The number of the retry that comes of it, by the user's word or by the table's; 0 when that was the end. */
@@ -162,10 +163,10 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   }
 
   const live = async (signal: AbortSignal): Promise<void> => {
-    const offLeaving = onLeaving(() => {
-      leftUntil = now() + LEFT_WITHIN
-    })
-    onAbort(signal, offLeaving)
+    onAbort(
+      signal,
+      onLeaving(() => (leftUntil = now() + LEFT_WITHIN)),
+    )
     const left = known.notBefore - now()
     if (left > 0) {
       // Who listens left or joins what was given up, or the page was hidden, and is here before it is time to ask.
@@ -185,8 +186,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       ) {
         // Asked once more with fresh headers, at once and outside the count.
         known.reason = 'unauthorized'
-        if (status === 'connecting') tell(status, null, null, why)
-        else tellRetry(known.failures, why, why)
+        tellRetry(known.failures, why, why)
         continue
       }
       // An answer that is merely late is no failure, but waited for as after a first one.
@@ -206,14 +206,6 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     if (pauses.size === 0) void live(life.signal)
   }
 
-  const start = (why: 'open' | 'reconnect'): void => {
-    const isEarly = known.notBefore > now()
-    known.reason = (isEarly && error?.code) || why
-    if (status === 'open' || status === 'reconnecting') tellRetry(0, error)
-    else if (status !== 'connecting' && (!isEarly || pauses.size > 0)) tell('connecting')
-    run()
-  }
-
   const isUnderWay = (): boolean => readyStateOf(status) < 2
 
   return {
@@ -221,13 +213,18 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       // What the server finished is begun anew only on purpose.
       if (isUnderWay() || status === 'done') return
       known.lastEventId = id
+      known.reason = 'open'
       if (isAsked) known.notBefore = 0
-      start('open')
+      if (known.notBefore <= now() || pauses.size > 0) tell('connecting')
+      run()
     },
     reconnect: () => {
       pauses.clear()
       known.notBefore = 0
-      start('reconnect')
+      known.reason = 'reconnect'
+      if (!isUnderWay()) tell('connecting')
+      else tellRetry(0, error)
+      run()
     },
     close: () => {
       life.abort()
@@ -243,7 +240,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
         sink.note({ type: 'close', reason })
         life.abort()
         if (!policy.resumes) return end('error', leftInMidAnswer(known.url, known.lastEventId))
-      } else if (status === 'connecting') return
+      }
       known.reason = [...pauses].at(-1)!
       tellRetry(0, error)
     },
