@@ -214,7 +214,8 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       if (isUnderWay() || status === 'done') return
       known.lastEventId = id
       known.reason = 'open'
-      if (isAsked) known.notBefore = 0
+      // What the server wants waits all the same (`Retry-After`).
+      if (isAsked && error?.fatal) known.notBefore = 0
       if (known.notBefore <= now() || pauses.size > 0) tell('connecting')
       run()
     },
