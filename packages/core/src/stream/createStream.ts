@@ -6,31 +6,24 @@ import { readSource, type StreamSpec } from '../source/readSource.ts'
 import { fetchTransport } from '../transports/fetchTransport.ts'
 import { createHandle } from './handle.ts'
 import { pageCache } from './pauseWhile.ts'
-import { createSharedStream, type SharedStream, type SharedStreamParts } from './sharedStream.ts'
+import { createSharedStream, type SharedStream, type SharedStreamHooks } from './sharedStream.ts'
 import type { Stream } from './stream.ts'
 
 /** The shared part of a stream, fed by a connection of its own. */
-export const openShared = (
-  { url, identity, isShared, stream }: StreamSpec,
-  hooks: Pick<SharedStreamParts, 'onIdle' | 'isForgotten'> = {},
-): SharedStream => {
-  const connect: Connect = (sink, { options, eventTypes }) =>
+export const openShared = (spec: StreamSpec, hooks?: SharedStreamHooks): SharedStream => {
+  const { stream } = spec
+  const connect: Connect = (sink, info) =>
     createConnection({
-      url,
-      options,
-      transport: fetchTransport,
+      ...info,
       sink,
-      eventTypes,
+      transport: fetchTransport,
       current: () => shared.oldest()?.spec()?.stream ?? stream,
     })
-  const shared: SharedStream = createSharedStream({
-    url,
-    identity,
-    isShared,
-    options: stream,
-    connect: throughLayers(stream.use ?? [], pageCache(connect)),
-    ...hooks,
-  })
+  const shared: SharedStream = createSharedStream(
+    spec,
+    throughLayers(stream.use ?? [], pageCache(connect)),
+    hooks,
+  )
   return shared
 }
 

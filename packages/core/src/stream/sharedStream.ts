@@ -3,69 +3,31 @@ import { inRange, policyOf } from '../connection/policy.ts'
 import { leftInMidAnswer } from '../errors.ts'
 import { after, afterTask, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
-import type { StreamOptions } from '../source/defineStream.ts'
-import type { Connect, StreamInfo } from '../source/layer.ts'
+import type { Connect } from '../source/layer.ts'
+import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { idOf, startOf, tell, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, createMarks, slowest, USUAL_BUFFER, type Log, type Reader } from './log.ts'
+import { createLog, createMarks, slowest, USUAL_BUFFER, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
-import { createState, type StreamSnapshot } from './state.ts'
+import { createState } from './state.ts'
 
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
-export interface SharedStream {
-  readonly url: string
-  readonly options: StreamOptions
-  readonly log: Log<Item>
-  readonly readers: Set<Reader>
-  getSnapshot(): StreamSnapshot
-  /** The state with all that handlers were told, published or not. */
-  preview(): StreamSnapshot
-  /** Feeds the consumer, from its cursor on if it has one; the first one opens the source, at once where that is asked for. */
-  attach(consumer: Consumer, isAsked?: boolean): void
-  /** The last one closes the source, a moment (`linger`) later. */
-  detach(consumer: Consumer): void
-  /** Tries again after an error; what the server finished stays so. */
-  open(): void
-  reconnect(): void
-  clearGap(): void
-  /** The consumer, which may name other event types now, is attached. */
-  wantTypesOf(consumer: Consumer): void
-  /** A loop over the log has gone on: what it has dealt with may be told. */
-  tellPlace(): void
-  /** At once, or, while a message is being told, after that. */
-  afterTelling(callback: () => void): void
-  /** The server finished it, or it was given up. */
-  isDead(): boolean
-  /** It was given up, and is tried again for who joins; what is not repeated, only for who is alone. */
-  isToBeTried(): boolean
-  /** Its client was cleared since it was made: what it knows is nobody's any more. */
-  isForgotten(): boolean
-  /** The oldest attached consumer: whose `headers` and `body` are asked. */
-  oldest(): Consumer | undefined
-  /** Ends it now, whoever is attached. */
-  end(): void
-}
+export type SharedStream = ReturnType<typeof createSharedStream>
 
-/** What a shared stream is made of. */
-export interface SharedStreamParts extends Pick<StreamInfo, 'url' | 'identity' | 'isShared'> {
-  options: StreamOptions
-  /** Where messages come from; nothing here knows more of it. */
-  connect: Connect
+/** What who makes a shared stream has to say about how long it is remembered. */
+export interface SharedStreamHooks {
   /** The last consumer left. What it returns is called when one comes, or all is forgotten. */
   onIdle?: (() => Cancel | void) | undefined
   isForgotten?: (() => boolean) | undefined
 }
 
-export const createSharedStream = ({
-  url,
-  identity,
-  isShared,
-  options,
-  connect,
-  onIdle,
-  isForgotten = () => false,
-}: SharedStreamParts): SharedStream => {
+/** @param connect where messages come from; nothing here knows more of it */
+export const createSharedStream = (
+  { url, identity, isShared, stream: options }: Pick<StreamSpec, 'url' | 'identity' | 'isShared' | 'stream'>,
+  connect: Connect,
+  { onIdle, isForgotten = () => false }: SharedStreamHooks = {},
+) => {
   const readers = new Set<Reader>()
   const capacity = inRange(options.buffer, USUAL_BUFFER, 1)
   const log = createLog<Item>(capacity)
@@ -156,7 +118,7 @@ export const createSharedStream = ({
 
   const open = (isAsked: boolean): void => {
     const hasFailed = status() === 'error'
-    if (isForgotten() || status() === 'done') return
+    if (status() === 'done') return
     if (isOpen && !hasFailed) {
       if (isAsked && isPutOff) reconnect()
       return
@@ -203,10 +165,13 @@ export const createSharedStream = ({
     url,
     options,
     log,
+    /** The loops over it. */
     readers,
     getSnapshot: state.get,
+    /** The state with all that handlers were told, published or not. */
     preview: state.preview,
-    attach: (consumer, isAsked = false) => {
+    /** Feeds the consumer, from its cursor on if it has one; the first one opens the source, at once where that is asked for. */
+    attach: (consumer: Consumer, isAsked = false): void => {
       cancelRelease()
       const isFirst = consumer.cursor === null && feed.consumers.size === 0
       consumer.cursor ??= startOf(consumer, log, idOf(options), marks)
@@ -216,26 +181,35 @@ export const createSharedStream = ({
       queue.wake()
       if (resumes || isFirst) open(isAsked)
     },
-    detach: (consumer) => {
+    /** The last one closes the source, a moment (`linger`) later. */
+    detach: (consumer: Consumer): void => {
       if (!feed.remove(consumer) || isForgotten()) return
       source.heed?.({ type: 'consumers', count: feed.consumers.size })
       if (feed.consumers.size === 0) cancelRelease = releaseSoon()
     },
-    open: () => open(true),
-    reconnect: () => {
+    /** Tries again after an error; what the server finished stays so. */
+    open: (): void => open(true),
+    reconnect: (): void => {
       if (isForgotten()) return
       if (isOpen) reconnect()
       else begin(true)
     },
     clearGap: feed.clearGap,
+    /** A loop over the log has gone on: what it has dealt with may be told. */
     tellPlace,
-    wantTypesOf: (consumer) => eventTypes.add(typesOf(consumer)),
+    /** The consumer, which may name other event types now, is attached. */
+    wantTypesOf: (consumer: Consumer): void => eventTypes.add(typesOf(consumer)),
     afterTelling: queue.afterStep,
+    /** The server finished it, or it was given up. */
     isDead: state.isDead,
-    isToBeTried: () => status() === 'error' && (resumes || feed.consumers.size === 0),
+    /** It was given up, and is tried again for who joins; what is not repeated, only for who is alone. */
+    isToBeTried: (): boolean => status() === 'error' && (resumes || feed.consumers.size === 0),
+    /** Its client was cleared since it was made: what it knows is nobody's any more. */
     isForgotten,
-    oldest: () => feed.consumers.values().next().value,
-    end: () => {
+    /** The oldest attached consumer: whose `url`, `headers` and `body` are asked. */
+    oldest: (): Consumer | undefined => feed.consumers.values().next().value,
+    /** Ends it now, whoever is attached. */
+    end: (): void => {
       cancelRelease()
       close('cleared')
     },

@@ -72,14 +72,11 @@ export const startShared = (
   const source = createMemorySource()
   return {
     source,
-    shared: createSharedStream({
-      url: '/memory',
-      identity: '/memory',
-      isShared: true,
-      options: { flush: 'sync', ...options },
-      connect: source.connect,
-      onIdle,
-    }),
+    shared: createSharedStream(
+      { url: '/memory', identity: '/memory', isShared: true, stream: { flush: 'sync', ...options } },
+      source.connect,
+      { onIdle },
+    ),
   }
 }
 
