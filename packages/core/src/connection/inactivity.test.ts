@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { announcedIdleTimeout, watchInactivity, type InactivityWatch } from './inactivity.ts'
+import { announcedIdleTimeout, watchInactivity } from './inactivity.ts'
 
 describe('announcedIdleTimeout', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('watchInactivity', () => {
   const page = new EventTarget()
   let isBusy = false
   let silences: number[] = []
-  let watch: InactivityWatch
+  let watch: ReturnType<typeof watchInactivity>
 
   beforeEach(() => {
     vi.useFakeTimers()

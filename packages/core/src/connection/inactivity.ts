@@ -18,14 +18,6 @@ export const announcedIdleTimeout = (comment: string): number | null => {
   return heartbeat >= MIN_HEARTBEAT && heartbeat <= MAX_HEARTBEAT ? heartbeat * HEARTBEATS : null
 }
 
-export interface InactivityWatch {
-  /** A byte came, or what came has been worked off. One assignment: it is called for every chunk. */
-  touch(): void
-  /** In milliseconds; null turns the watch off. */
-  setTimeout(timeout: number | null): void
-  stop(): void
-}
-
 /**
  * Calls `onIdle` once when nothing was touched for the timeout. While `isBusy` the clock stands: a slow handler is not a
  * dead connection. The wall clock is asked on waking, since a sleeping laptop's timers stand still. Where an outage of the
@@ -35,7 +27,7 @@ export const watchInactivity = (
   isBusy: () => boolean,
   isOverNetwork: () => boolean,
   onIdle: (silence: number) => void,
-): InactivityWatch => {
+) => {
   let timeout = Infinity
   let last = now()
   /** When the network was back; nothing has come since. */
@@ -88,10 +80,12 @@ export const watchInactivity = (
   }
 
   return {
-    touch: () => {
+    /** A byte came, or what came has been worked off. One assignment: it is called for every chunk. */
+    touch: (): void => {
       last = now()
     },
-    setTimeout: (next) => {
+    /** In milliseconds; null turns the watch off. */
+    setTimeout: (next: number | null): void => {
       timeout = next ?? Infinity
       isInGrace = false
       arm(Math.min(now() + timeout, outage + AFTER_OUTAGE))

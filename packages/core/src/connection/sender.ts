@@ -7,40 +7,15 @@ import { inRange } from './policy.ts'
 import { resuming, USUAL_PARAM, type ResolvedRequest } from './request.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 
-/** Sends what one connection asks, and remembers what came out about its transports and its url. */
-export interface Sender {
-  /** An attempt begins. */
-  begin(): void
-  /** Through the transport in use, or the next one where that cannot, saying where to resume. */
-  send(
-    request: ResolvedRequest,
-    context: AttemptContext,
-    observer: TransportObserver,
-    signal: AbortSignal,
-  ): Promise<Outcome>
-  /** Whether the server was told where to resume, in a way that it is known to read. */
-  isTold(): boolean
-  /** A head came; `from` elsewhere, where a redirect led there. */
-  answered(url: string, from: string | undefined): void
-  /** No head came: another transport is to try, or the preflight may be what hangs. */
-  late(): void
-  /** Something came through the transport: it stays. False where that is known. */
-  prove(): boolean
-  /** Whether there is another transport, if this one brings nothing. */
-  hasNext(): boolean
-  /** How long the transport in use may say nothing on purpose, in milliseconds. */
-  heldFor(): number
-}
+export type Sender = ReturnType<typeof createSender>
 
 /**
+ * Sends what one connection asks, and remembers what came out about its transports and its url.
+ *
  * A url of another origin may not let the header Last-Event-ID pass: it is sent where nothing speaks against that, and the
  * same is asked once more without where it seems refused. A connection that is down looks the same: only an answer tells.
  */
-export const createSender = (
-  options: ConnectionOptions,
-  usual: Transport,
-  eventTypes: EventTypes,
-): Sender => {
+export const createSender = (options: ConnectionOptions, usual: Transport, eventTypes: EventTypes) => {
   const transports = [options.transport ?? usual].flat()
   let used = 0
   let isProven = false
@@ -59,9 +34,16 @@ export const createSender = (
   let isAnswered = false
   let isTold = true
 
+  /** Whether there is another transport, if this one brings nothing. */
   const hasNext = (): boolean => !isProven && used < transports.length - 1
 
-  const send: Sender['send'] = async (resolved, context, observer, signal) => {
+  /** Through the transport in use, or the next one where that cannot, saying where to resume. */
+  const send = async (
+    resolved: ResolvedRequest,
+    context: AttemptContext,
+    observer: TransportObserver,
+    signal: AbortSignal,
+  ): Promise<Outcome> => {
     const { lastEventId, attempt } = context
     const { credentials, fetch } = options
     const transport = transports[used]!
@@ -100,12 +82,15 @@ export const createSender = (
   }
 
   return {
-    begin: () => {
+    /** An attempt begins. */
+    begin: (): void => {
       isAtStake = isAnswered = false
     },
     send,
-    isTold: () => isTold,
-    answered: (url, from) => {
+    /** Whether the server was told where to resume, in a way that it is known to read. */
+    isTold: (): boolean => isTold,
+    /** A head came; `from` elsewhere, where a redirect led there. */
+    answered: (url: string, from: string | undefined): void => {
       // One of a user's own may say anything, or nothing.
       if (from?.startsWith('http')) answeredBy = from
       isAnswered = true
@@ -116,16 +101,19 @@ export const createSender = (
         warn('headerRefused', url)
       }
     },
-    late: () => {
+    /** No head came: another transport is to try, or the preflight may be what hangs. */
+    late: (): void => {
       if (hasNext()) used += 1
       else if (isAtStake && isAllowed === undefined) {
         isSuspect = true
         hangs += 1
       }
     },
-    prove: () => !isProven && (isProven = true),
+    /** Something came through the transport: it stays. False where that is known. */
+    prove: (): boolean => !isProven && (isProven = true),
     hasNext,
-    heldFor: () => transports[used]!.heldFor ?? 0,
+    /** How long the transport in use may say nothing on purpose, in milliseconds. */
+    heldFor: (): number => transports[used]!.heldFor ?? 0,
   }
 }
 

@@ -8,25 +8,7 @@ import { deliver, handlesErrors, tell, tellGap, tellStatus, type Consumer } from
 import type { Log } from './log.ts'
 import type { State, StatusDetails } from './state.ts'
 
-/** Tells consumers: each message once, in order, from the place of each in the log; each status in the order of messages. */
-export interface Feed {
-  readonly consumers: ReadonlySet<Consumer>
-  /** Tells it to each that is still there when its turn comes. */
-  toAll(tell: (consumer: Consumer) => void): void
-  add(consumer: Consumer): void
-  /** False where it was not there. */
-  remove(consumer: Consumer): boolean
-  /** Whether somebody has yet to be told how things stand, or of messages that are here already. */
-  hasLate(): boolean
-  /** To one of those. One message a call, so that a long absence is told in slices too. */
-  tellLate(): void
-  /** Keeps it and tells all who have caught up. */
-  tell(item: Item): void
-  tellStatus(next: Extract<Delivery, { type: 'status' }>): void
-  clearGap(): void
-}
-
-export interface FeedParts {
+interface FeedParts {
   url: string
   log: Log<Item>
   state: State
@@ -37,7 +19,8 @@ export interface FeedParts {
 /** `call` has reported it. */
 const ignore = (): void => {}
 
-export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed => {
+/** Tells consumers: each message once, in order, from the place of each in the log; each status in the order of messages. */
+export const createFeed = ({ url, log, state, afterTelling }: FeedParts) => {
   const consumers = new Set<Consumer>()
   const late = new Set<Consumer>()
   /** The kinds of errors that the console was told of since the connection was up: a server that is down would else fill it. */
@@ -46,7 +29,8 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   /** The number of the first message that came over the present connection, or is to come. */
   let openedAt = 0
 
-  const toAll: Feed['toAll'] = (tell) => {
+  /** Tells it to each that is still there when its turn comes. */
+  const toAll = (tell: (consumer: Consumer) => void): void => {
     for (const consumer of [...consumers]) if (consumers.has(consumer)) tell(consumer)
   }
   const report = (error: SSEError): void => {
@@ -108,19 +92,22 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
   }
 
   return {
-    consumers,
+    consumers: consumers as ReadonlySet<Consumer>,
     toAll,
     clearGap,
-    add: (consumer) => {
+    add: (consumer: Consumer): void => {
       consumers.add(consumer)
       late.add(consumer)
     },
-    remove: (consumer) => {
+    /** False where it was not there. */
+    remove: (consumer: Consumer): boolean => {
       late.delete(consumer)
       return consumers.delete(consumer)
     },
-    hasLate: () => late.size > 0,
-    tellLate: () => {
+    /** Whether somebody has yet to be told how things stand, or of messages that are here already. */
+    hasLate: (): boolean => late.size > 0,
+    /** To one of those. One message a call, so that a long absence is told in slices too. */
+    tellLate: (): void => {
       const consumer = late.values().next().value!
       const missed = Math.max(0, log.oldest() - consumer.cursor!)
       consumer.dropped += missed
@@ -139,7 +126,8 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       // What it collected is more than the state that it shows says.
       if (item) tell(consumer, 'onPublish')
     },
-    tell: (item) => {
+    /** Keeps it and tells all who have caught up. */
+    tell: (item: Item): void => {
       state.take(item)
       if (item.error) report(item.error)
       const number = log.push(item)
@@ -151,7 +139,7 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts): Feed =
       }
       state.schedule()
     },
-    tellStatus: (next) => {
+    tellStatus: (next: Extract<Delivery, { type: 'status' }>): void => {
       const { status, error, retry, failure } = next
       const before = state.get()
       if (status === 'open' && status !== before.status) {

@@ -1,14 +1,4 @@
-/** The last few of an endless numbered series. Numbers are dense and never reused, so a cursor is just a number. */
-export interface Log<T> {
-  /** Returns the number it got. */
-  push(item: T): number
-  /** Undefined for what fell out or is yet to come. */
-  get(number: number): T | undefined
-  /** The number of the oldest that is still held; equals `next` when none is. */
-  oldest(): number
-  /** The number that the next one will get. */
-  next(): number
-}
+export type Log<T> = ReturnType<typeof createLog<T>>
 
 /** A loop over the log. */
 export interface Reader {
@@ -19,45 +9,51 @@ export interface Reader {
 }
 
 /** Where the slowest loop is; the end where there is none. Asked with every chunk: most streams have no loop. */
-export const slowest = (log: Log<unknown>, readers: ReadonlySet<Reader>): number =>
+export const slowest = (log: Pick<Log<unknown>, 'next'>, readers: ReadonlySet<Reader>): number =>
   readers.size === 0 ? log.next() : Math.min(log.next(), ...[...readers].map((reader) => reader.at()))
 
 /** How many messages a stream holds where nothing else is said, as does a page for the others of its browser. */
 export const USUAL_BUFFER = 256
 
-/** `capacity`: how many are held; 1 or more, a fraction counts down, `Infinity` keeps all. */
-export const createLog = <T>(capacity: number): Log<T> => {
+/**
+ * The last few of an endless numbered series. Numbers are dense and never reused, so a cursor is just a number.
+ *
+ * @param capacity how many are held; 1 or more, a fraction counts down, `Infinity` keeps all
+ */
+export const createLog = <T>(capacity: number) => {
   const size = Math.floor(capacity)
   const slots: (T | undefined)[] = []
   let next = 0
+  /** The number of the oldest that is still held; equals `next` when none is. */
   const oldest = (): number => Math.max(0, next - size)
   return {
-    push: (item) => {
+    /** Returns the number it got. */
+    push: (item: T): number => {
       slots[next % size] = item
       return next++
     },
-    get: (number) => (number >= oldest() && number < next ? slots[number % size] : undefined),
+    /** Undefined for what fell out or is yet to come. */
+    get: (number: number): T | undefined =>
+      number >= oldest() && number < next ? slots[number % size] : undefined,
     oldest,
-    next: () => next,
+    /** The number that the next one will get. */
+    next: (): number => next,
   }
-}
-
-/** Places in the log that came without a message, by their IDs: the number of what came next. */
-export interface Marks {
-  set(id: string, number: number): void
-  get(id: string): number | undefined
 }
 
 /** An older one is asked for seldom: a list is shown soon after it was read. */
 const MOST_MARKS = 256
 
-export const createMarks = (): Marks => {
+/** Places in the log that came without a message, by their IDs: the number of what came next. */
+export const createMarks = () => {
   const numbers = new Map<string, number>()
   return {
-    set: (id, number) => {
+    set: (id: string, number: number): void => {
       numbers.set(id, number)
       if (numbers.size > MOST_MARKS) numbers.delete(numbers.keys().next().value!)
     },
-    get: (id) => numbers.get(id),
+    get: (id: string): number | undefined => numbers.get(id),
   }
 }
+
+export type Marks = ReturnType<typeof createMarks>

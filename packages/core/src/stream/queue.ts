@@ -17,16 +17,7 @@ export interface Work {
 }
 
 /** Does work outside whoever brought it, in slices. */
-export interface Queue {
-  /** There is something to do: soon, or at once by `flush`. */
-  wake(): void
-  /** Does it now. A promise when that takes more than a slice. */
-  flush(): Promise<void> | undefined
-  /** At once, or, where it is called by a step, after that one. */
-  afterStep(callback: () => void): void
-}
-
-export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
+export const createQueue = ({ hasMore, step, onSlice }: Work) => {
   let isScheduled = false
   let isRunning = false
   let draining: Promise<void> | undefined
@@ -70,6 +61,7 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
     draining = undefined
   }
 
+  /** Does it now. A promise when that takes more than a slice. */
   const flush = (): Promise<void> | undefined => {
     isScheduled = false
     // A handler that ends the stream lands here again: the run under way will get to it.
@@ -84,13 +76,15 @@ export const createQueue = ({ hasMore, step, onSlice }: Work): Queue => {
   }
 
   return {
-    wake: () => {
+    /** There is something to do: soon, or at once by `flush`. */
+    wake: (): void => {
       if (isScheduled || isRunning || draining) return
       isScheduled = true
       soon(flushLater)
     },
     flush,
-    afterStep: (callback) => {
+    /** At once, or, where it is called by a step, after that one. */
+    afterStep: (callback: () => void): void => {
       if (isRunning) soon(callback)
       else callback()
     },

@@ -79,24 +79,10 @@ const MAX_TYPES = 1_000
 
 type Change = { -readonly [K in keyof StreamSnapshot]?: StreamSnapshot[K] }
 
-/** The state of a stream for rendering: collects changes and publishes them when `flush` says. */
-export interface State {
-  /** As published: the same object until something changed. */
-  get(): StreamSnapshot
-  /** With what is not published yet. */
-  preview(): StreamSnapshot
-  /** Collects a change; `schedule` has it published when it is time, `publish` at once. */
-  set(change: Change): void
-  take(item: Item): void
-  schedule(): void
-  publish(): void
-  /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
-  setStatus(status: Status, error?: SSEError | null, retry?: Retry | null): void
-  /** The server finished it, or it was given up. */
-  isDead(): boolean
-}
+export type State = ReturnType<typeof createState>
 
-export const createState = (url: string, flush: Flush, onPublish: () => void): State => {
+/** The state of a stream for rendering: collects changes and publishes them when `flush` says. */
+export const createState = (url: string, flush: Flush, onPublish: () => void) => {
   // A Map, as event types come from the wire and may be called "__proto__".
   const latest = new Map<string, unknown>()
   let snapshot = connectingSnapshot
@@ -104,6 +90,7 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
   let cancel: Cancel | null = null
   const delay = typeof flush === 'number' ? inRange(flush, 0) : null
 
+  /** With what is not published yet. */
   const preview = (): StreamSnapshot =>
     pending
       ? Object.freeze({
@@ -127,18 +114,20 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
   }
 
   return {
-    get: () => snapshot,
+    /** As published: the same object until something changed. */
+    get: (): StreamSnapshot => snapshot,
     preview,
     publish,
-    schedule: () => {
+    /** Has what was collected published when it is time. */
+    schedule: (): void => {
       if (!pending) return
       if (flush === 'sync') publish()
       else cancel ??= delay === null ? onFrame(publish) : after(delay, publish)
     },
-    set: (change) => {
+    set: (change: Change): void => {
       pending = Object.assign(pending ?? {}, change)
     },
-    take: ({ message, data, error }) => {
+    take: ({ message, data, error }: Item): void => {
       const { event } = message
       pending ??= {}
       pending.lastEventId = message.lastEventId || null
@@ -155,11 +144,13 @@ export const createState = (url: string, flush: Flush, onPublish: () => void): S
       }
       latest.set(event, data)
     },
-    setStatus: (status, error, retry) => {
+    /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
+    setStatus: (status: Status, error?: SSEError | null, retry?: Retry | null): void => {
       publish()
       snapshot = withStatus(snapshot, status, error, retry)
     },
-    isDead: () => snapshot.readyState === 2,
+    /** The server finished it, or it was given up. */
+    isDead: (): boolean => snapshot.readyState === 2,
   }
 }
 
