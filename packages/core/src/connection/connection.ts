@@ -237,12 +237,11 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
       else if (!pauses.delete(reason)) return
       if (!isUnderWay()) return
       if (pauses.size === 0) return run()
-      if (!wasPaused) {
-        sink.note({ type: 'close', reason })
-        life.abort()
-        if (!policy.resumes) return end('error', leftInMidAnswer(known.url, known.lastEventId))
-      }
-      known.reason = [...pauses].at(-1)!
+      if (wasPaused) return
+      sink.note({ type: 'close', reason })
+      life.abort()
+      if (!policy.resumes) return end('error', leftInMidAnswer(known.url, known.lastEventId))
+      known.reason = reason
       tellRetry(0, error)
     },
   }
