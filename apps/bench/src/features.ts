@@ -76,7 +76,7 @@ const FEATURES: Record<string, Part[]> = {
   'slices of 10 ms, backpressure': [['stream/queue.ts'], ['platform.ts', 'export const yieldToEventLoop']],
   'until, failOn, sentinel, the server’s own end': [['connection/ending.ts']],
   'a gap, and the promise that deals with it': [
-    ['connection/gap.ts', 'export const readGap', 'const parse'],
+    ['connection/gap.ts', 'export const readGap', 'const textOf', 'const parse'],
     ['stream/feed.ts', 'const settle', 'const clearGap', 'let answers'],
     ['stream/consumer.ts', 'export const tellGap'],
   ],

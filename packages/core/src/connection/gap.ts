@@ -22,13 +22,11 @@ export const unsendableId = (lastEventId: string): SSEMessage => ({
 
 /** A notice that cannot be read is a gap all the same. */
 export const readGap = ({ data }: SSEMessage): Gap => {
-  const notice = parse(data)
-  const text = (name: keyof Gap): string | null => {
-    const value = notice[name]
-    return typeof value === 'string' ? value : null
-  }
-  return { requested: text('requested'), oldest: text('oldest'), reason: text('reason') ?? 'unknown' }
+  const { requested, oldest, reason } = parse(data)
+  return { requested: textOf(requested), oldest: textOf(oldest), reason: textOf(reason) ?? 'unknown' }
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const parse = (data: string): Partial<Record<keyof Gap, unknown>> => {
   try {

@@ -46,7 +46,7 @@ export const readSource = <E>(
     handlers: [definition, second],
     identity: identityOf(method, url, stream, hasOwnKey),
     isShared: stream.share !== false && (hasOwnKey || (method === 'GET' && !isMade)),
-    isEnabled: isOn(definition.enabled) && isOn(second.enabled),
+    isEnabled: Boolean((definition.enabled ?? true) && (second.enabled ?? true)),
     signal: second.signal ?? definition.signal ?? undefined,
   }
 }
@@ -68,8 +68,6 @@ const textOf = (value: unknown): string => {
     return tagOf(value)
   }
 }
-
-const isOn = (enabled: unknown): boolean => enabled == null || Boolean(enabled)
 
 /** An option that is nullish is one not given: it must not hide a default. */
 const merge = (layers: StreamOptions[]): StreamOptions => {

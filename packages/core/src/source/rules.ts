@@ -1,5 +1,6 @@
 import { isPlain } from '../connection/body.ts'
-import { SSEError } from '../errors.ts'
+import { unmade } from '../connection/request.ts'
+import type { SSEError } from '../errors.ts'
 
 export type Test = (value: unknown) => boolean
 
@@ -44,7 +45,7 @@ export const findUnusable = (url: string, rules: Rules, ...layers: object[]): SS
 }
 
 export const unusable = (url: string, option: string, cause: unknown): SSEError =>
-  new SSEError('request', `The option ${option} cannot be used.`, { url, fatal: true, cause })
+  unmade(url, `The option ${option} cannot be used.`, true, cause)
 
 /** The names in what should be one or several: what is none is no name either. @internal for the bindings */
 export const eventNames = (event: unknown): string[] =>
