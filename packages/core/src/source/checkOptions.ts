@@ -4,14 +4,11 @@ import type { StreamDefinition, StreamOptions } from './defineStream.ts'
 import { isFunction } from '../platform.ts'
 import { each, isBoolean, isNumber, isText, isTextOrTexts, type Rule, type Test } from './rules.ts'
 
-const isOneOf =
-  (...words: unknown[]): Test =>
-  (value) =>
-    words.includes(value)
+/** One of these values, or what one of these tests takes. */
 const either =
-  (...tests: Test[]): Test =>
+  (...allowed: unknown[]): Test =>
   (value) =>
-    tests.some((test) => test(value))
+    allowed.some((one) => (isFunction(one) ? (one as Test)(value) : one === value))
 
 const isURL: Test = (value) => tagOf(value) === '[object URL]'
 const isListOfFunctions = (value: unknown): value is unknown[] =>
@@ -27,20 +24,20 @@ const createStreamOptions = (): Readonly<Record<keyof StreamOptions, Rule | null
   method: isText,
   body: null,
   headers: null,
-  credentials: isOneOf('omit', 'same-origin', 'include'),
+  credentials: either('omit', 'same-origin', 'include'),
   fetch: isFunction,
   transport: (value) => isFunction(value) || (isListOfFunctions(value) && value.length > 0),
   schema: each(either(isFunction, isStandardSchema)),
-  decode: either(isFunction, isOneOf('json', 'text')),
+  decode: either(isFunction, 'json', 'text'),
   until: either(isFunction, isTextOrTexts),
   failOn: either(isFunction, isTextOrTexts),
   sentinel: isText,
   reconnect: (value) => isBoolean(value) || (isPlain(value) && each(isReconnectOption)(value)),
-  connectTimeout: either(isNumber, isOneOf(false)),
-  idleTimeout: either(isNumber, isOneOf(false)),
+  connectTimeout: either(isNumber, false),
+  idleTimeout: either(isNumber, false),
   maxMessageSize: isNumber,
   lastEventIdParam: isText,
-  flush: either(isNumber, isOneOf('frame', 'sync')),
+  flush: either(isNumber, 'frame', 'sync'),
   buffer: isNumber,
   lastEventId: either(isText, isNumber),
   use: isListOfFunctions,

@@ -89,6 +89,7 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     isToLook = true
     soon(() => {
       isToLook = false
+      shared?.wantTypesOf(consumer)
       if (isAttached && spec!.signal?.aborted) abort()
       if (!isBroken && (!isAttached || shared!.isDead())) return
       const problem = findProblem(consumer)
@@ -219,13 +220,11 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     update: (next) => {
       if (!next || !spec) return
       spec = next
-      shared?.wantTypesOf(consumer)
       watchSignal()
       look()
     },
     setView: (rules, options) => {
       consumer.views.set(rules, options)
-      shared?.wantTypesOf(consumer)
       look()
     },
     setEnabled: (next) => {
