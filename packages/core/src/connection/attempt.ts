@@ -34,7 +34,7 @@ export interface Experience {
 export interface AttemptParts {
   options: ConnectionOptions
   policy: Policy
-  sender: Sender
+  openSender(): Sender
   sink: DeliverySink
   /** Kept up to date as things come. */
   known: Experience
@@ -52,7 +52,7 @@ export interface AttemptParts {
  * @returns what ended it, and whether no head came in `connectTimeout`
  */
 export const makeAttempt = (
-  { options, policy, sender, sink, known, onOpen, onInterrupted, end }: AttemptParts,
+  { options, policy, openSender, sink, known, onOpen, onInterrupted, end }: AttemptParts,
   asked: RequestOptions,
   life: AbortSignal,
 ): Promise<[why: SSEError, isLate: boolean]> =>
@@ -63,6 +63,7 @@ export const makeAttempt = (
       lastEventId: known.lastEventId,
       reason: known.reason,
     }
+    const sender = openSender()
     const request = new AbortController()
     const { signal } = request
     const startedAt = now()
@@ -72,7 +73,6 @@ export const makeAttempt = (
     let isCut = false
     let cancelTimeout: Cancel = () => {}
     known.healthyAt = Infinity
-    sender.begin()
 
     const stop = (): void => {
       isOver = true

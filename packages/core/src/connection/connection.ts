@@ -125,7 +125,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
   const attemptParts: AttemptParts = {
     options,
     policy,
-    sender: createSender(options, transport, eventTypes),
+    openSender: createSender(options, transport, eventTypes),
     sink,
     known,
     onOpen: () => {

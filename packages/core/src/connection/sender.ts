@@ -7,7 +7,7 @@ import { inRange } from './policy.ts'
 import { resuming, USUAL_PARAM, type ResolvedRequest } from './request.ts'
 import type { AttemptContext, EventTypes, Outcome, Transport, TransportObserver } from './transport.ts'
 
-export type Sender = ReturnType<typeof createSender>
+export type Sender = ReturnType<ReturnType<typeof createSender>>
 
 /**
  * Sends what one connection asks, and remembers what came out about its transports and its url.
@@ -27,93 +27,96 @@ export const createSender = (options: ConnectionOptions, usual: Transport, event
   /** How often it has seemed so: once, the server itself may have hung. */
   let hangs = 0
 
-  // Of the attempt under way.
-  let isAtStake = false
-  let isWithout = false
-  let wasHung = false
-  let isAnswered = false
-  let isTold = true
-
   /** Whether there is another transport, if this one brings nothing. */
   const hasNext = (): boolean => !isProven && used < transports.length - 1
 
-  /** Through the transport in use, or the next one where that cannot, saying where to resume. */
-  const send = async (
-    resolved: ResolvedRequest,
-    context: AttemptContext,
-    observer: TransportObserver,
-    signal: AbortSignal,
-  ): Promise<Outcome> => {
-    const { lastEventId, attempt } = context
-    const { credentials, fetch } = options
-    const transport = transports[used]!
-    const param = options.lastEventIdParam ?? transport.lastEventIdParam
-    const more = {
-      ...context,
-      credentials,
-      fetch,
-      lastEventIdParam: param,
-      eventTypes,
-      maxMessageSize: inRange(options.maxMessageSize, undefined, 1),
-      signal,
-    }
-    const whole = lastEventId ? resuming(resolved, lastEventId, param) : resolved
-    const request = whole ?? resolved
-    const simple = lastEventId ? asSimpleRequest(request, lastEventId, isProven, answeredBy) : null
-    isAtStake = !!simple
-    wasHung = isAtStake && isSuspect
-    if (isAtStake) isSuspect = false
-    isWithout = wasHung || (isAtStake && isAllowed === false)
-    // A name that nobody but the transport gave: whether this server reads it, nobody knows.
-    isTold = !isWithout && !!whole && (!lastEventId || !param || param === options.lastEventIdParam)
-    let outcome = await transport({ ...(isWithout ? simple! : request), ...more }, observer)
-    // Where it was allowed once, one failure is more likely that of the connection.
-    if (simple && !isWithout && !signal.aborted && isUnanswered(outcome) && !(isAllowed && attempt < 2)) {
-      isWithout = true
-      isTold = false
-      outcome = await transport({ ...simple, ...more }, observer)
-    }
-    if (typeof outcome !== 'object' || outcome instanceof SSEError || signal.aborted || !hasNext())
-      return outcome
-    // What was asked, and is not repeated, is not asked through another either.
-    if (isAnswered && resolved.method !== 'GET') return outcome
-    used += 1
-    return send(resolved, context, observer, signal)
-  }
+  /** For one attempt. */
+  return () => {
+    /** The same without the header, where that may not pass. */
+    let simple: ResolvedRequest | null = null
+    let isWithout = false
+    let wasHung = false
+    let isAnswered = false
+    let isSaid = true
 
-  return {
-    /** An attempt begins. */
-    begin: (): void => {
-      isAtStake = isAnswered = false
-    },
-    send,
-    /** Whether the server was told where to resume, in a way that it is known to read. */
-    isTold: (): boolean => isTold,
-    /** A head came; `from` elsewhere, where a redirect led there. */
-    answered: (url: string, from: string | undefined): void => {
-      // One of a user's own may say anything, or nothing.
-      if (from?.startsWith('http')) answeredBy = from
-      isAnswered = true
-      if (!isAtStake) return
-      if (!isWithout) isAllowed = true
-      else if (!wasHung || hangs > 1) {
-        isAllowed = false
-        warn('headerRefused', url)
+    /** Through the transport in use, or the next one where that cannot, saying where to resume. */
+    const send = async (
+      resolved: ResolvedRequest,
+      context: AttemptContext,
+      observer: TransportObserver,
+      signal: AbortSignal,
+    ): Promise<Outcome> => {
+      const { lastEventId, attempt } = context
+      const { credentials, fetch } = options
+      const transport = transports[used]!
+      const lastEventIdParam = options.lastEventIdParam ?? transport.lastEventIdParam
+      const whole = lastEventId ? resuming(resolved, lastEventId, lastEventIdParam) : resolved
+      const request = whole ?? resolved
+      simple = lastEventId ? asSimpleRequest(request, lastEventId, isProven, answeredBy) : null
+      wasHung = !!simple && isSuspect
+      if (simple) isSuspect = false
+      isWithout = wasHung || (!!simple && isAllowed === false)
+      // A name that nobody but the transport gave: whether this server reads it, nobody knows.
+      isSaid = !!whole && (!lastEventId || lastEventIdParam === (options.lastEventIdParam ?? undefined))
+      const carry = (): Promise<Outcome> =>
+        transport(
+          {
+            ...(isWithout ? simple! : request),
+            ...context,
+            credentials,
+            fetch,
+            lastEventIdParam,
+            eventTypes,
+            maxMessageSize: inRange(options.maxMessageSize, undefined, 1),
+            signal,
+          },
+          observer,
+        )
+      let outcome = await carry()
+      // Where it was allowed once, one failure is more likely that of the connection.
+      const isRefused = !signal.aborted && isUnanswered(outcome) && !(isAllowed && attempt < 2)
+      if (simple && !isWithout && isRefused) {
+        isWithout = true
+        outcome = await carry()
       }
-    },
-    /** No head came: another transport is to try, or the preflight may be what hangs. */
-    late: (): void => {
-      if (hasNext()) used += 1
-      else if (isAtStake && isAllowed === undefined) {
-        isSuspect = true
-        hangs += 1
-      }
-    },
-    /** Something came through the transport: it stays. False where that is known. */
-    prove: (): boolean => !isProven && (isProven = true),
-    hasNext,
-    /** How long the transport in use may say nothing on purpose, in milliseconds. */
-    heldFor: (): number => transports[used]!.heldFor ?? 0,
+      if (typeof outcome !== 'object' || outcome instanceof SSEError || signal.aborted || !hasNext())
+        return outcome
+      // What was asked, and is not repeated, is not asked through another either.
+      if (isAnswered && resolved.method !== 'GET') return outcome
+      used += 1
+      return send(resolved, context, observer, signal)
+    }
+
+    return {
+      send,
+      /** Whether the server was told where to resume, in a way that it is known to read. */
+      isTold: (): boolean => isSaid && !isWithout,
+      /** A head came; `from` elsewhere, where a redirect led there. */
+      answered: (url: string, from: string | undefined): void => {
+        // One of a user's own may say anything, or nothing.
+        if (from?.startsWith('http')) answeredBy = from
+        isAnswered = true
+        if (!simple) return
+        if (!isWithout) isAllowed = true
+        else if (!wasHung || hangs > 1) {
+          isAllowed = false
+          warn('headerRefused', url)
+        }
+      },
+      /** No head came: another transport is to try, or the preflight may be what hangs. */
+      late: (): void => {
+        if (hasNext()) used += 1
+        else if (simple && isAllowed === undefined) {
+          isSuspect = true
+          hangs += 1
+        }
+      },
+      /** Something came through the transport: it stays. False where that is known. */
+      prove: (): boolean => !isProven && (isProven = true),
+      hasNext,
+      /** How long the transport in use may say nothing on purpose, in milliseconds. */
+      heldFor: (): number => transports[used]!.heldFor ?? 0,
+    }
   }
 }
 
