@@ -63,39 +63,35 @@ const NONE: readonly Handlers[] = []
 
 const handlersOf = ({ spec }: Consumer): readonly Handlers[] => spec()?.handlers ?? NONE
 
-/**
- * Those added meanwhile first hear of the next; those removed meanwhile of nothing more. What to tell is handed on, as a function made
- * for each message would cost time.
- */
-const each = <A, B>(
-  consumer: Consumer,
-  tell: (handlers: Handlers, first: A, second: B, consumer: Consumer) => void,
-  first: A,
-  second: B,
-): void => {
+/** Those added meanwhile first hear of the next; those removed meanwhile of nothing more. */
+const each = (consumer: Consumer, tell: (handlers: Handlers) => void): void => {
   const { added } = consumer
-  const present = added.size > 0 ? [...added] : NONE
-  for (const handlers of handlersOf(consumer)) tell(handlers, first, second, consumer)
-  for (const handlers of present) if (added.has(handlers)) tell(handlers, first, second, consumer)
+  const present = [...added]
+  for (const handlers of handlersOf(consumer)) tell(handlers)
+  for (const handlers of present) if (added.has(handlers)) tell(handlers)
 }
 
 type Name = Exclude<keyof Handlers, 'events' | 'enabled' | 'signal' | 'replay' | 'onGap'>
 
 /** Calls what its handlers have by this name. */
 export const tell = (consumer: Consumer, name: Name, ...about: unknown[]): void =>
-  each(consumer, tellOne, name, about)
+  each(consumer, ({ [name]: callback }) =>
+    call(callback as ((...about: unknown[]) => void) | undefined, ...about),
+  )
 
-const tellOne = (handlers: Handlers, name: Name, about: unknown[]): void =>
-  void call(handlers[name] as ((...about: unknown[]) => void) | undefined, ...about)
-
-/** Gives one message to all handlers that want it. */
-export const deliver = (consumer: Consumer, item: Item): void => each(consumer, give, item, consumer.cursor)
+/** Gives one message to all handlers that want it. As `each` does, without a function made and called through for each message. */
+export const deliver = (consumer: Consumer, item: Item): void => {
+  const { cursor, added } = consumer
+  const present = added.size > 0 ? [...added] : NONE
+  for (const handlers of handlersOf(consumer)) give(consumer, cursor, handlers, item)
+  for (const handlers of present) if (added.has(handlers)) give(consumer, cursor, handlers, item)
+}
 
 const give = (
+  consumer: Consumer,
+  cursor: number | null,
   { events, onMessage, onEvent }: Handlers,
   { message, data }: Item,
-  cursor: number | null,
-  consumer: Consumer,
 ): void => {
   // A handler had the stream forget its messages, this one too.
   if (consumer.cursor !== cursor) return
@@ -113,10 +109,9 @@ export const handlesErrors = (consumer: Consumer): boolean =>
 /** What its `onGap` handlers answered. */
 export const tellGap = (consumer: Consumer, gap: Gap): unknown[] => {
   const answers: unknown[] = []
-  const ask = ({ onGap }: Handlers): void => {
+  each(consumer, ({ onGap }) => {
     if (onGap) answers.push(call(onGap, gap))
-  }
-  each(consumer, ask, null, null)
+  })
   return answers
 }
 
