@@ -83,7 +83,7 @@ const FEATURES: Record<string, Part[]> = {
   'who was away goes on from its place': [['stream/log.ts'], ['stream/feed.ts', 'tellLate:']],
   'behind the ID that a component knows already': [
     ['stream/consumer.ts', 'export const startOf', 'export const idOf'],
-    ['stream/log.ts', 'export const createMarks'],
+    ['stream/sharedStream.ts', 'const marks', 'marks.set', 'keepNewest('],
   ],
   'no storm of components that join what was given up': [
     ['connection/connection.ts', 'let givenUp', 'let openedAt', "if (next === 'error')"],

@@ -7,8 +7,7 @@ import type { Source, SSEOptions, StreamOptions } from '../source/defineStream.t
 import { createHandle } from '../stream/handle.ts'
 import { inRange } from '../connection/policy.ts'
 import { readSource, type StreamSpec } from '../source/readSource.ts'
-import type { SharedStream } from '../stream/sharedStream.ts'
-import type { SharedStreams } from '../stream/sharedStreams.ts'
+import type { SharedStream, SharedStreams } from '../stream/sharedStream.ts'
 import type { StreamHandle } from '../stream/stream.ts'
 
 const DEFAULT_GC_TIME = 300_000

@@ -9,7 +9,7 @@ import type { StreamOptions } from '../source/defineStream.ts'
 import type { StreamSpec } from '../source/readSource.ts'
 import { eventNames, findUnusable, type Rules } from '../source/rules.ts'
 import type { Gap } from '../connection/gap.ts'
-import type { Log, Marks } from './log.ts'
+import type { Log } from './log.ts'
 import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 
@@ -154,7 +154,7 @@ export const startOf = (
   { spec }: Consumer,
   log: Log<Item>,
   seed: string,
-  marks: Pick<Marks, 'get'>,
+  marks: ReadonlyMap<string, number>,
 ): number => {
   const { url, handlers, stream } = spec()!
   if (handlers.findLast(({ replay }) => replay != null)?.replay) return log.oldest()

@@ -12,8 +12,7 @@ import {
   tellStatus,
   type Handlers,
 } from './consumer.ts'
-import type { SharedStream } from './sharedStream.ts'
-import type { SharedStreams } from './sharedStreams.ts'
+import type { SharedStream, SharedStreams } from './sharedStream.ts'
 import {
   connectingSnapshot,
   createDroppedCount,

@@ -40,20 +40,3 @@ export const createLog = <T>(capacity: number) => {
     next: (): number => next,
   }
 }
-
-/** An older one is asked for seldom: a list is shown soon after it was read. */
-const MOST_MARKS = 256
-
-/** Places in the log that came without a message, by their IDs: the number of what came next. */
-export const createMarks = () => {
-  const numbers = new Map<string, number>()
-  return {
-    set: (id: string, number: number): void => {
-      numbers.set(id, number)
-      if (numbers.size > MOST_MARKS) numbers.delete(numbers.keys().next().value!)
-    },
-    get: (id: string): number | undefined => numbers.get(id),
-  }
-}
-
-export type Marks = ReturnType<typeof createMarks>

@@ -1,6 +1,7 @@
 import type { CloseReason, Delivery, Status } from '../connection/delivery.ts'
 import { inRange, policyOf } from '../connection/policy.ts'
 import { leftInMidAnswer } from '../errors.ts'
+import { keepNewest } from '../keepNewest.ts'
 import { after, afterTask, type Cancel } from '../platform.ts'
 import { createDecoder, type DecodeOptions, type Item } from '../source/decode.ts'
 import type { Connect } from '../source/layer.ts'
@@ -8,12 +9,25 @@ import type { StreamSpec } from '../source/readSource.ts'
 import { createWantedTypes } from '../source/wantedTypes.ts'
 import { idOf, startOf, tell, typesOf, type Consumer } from './consumer.ts'
 import { createFeed } from './feed.ts'
-import { createLog, createMarks, slowest, USUAL_BUFFER, type Reader } from './log.ts'
+import { createLog, slowest, USUAL_BUFFER, type Reader } from './log.ts'
 import { createQueue } from './queue.ts'
 import { createState } from './state.ts'
 
+/** An older one is asked for seldom: a list is shown soon after it was read. */
+const MOST_MARKS = 256
+
 /** What all consumers of one key have in common: one source of messages, one log, one state. */
 export type SharedStream = ReturnType<typeof createSharedStream>
+
+/** Where a handle finds the shared part of its stream. */
+export interface SharedStreams {
+  /** The one to attach to, made if need be; `held` where there is no other. */
+  acquire(spec: StreamSpec, held: SharedStream | null): SharedStream
+  /** The one there is, if any: a late joiner renders its state at once. */
+  peek(spec: StreamSpec): SharedStream | undefined
+  /** Called when all were forgotten: by those who listen, also while they are away from their stream. */
+  readonly onClear: Set<() => void>
+}
 
 /** What who makes a shared stream has to say about how long it is remembered. */
 export interface SharedStreamHooks {
@@ -46,7 +60,8 @@ export const createSharedStream = (
   let lastEventId = idOf(options)
   let toldId = lastEventId
   let cancelRelease: Cancel = () => {}
-  const marks = createMarks()
+  /** Places in the log that came without a message, by their IDs: the number of what came next. */
+  const marks = new Map<string, number>()
 
   const publishTo = (): void => feed.toAll((consumer) => tell(consumer, 'onPublish'))
   const state = createState(url, options.flush ?? 'frame', publishTo)
@@ -104,6 +119,7 @@ export const createSharedStream = (
       case 'lastEventId':
         lastEventId = delivery.id
         marks.set(lastEventId, log.next())
+        keepNewest(marks, MOST_MARKS)
         state.set({ lastEventId: lastEventId || null })
         return state.schedule()
     }

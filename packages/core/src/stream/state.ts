@@ -2,6 +2,7 @@ import { readyStateOf, type ReadyState, type Retry, type Status } from '../conne
 import type { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
 import { warn } from '../explain.ts'
+import { keepNewest } from '../keepNewest.ts'
 import { inRange } from '../connection/policy.ts'
 import { after, onFrame, type Cancel } from '../platform.ts'
 import type { Item } from '../source/decode.ts'
@@ -138,11 +139,8 @@ export const createState = (url: string, flush: Flush, onPublish: () => void) =>
       }
       pending.data = data
       pending.message = message
-      if (latest.size >= MAX_TYPES && !latest.has(event)) {
-        warn('manyTypes', url, MAX_TYPES)
-        latest.delete(latest.keys().next().value!)
-      }
       latest.set(event, data)
+      if (keepNewest(latest, MAX_TYPES)) warn('manyTypes', url, MAX_TYPES)
     },
     /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
     setStatus: (status: Status, error?: SSEError | null, retry?: Retry | null): void => {

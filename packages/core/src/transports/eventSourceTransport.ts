@@ -2,6 +2,7 @@ import { unreachable, USUAL_PARAM } from '../connection/request.ts'
 import type { Transport, TransportRequest } from '../connection/transport.ts'
 import { SSEError } from '../errors.ts'
 import type { SSEMessage } from '../event-stream/message.ts'
+import { keepNewest } from '../keepNewest.ts'
 import { after, LEFT_WITHIN, onLeaving, yieldToEventLoop, type Cancel } from '../platform.ts'
 import { askWhy } from './askWhy.ts'
 
@@ -70,7 +71,7 @@ export const eventSourceTransport = (given?: EventSourceTransportOptions | null)
     const unfit = whyNot(request)
     if (unfit) return unable(url, unfit)
 
-    const told = createToldIds()
+    const told = new Set<string>()
     let { lastEventId } = request
     let place = lastEventId
     let hasOwnId = false
@@ -91,6 +92,7 @@ export const eventSourceTransport = (given?: EventSourceTransportOptions | null)
       if (typeof data !== 'string') return
       const id = own ?? ''
       if (id) told.add(id)
+      keepNewest(told, REMEMBERED)
       // One that was made anew does not know where the one before it was.
       place = id || (hasOwnId ? id : place)
       hasOwnId ||= id !== ''
@@ -157,17 +159,6 @@ export const eventSourceTransport = (given?: EventSourceTransportOptions | null)
 
 /** How many of the ids that came are remembered. */
 const REMEMBERED = 1_000
-
-const createToldIds = () => {
-  const ids = new Set<string>()
-  return {
-    add: (id: string): void => {
-      ids.add(id)
-      if (ids.size > REMEMBERED) ids.delete(ids.values().next().value!)
-    },
-    has: (id: string): boolean => ids.has(id),
-  }
-}
 
 const unable = (url: string, why: string, cause?: unknown): SSEError =>
   new SSEError('request', 'EventSource cannot carry this stream.', { url, fatal: true, cause }, `${why}.`)

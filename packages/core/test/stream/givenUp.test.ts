@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createSSEClient } from '../../src/index.ts'
+import { createSSEClient, SSEError } from '../../src/index.ts'
 import { pass } from '../support/pass.ts'
 import { scriptAttempts } from '../support/scriptAttempts.ts'
 
@@ -89,4 +89,21 @@ it('who asks for it by open() or reconnect() waits for nothing, also as the firs
     stream.close()
     await pass(0)
   }
+})
+
+it('who closes it and opens it again before Retry-After is over waits for that all the same', async () => {
+  const { client, attempts } = openPage()
+  const stream = client.stream('http://localhost/', { onError: () => {} })
+  stream.open()
+  await pass(0)
+  attempts[0]!.end(new SSEError('status', 'The server answered 503.', { status: 503, retryAfter: 60_000 }))
+  await pass(0)
+  stream.close()
+  await pass(0)
+  stream.open()
+  await pass(59_999)
+  expect([stream.getSnapshot().status, attempts.length]).toEqual(['reconnecting', 1])
+  await pass(1)
+  expect(attempts).toHaveLength(2)
+  stream.close()
 })
