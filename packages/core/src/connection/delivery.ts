@@ -77,8 +77,8 @@ export interface MessageSource {
   /** Nothing is pushed after it. */
   close(reason?: CloseReason): void
   /**
-   * Has no connection while there is a reason for that: reads `reconnecting` meanwhile (`connecting`, where it was opened
-   * like that), and goes on behind what was read. A request under way that is never repeated unasked ends with an error.
+   * Has no connection while there is a reason for that: reads `reconnecting` meanwhile (`connecting`, where that was the
+   * first attempt), and goes on behind what was read. A request under way that is never repeated unasked ends with an error.
    */
   setPaused?(reason: PauseReason, isPaused: boolean): void
   heed?(news: News): void

@@ -3,8 +3,8 @@ import type { Layer } from '../source/layer.ts'
 import { pauseWhile } from '../stream/pauseWhile.ts'
 
 /**
- * A page that is not looked at has no connection: it reads `reconnecting` meanwhile (`connecting` where the page begins
- * hidden), and goes on from its place when it is shown. A request that is not repeated unasked (a POST) ends with an
+ * A page that is not looked at has no connection: it reads `reconnecting` meanwhile (`connecting` where that was the first
+ * attempt), and goes on from its place when it is shown. A request that is not repeated unasked (a POST) ends with an
  * error of code `aborted`.
  *
  * @example
