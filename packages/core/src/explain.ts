@@ -147,8 +147,7 @@ const WARNINGS = {
       : `The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`
   },
   unknownPlace: (url: string, lastEventId: string) =>
-    `${shownUrl(url)} is shared, and has not come by the last event ID ${JSON.stringify(lastEventId)} that a later consumer begins at: ` +
-    'what came between may be missing there. Give it a stream of its own, as in { lastEventId, key: lastEventId }.',
+    `${shownUrl(url)} is shared, and has not come by the last event ID ${JSON.stringify(lastEventId)} that a later consumer begins at: what came between may be missing there. Give it a stream of its own, as in { lastEventId, key: lastEventId }.`,
   unscoped: (name: string) =>
     `${name}() was called outside a component's setup or an effectScope (after an await, perhaps), so nothing ends it: do it yourself with what it returns, or call it in an effectScope.`,
 }
