@@ -14,15 +14,9 @@ type Receive = (url: string, onMessage: OnMessage) => Promise<void>
 export const FETCH_ALONE = 'fetch alone'
 
 const readAlone = async (url: string): Promise<void> => {
-  const controller = new AbortController()
-  const { body } = await fetch(url, { signal: controller.signal })
+  const { body } = await fetch(`${url}&ends=yes`)
   const reader = body!.getReader()
-  const end = 'event: end\n'
-  for (;;) {
-    const { value, done } = await reader.read()
-    if (done || Buffer.from(value.buffer, value.byteOffset, value.length).includes(end, -64)) break
-  }
-  controller.abort()
+  while (!(await reader.read()).done);
 }
 
 const receives: Record<string, Receive> = {

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { createMessages } from '../parser/workloads.ts'
 
 /**
- * `/<workload>?bytes=…&messages=…` streams that workload, so many messages a write, then a message of type `end`, then nothing: the client leaves. A
- * process of its own, so that serving costs the clients nothing.
+ * `/<workload>?bytes=…&messages=…` streams that workload, so many messages a write, then a message of type `end`, then nothing: the client leaves, unless
+ * the response `ends`, for who finds no messages. A process of its own, so that serving costs the clients nothing.
  */
 const bodies = new Map<string, Uint8Array[]>()
 const END = new TextEncoder().encode('event: end\ndata: end\n\n')
@@ -30,6 +30,8 @@ const bodyOf = (url: URL): Uint8Array[] => {
 
 const server = createServer((request, response) => {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-  Readable.from(bodyOf(new URL(request.url!, 'http://x'))).pipe(response, { end: false })
+  const url = new URL(request.url!, 'http://x')
+  const end = url.searchParams.has('ends')
+  Readable.from(bodyOf(url)).pipe(response, { end })
 })
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
+  acrossTabs,
   closeWhenHidden,
   createSSEClient,
   observe,
@@ -134,6 +135,32 @@ describe('closeWhenHidden', () => {
     browser.show(true)
     await server.line(CONTROLS)
   })
+
+  it.for([
+    ['by itself', []],
+    ['across tabs', [acrossTabs()]],
+  ] as const)(
+    'before its first answer nothing is lost, so it reads connecting still: %s',
+    async ([, more]) => {
+      const asked: AbortSignal[] = []
+      const { statuses, status } = await listen({
+        use: [closeWhenHidden(), ...more],
+        fetch: (url, request) => {
+          asked.push(request!.signal!)
+          return asked.length > 1
+            ? fetch(url, request)
+            : new Promise((_, reject) => asked[0]!.addEventListener('abort', reject))
+        },
+      })
+      await until(() => asked.length === 1)
+      browser.show(false)
+      await until(() => asked[0]!.aborted)
+      expect([status(), statuses]).toEqual(['connecting', []])
+      browser.show(true)
+      await until(() => status() === 'open')
+      expect(statuses).toEqual(['open'])
+    },
+  )
 
   it('a stream that nobody listens to any more stays away when the page is shown', async () => {
     const { server, off } = await listen({ use: [closeWhenHidden()] })

@@ -326,7 +326,9 @@ export const createTab = (
       leave(reason)
       isAwaited = true
       sink.note({ type: 'close', reason })
-      show('reconnecting', null, { attempt: 0, delay: 0, at: null, reason })
+      // Before the first answer nothing is lost.
+      if (shown.status !== 'connecting')
+        show('reconnecting', null, { attempt: 0, delay: 0, at: null, reason })
     },
   }
 }
