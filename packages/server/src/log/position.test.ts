@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatId, missReason, oldestId, parseId } from './position.ts'
+import { formatId, missReason, oldestId, parseId, resumeAt } from './position.ts'
 
 test('ids are written and read back', () => {
   expect(parseId(formatId('a1', 0))).toEqual({ epoch: 'a1', offset: 0 })
@@ -39,3 +39,16 @@ test('an empty log has no oldest id', () => {
   expect(oldestId({ epoch: 'e', oldest: 10, top: 9 })).toBeNull()
   expect(oldestId({ epoch: 'e', oldest: 9, top: 9 })).toBe('e-9')
 })
+
+test.each([
+  ['further in the same epoch', 'e-9', { epoch: 'e', offset: 9 }],
+  ['behind', 'e-3', { epoch: 'e', offset: 5 }],
+  ['further in another epoch', 'f-9', { epoch: 'e', offset: 5 }],
+  ['nowhere', 'nonsense', { epoch: 'e', offset: 5 }],
+])(
+  'a client that was %s goes on at its place or the tail of the node, whichever is further in this epoch',
+  (_, id, position) => {
+    expect(resumeAt(id, { epoch: 'e', offset: 5 })).toEqual(position)
+    expect(resumeAt(id, null)).toBeNull()
+  },
+)

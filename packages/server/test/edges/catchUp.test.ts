@@ -25,6 +25,28 @@ describe('a stream that catches up', () => {
     await until(() => stream.data().length === 1)
   })
 
+  test('is told of the gap when the store begins anew between the look at its place and the first page', async () => {
+    const inner = memoryLog()
+    const log: EventLog = {
+      ...inner,
+      get tail() {
+        return inner.tail
+      },
+      read: (after, limit) =>
+        limit === 0
+          ? Promise.resolve({ epoch: 'before', oldest: 1, top: 3, entries: [] })
+          : inner.read(after, limit),
+    }
+    const { hub, url } = await serveHub({ log })
+    for (let i = 1; i <= 3; i += 1) await hub.broadcast({ data: i })
+    const stream = await connect(url, { lastEventId: 'before-1' })
+    await until(() => stream.read().lastEventId === hub.lastEventId())
+    expect(stream.data('ssekit:gap').map((gap) => JSON.parse(gap) as unknown)).toEqual([
+      { requested: 'before-1', oldest: `${inner.tail!.epoch}-1`, reason: 'epoch' },
+    ])
+    expect(stream.data()).toEqual([])
+  })
+
   test('is counted no further when it has ended', async () => {
     const { hub, url } = await serveHub()
     const start = hub.lastEventId()

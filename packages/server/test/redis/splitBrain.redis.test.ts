@@ -50,3 +50,12 @@ test('an order that was given there meanwhile is made up for: who is here is ask
   promote()
   await until(() => ann.isWhole() === true)
 })
+
+test('where an order is all that came after what was filled up, the gap is told likewise', async () => {
+  const { b, witness, sendOnB, promote } = await setUp()
+  await sendOnB(5)
+  await b.hub.disconnect({ client: 'bob' })
+  promote()
+  await until(() => witness.gaps.length === 1)
+  expect(witness.gaps).toEqual(['epoch'])
+})
