@@ -112,6 +112,18 @@ it('a chunk that takes long to parse is parsed in pieces, between which other ta
   expect(new Set(turns).size).toBeGreaterThan(5)
 })
 
+it('an abort between the pieces of a chunk leaves the rest of them unread', async () => {
+  const message = `data: ${'x'.repeat(1_000)}\n\n`
+  const bytes = new TextEncoder().encode(message.repeat(1_000))
+  const controller = new AbortController()
+  const { observer } = observe()
+  observer.onMessage = vi.fn(() => controller.abort())
+  const body = new ReadableStream({ start: (source) => source.enqueue(bytes) })
+  const own = async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+  await fetchTransport(request({ fetch: own, signal: controller.signal }), observer)
+  expect(vi.mocked(observer.onMessage).mock.calls.length).toBeLessThan(200)
+})
+
 it('an unfinished message is dropped', async () => {
   server.script('/events', [head(), send('data: 1\n\ndata: 2\n'), end])
   const { told, observer } = observe()

@@ -58,6 +58,19 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     },
   )
 
+  it('is waited for as after a first failure, whatever had failed before', async ({ server }) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    server.script('/events', [reset], [reset], [], stream())
+    const connection = openConnection(server.url('/events'), {
+      connectTimeout: 1_000,
+      reconnect: { delay: 100 },
+    })
+    await connection.reached('open')
+    const waits = connection.all('status').flatMap(({ retry }) => (retry?.at ? [retry.delay] : []))
+    expect(connection.codes()).toEqual(['network', 'network', 'timeout'])
+    expect(waits).toEqual([100, 500, 100])
+  })
+
   it('once the head is there it has done its part', async ({ server }) => {
     fakeClock()
     server.script('/events', stream())

@@ -1,6 +1,7 @@
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
 import { openStream, QUICK } from '../support/openStream.ts'
+import { pass } from '../support/pass.ts'
 import { cutAfter, it } from './support/server.ts'
 
 const { answer, stream } = steps
@@ -104,6 +105,42 @@ describe('an origin that has let the header pass', () => {
     // Twice with it, and once without.
     expect(asked()).toBe(3)
   })
+})
+
+it('a request that hung once says nothing about the header: the next one has it again', async ({
+  server,
+}) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  vi.stubGlobal('origin', 'https://page.example')
+  server.script(
+    '/',
+    cutAfter('retry: 100\nid: 1\ndata: 1\n\n'),
+    cutAfter('id: 2\ndata: 2\n\n'),
+    stream('id: 3\ndata: 3\n\n'),
+  )
+  let hung = 0
+  const { heard, errors } = openStream({
+    url: server.url('/'),
+    fetch: (input, init) => {
+      if (hung > 0 || !new Headers(init?.headers).has('last-event-id')) return fetch(input, init)
+      hung += 1
+      return new Promise(() => {})
+    },
+  })
+  const lost = async (times: number): Promise<void> => {
+    await expect.poll(() => errors).toHaveLength(times)
+    await pass(1_000)
+  }
+  await lost(1)
+  await expect.poll(() => hung).toBe(1)
+  await pass(30_000)
+  await lost(2)
+  await lost(3)
+  await heard('1', '2', '3')
+  expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, null, '2'])
+  expect(warn.mock.calls.join()).not.toContain('Last-Event-ID')
 })
 
 it('what streams its body is not sent once more in the same attempt: the body is used up', async ({

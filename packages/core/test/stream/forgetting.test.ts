@@ -45,6 +45,17 @@ describe('client.clear()', () => {
     await until(() => server.open() === 0)
   })
 
+  it('has who listens told of the connection that is made after it', async () => {
+    const server = await startEventServer()
+    const onOpen = vi.fn()
+    const client = createSSEClient()
+    const { off } = consume(client, server.url, { onOpen })
+    await until(() => onOpen.mock.calls.length === 1)
+    client.clear()
+    await until(() => onOpen.mock.calls.length === 2)
+    off()
+  })
+
   it('reaches all, whatever who hears of it first looks at', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

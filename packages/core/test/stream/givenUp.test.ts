@@ -57,6 +57,23 @@ it('that begins anew once it has been up for long, not where it only was up', as
   expect(waits).toEqual([0, 0, 1_000, 0, 1_000])
 })
 
+it('who joins it has it tried again, and the pages of those who were there say so at once', async () => {
+  const { client, attempts } = openPage()
+  const [first, second] = [1, 2].map(() => client.stream('http://localhost/', { onError: () => {} }))
+  const shown: string[] = []
+  const offs = [first!.subscribe(() => shown.push(first!.getSnapshot().status))]
+  await pass(0)
+  attempts[0]!.refuse()
+  await pass(0)
+  expect(shown).toEqual(['error'])
+  offs.push(second!.subscribe(() => {}))
+  await pass(0)
+  expect(attempts).toHaveLength(2)
+  expect(shown).toEqual(['error', 'connecting'])
+  offs.forEach((off) => off())
+  await pass(0)
+})
+
 it('who asks for it by open() while reconnect() has it asked for has it asked for once', async () => {
   const { fail, client, attempts } = openPage()
   await fail()

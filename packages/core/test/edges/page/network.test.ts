@@ -126,6 +126,21 @@ describe('a line that died while the network was gone', () => {
     await pass(1)
     await expect.poll(() => statuses).toEqual(['open', 'reconnecting'])
   })
+
+  it('a request without an answer yet is made anew likewise, and no answer is made up for it', async ({
+    server,
+  }) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    server.script('/', [], stream('data: 1\n\n'))
+    const { heard, errors } = openStream({ url: `${HOST}/`, fetch: via(server) })
+    await expect.poll(() => server.requests()).toHaveLength(1)
+    goOffline()
+    goOnline()
+    await pass(5_000)
+    await pass(2_000)
+    await heard('1')
+    expect(errors.map(({ code, status }) => [code, status])).toEqual([['timeout', undefined]])
+  })
 })
 
 describe('a line that lives stays', () => {

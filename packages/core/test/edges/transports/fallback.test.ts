@@ -91,3 +91,18 @@ it('what was asked by POST is not asked through the next one too', async ({ serv
   expect(errors).toMatchObject([{ code: 'request', fatal: true }])
   expect(server.requests().map(({ url }) => url)).toEqual(['/'])
 })
+
+it('what was asked by POST goes through the next one where the first cannot ask for it', async ({
+  server,
+}) => {
+  server.script('/', stream('data: 1\n\n'))
+  const { heard, errors } = openStream({
+    url: server.url('/'),
+    method: 'POST',
+    reconnect: false,
+    transport: [eventSourceTransport({ EventSource: undefined as never }), fetchTransport],
+  })
+  await heard('1')
+  expect(errors).toEqual([])
+  expect(server.requests().map(({ method }) => method)).toEqual(['POST'])
+})

@@ -124,6 +124,28 @@ describe('an EventSource that mends a loss by itself', () => {
     stream.close()
   })
 
+  it('after a long time: one that is made anew then is given no longer than before', async () => {
+    const { sources, errors } = openScripted()
+    await soon()
+    const say = async (
+      source: EventTarget & { readyState: number },
+      readyState: 0 | 1 | 2,
+    ): Promise<void> => {
+      source.readyState = readyState
+      source.dispatchEvent(new Event(readyState === 1 ? 'open' : 'error'))
+      await soon()
+    }
+    await say(sources[0]!, 1)
+    await say(sources[0]!, 0)
+    await pass(60_000)
+    await say(sources[0]!, 1)
+    await say(sources[0]!, 2)
+    await pass(2_000)
+    expect(sources).toHaveLength(2)
+    await pass(30_000)
+    expect(errors.map(({ code }) => code)).toEqual(['network', 'network', 'timeout'])
+  })
+
   it('hears of no type that is named once it is over', async () => {
     const { sources, stream } = openScripted()
     await soon()
