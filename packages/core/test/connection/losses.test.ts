@@ -55,6 +55,14 @@ describe('network error, response ends, bytes cut: reconnect', () => {
     expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
   })
 
+  it('the response ends, and a function had made its url: the error names that', async ({ server }) => {
+    server.script('/events', [...stream('data: 1\n\n'), end])
+    const url = () => server.url('/events?ticket=1')
+    const connection = openConnection('', { url } as object)
+    await connection.reached('reconnecting')
+    expect(connection.errors()).toMatchObject([{ code: 'network', url: url() }])
+  })
+
   it('the bytes are cut in the middle of a message: it is not delivered, and asked for again', async ({
     server,
   }) => {

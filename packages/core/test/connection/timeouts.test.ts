@@ -1,6 +1,7 @@
 import { steps } from '@ssekit/testing/scenarios'
 import { describe, expect, vi } from 'vitest'
 import { createStream } from '../../src/index.ts'
+import { scriptAttempts } from '../support/scriptAttempts.ts'
 import { openConnection, type OpenConnection } from './support/openConnection.ts'
 import { eventually, fakeClock, it } from './support/scenario.ts'
 
@@ -78,6 +79,17 @@ describe('no response head in connectTimeout: abort, reconnect', () => {
     await connection.reached('open')
     vi.advanceTimersByTime(60_000)
     expect(connection.status().status).toBe('open')
+  })
+
+  it('so it has where a transport of one’s own tells no more than that it is open', async () => {
+    fakeClock()
+    const { attempts, transport } = scriptAttempts()
+    const connection = openConnection('http://localhost/', { transport, connectTimeout: 50 })
+    await eventually(() => expect(attempts).toHaveLength(1))
+    attempts[0]!.observer.onOpen()
+    await connection.reached('open')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connection.codes()).toEqual([])
   })
 
   it('false waits for ever', async ({ server }) => {

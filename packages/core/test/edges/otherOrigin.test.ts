@@ -1,5 +1,5 @@
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
-import { afterEach, describe, expect, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, vi } from 'vitest'
 import { openStream, QUICK } from '../support/openStream.ts'
 import { pass } from '../support/pass.ts'
 import { cutAfter, it } from './support/server.ts'
@@ -107,40 +107,80 @@ describe('an origin that has let the header pass', () => {
   })
 })
 
-it('a request that hung once says nothing about the header: the next one has it again', async ({
-  server,
-}) => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  onTestFinished(() => void vi.useRealTimers())
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-  vi.stubGlobal('origin', 'https://page.example')
-  server.script(
-    '/',
-    cutAfter('retry: 100\nid: 1\ndata: 1\n\n'),
-    cutAfter('id: 2\ndata: 2\n\n'),
-    stream('id: 3\ndata: 3\n\n'),
-  )
-  let hung = 0
-  const { heard, errors } = openStream({
-    url: server.url('/'),
-    fetch: (input, init) => {
-      if (hung > 0 || !new Headers(init?.headers).has('last-event-id')) return fetch(input, init)
-      hung += 1
-      return new Promise(() => {})
-    },
+describe('with the clock in the test’s hands', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    vi.stubGlobal('origin', 'https://page.example')
   })
-  const lost = async (times: number): Promise<void> => {
-    await expect.poll(() => errors).toHaveLength(times)
+  afterEach(() => void vi.useRealTimers())
+
+  it.for([
+    { time: 1, places: [null, null, '2'] },
+    { time: 2, places: [null, '1', '2'] },
+  ])(
+    'a request that hung says nothing about the header: the next one has it (time $time)',
+    async ({ time, places }, { server }) => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+      server.script(
+        '/',
+        cutAfter('retry: 100\nid: 1\ndata: 1\n\n'),
+        cutAfter('id: 2\ndata: 2\n\n'),
+        stream('id: 3\ndata: 3\n\n'),
+      )
+      let withHeader = 0
+      const { heard, errors } = openStream({
+        url: server.url('/'),
+        fetch: (input, init) => {
+          if (new Headers(init?.headers).has('last-event-id')) withHeader += 1
+          else return fetch(input, init)
+          return withHeader === time ? new Promise(() => {}) : fetch(input, init)
+        },
+      })
+      for (let losses = 1; losses <= 3; losses += 1) {
+        if (losses === time + 1) {
+          await expect.poll(() => withHeader).toBe(time)
+          await pass(30_000)
+        }
+        await expect.poll(() => errors).toHaveLength(losses)
+        await pass(1_000)
+      }
+      await heard('1', '2', '3')
+      expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual(places)
+      expect(warn.mock.calls.join()).not.toContain('Last-Event-ID')
+    },
+  )
+
+  it('what is closed while it is asked is not asked once more', async ({ server }) => {
+    server.script('/', cutAfter('id: 1\ndata: 1\n\n'))
+    let asked = 0
+    const { stream: events, errors } = openStream({
+      url: server.url('/'),
+      fetch: (input, init) => {
+        asked += 1
+        if (asked === 1) return fetch(input, init)
+        return new Promise((_, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(new TypeError('Failed to fetch')))
+        })
+      },
+    })
+    await expect.poll(() => errors).toHaveLength(1)
     await pass(1_000)
-  }
-  await lost(1)
-  await expect.poll(() => hung).toBe(1)
-  await pass(30_000)
-  await lost(2)
-  await lost(3)
-  await heard('1', '2', '3')
-  expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, null, '2'])
-  expect(warn.mock.calls.join()).not.toContain('Last-Event-ID')
+    await expect.poll(() => asked).toBe(2)
+    events.close()
+    await pass(60_000)
+    expect(asked).toBe(2)
+  })
+})
+
+it('a fetch that says of no place where its answer came from is gone on with', async ({ server }) => {
+  vi.stubGlobal('origin', new URL(server.url('/')).origin)
+  server.script('/', cutAfter('id: 1\ndata: 1\n\n'), stream('id: 2\ndata: 2\n\n'))
+  const own = refusing(
+    () => false,
+    () => 'nowhere',
+  )
+  await openStream({ url: server.url('/'), fetch: own }).heard('1', '2')
+  expect(server.requests().map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
 })
 
 it('what streams its body is not sent once more in the same attempt: the body is used up', async ({

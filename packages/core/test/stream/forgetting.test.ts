@@ -45,6 +45,20 @@ describe('client.clear()', () => {
     await until(() => server.open() === 0)
   })
 
+  it('is one connection, though who hears of it first has another one reconnect', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const [first, second] = [consume(client, server.url), consume(client, server.url)]
+    await server.line(0)
+    const offForget = first.stream.tap({ onForget: () => second.stream.reconnect() })
+    client.clear()
+    ;(await server.line(1)).send({ data: 1 })
+    await until(() => [first, second].every(({ told }) => told.length === 1))
+    ;[offForget, first.off, second.off].forEach((leave) => leave())
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(2)
+  })
+
   it('has who listens told of the connection that is made after it', async () => {
     const server = await startEventServer()
     const onOpen = vi.fn()

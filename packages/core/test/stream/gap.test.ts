@@ -116,6 +116,17 @@ describe('ssekit:gap', () => {
     expect(warn.mock.calls[0]![0]).toContain('Give onGap, or show `gap`')
   })
 
+  it('with an onGap, which promises nothing, development has nothing to say', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const server = await startEventServer()
+    const stream = createStream(server.url, { onGap: () => {} })
+    stream.subscribe(() => {})
+    ;(await server.line(0)).send({ event: 'ssekit:gap', data: gap }, { data: 1 })
+    await until(() => stream.getSnapshot().data === 1)
+    stream.close()
+    expect(warn).not.toHaveBeenCalled()
+  })
+
   it('ssekit:close: done, not delivered, never asked for again', async () => {
     const server = await startEventServer()
     const told: unknown[] = []
