@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createSSEClient, createStream, type Status, type StreamOptions } from '../../src/index.ts'
+import { createSSEClient, createStream, SSEError, type Status, type StreamOptions } from '../../src/index.ts'
+import type { Delivery } from '../../src/connection/delivery.ts'
 import type { ConsumerOptions } from '../../src/source/consumerOptions.ts'
 import { startEventServer } from './eventServer.ts'
-import { microtasks } from './memorySource.ts'
+import { consumerOf, microtasks, startShared, status } from './memorySource.ts'
 import { until } from './until.ts'
 
 /** A consumer with a badge that shows what `onStatus` said last, and all that it said. */
@@ -233,4 +234,13 @@ describe('onStatus', () => {
     expect(told.at(-1)).toBe('done')
     expect(told.filter((status) => status === 'done')).toHaveLength(1)
   })
+})
+
+it('the state names the newest error, also where the status is as it was', async () => {
+  const { shared, source } = startShared()
+  shared.attach(consumerOf({}))
+  const error = new SSEError('network', 'Lost.')
+  source.push(status('error'), { ...status('error'), error } as Delivery)
+  await source.flush()
+  expect(shared.getSnapshot().error).toBe(error)
 })
