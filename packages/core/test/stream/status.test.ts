@@ -244,3 +244,16 @@ it('the state names the newest error, also where the status is as it was', async
   await source.flush()
   expect(shared.getSnapshot().error).toBe(error)
 })
+
+it('who is taken away by a handler that hears of a status first hears of nothing more', async () => {
+  const { shared, source } = startShared()
+  const told: string[] = []
+  const second = { onStatus: () => told.push('second') }
+  const consumer = consumerOf({})
+  consumer.added.add({ onStatus: () => told.push('first') && consumer.added.delete(second) })
+  consumer.added.add(second)
+  shared.attach(consumer)
+  source.push(status('open'))
+  await source.flush()
+  expect(told).toEqual(['first'])
+})
