@@ -29,9 +29,9 @@ export const fetchTransport: Transport = async (request, observer) => {
   const cannot = request.fetch ? null : unreachable(url)
   if (cannot) return cannot
   const own = request.fetch ?? globalThis.fetch
-  if (typeof own !== 'function') return withoutFetch(url)
+  if (typeof own !== 'function') return unsupported(url, 'This runtime has no fetch.')
   // A stream would open, fail with its first bytes, and come back for ever.
-  if (typeof TextDecoder !== 'function') return withoutFetch(url, 'This runtime has no TextDecoder.')
+  if (typeof TextDecoder !== 'function') return unsupported(url, 'This runtime has no TextDecoder.')
   let response: Response
   try {
     response = await own(url, {
@@ -52,7 +52,7 @@ export const fetchTransport: Transport = async (request, observer) => {
 }
 
 /** @internal for the other transports */
-export const withoutFetch = (url: string, sentence = 'This runtime has no fetch.'): Outcome => ({
+export const unsupported = (url: string, sentence: string): Outcome => ({
   unsupported: unmade(url, sentence),
 })
 

@@ -12,7 +12,7 @@ import type { Outcome, Transport, TransportObserver, TransportRequest } from '..
 import { SSEError } from '../errors.ts'
 import { warn } from '../explain.ts'
 import { after, isCrossOrigin, now, onAbort, waitUntil } from '../platform.ts'
-import { readBody, withoutFetch } from './fetchTransport.ts'
+import { readBody, unsupported } from './fetchTransport.ts'
 
 /** Where is asked, how often, and for how long. */
 export interface PollingTransportOptions {
@@ -61,7 +61,8 @@ export const pollingTransport = (given?: PollingTransportOptions | null): Transp
       request.lastEventIdParam !== undefined || (!!lastEventId && !('last-event-id' in request.headers))
     /** Where the last answer came from: a redirect may lead to another origin. */
     let answeredBy = ''
-    if (typeof (request.fetch ?? globalThis.fetch) !== 'function') return withoutFetch(request.url)
+    if (typeof (request.fetch ?? globalThis.fetch) !== 'function')
+      return unsupported(request.url, 'This runtime has no fetch.')
     const at = absoluteTarget(options.url, request.url)
     if (typeof at !== 'string') return at
     while (!signal.aborted) {

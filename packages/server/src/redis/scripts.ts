@@ -42,9 +42,11 @@ end
 
 if not epoch or (epoch == knownEpoch and (top < knownTop or orders < knownOrders)) then begin() end
 
+local ownMark = string.sub(newEpoch, 1, 8)
+
 -- What it leaves at the end of all there is, behind the mark it finds there.
 local function link()
-  return mark .. '-' .. string.sub(newEpoch, 1, 8)
+  return mark .. '-' .. ownMark
 end
 
 local function tell(item, content)
@@ -93,7 +95,7 @@ if type(added) == 'table' and added.err then
   add()
 end
 top = top + 1
-redis.call('HSET', meta, 'top', text(top), 'mark', string.sub(newEpoch, 1, 8))
+redis.call('HSET', meta, 'top', text(top), 'mark', ownMark)
 trim(oldest())
 redis.call('PEXPIRE', log, text(2 * maxAge + 60000))
 return tell(link(), content)
@@ -103,7 +105,7 @@ return tell(link(), content)
 const ORDER = `
 local content = ARGV[9]
 orders = orders + 1
-redis.call('HSET', meta, 'orders', text(orders), 'mark', string.sub(newEpoch, 1, 8))
+redis.call('HSET', meta, 'orders', text(orders), 'mark', ownMark)
 redis.call('XADD', orderLog, 'MAXLEN', '~', 5000, id(orders), 'a', text(top), 'l', link(), 'm', content)
 redis.call('PEXPIRE', orderLog, 600000)
 return tell(link(), content)

@@ -3,19 +3,25 @@ import { createHub, type EventLog, type LogListener, memoryLog } from '../../src
 import { type Connected, connect, until } from '../support/connect.ts'
 import { recordingLogger, serveHub } from '../support/hubServer.ts'
 
+/** A log that is read as a store of its own. */
+const readAs = (read: (inner: EventLog) => EventLog['read']) => {
+  const inner = memoryLog()
+  const log: EventLog = {
+    ...inner,
+    get tail() {
+      return inner.tail
+    },
+    read: read(inner),
+  }
+  return { inner, log }
+}
+
 describe('a stream that catches up', () => {
   test('from a store that lags behind is told of the gap, and goes on live', async () => {
-    const inner = memoryLog()
-    const log: EventLog = {
-      ...inner,
-      get tail() {
-        return inner.tail
-      },
-      async read() {
-        await new Promise(setImmediate)
-        return { epoch: inner.tail!.epoch, oldest: 1, top: 1, entries: [] }
-      },
-    }
+    const { log } = readAs((inner) => async () => {
+      await new Promise(setImmediate)
+      return { epoch: inner.tail!.epoch, oldest: 1, top: 1, entries: [] }
+    })
     const { hub, url } = await serveHub({ log })
     const { id } = await hub.broadcast({ text: 'seen' })
     await hub.broadcast({ text: 'not there yet' })
@@ -26,17 +32,10 @@ describe('a stream that catches up', () => {
   })
 
   test('is told of the gap when the store begins anew between the look at its place and the first page', async () => {
-    const inner = memoryLog()
-    const log: EventLog = {
-      ...inner,
-      get tail() {
-        return inner.tail
-      },
-      read: (after, limit) =>
-        limit === 0
-          ? Promise.resolve({ epoch: 'before', oldest: 1, top: 3, entries: [] })
-          : inner.read(after, limit),
-    }
+    const before = { epoch: 'before', oldest: 1, top: 3, entries: [] }
+    const { inner, log } = readAs(
+      (inner) => (after, limit) => (limit === 0 ? Promise.resolve(before) : inner.read(after, limit)),
+    )
     const { hub, url } = await serveHub({ log })
     for (let i = 1; i <= 3; i += 1) await hub.broadcast({ data: i })
     const stream = await connect(url, { lastEventId: 'before-1' })
