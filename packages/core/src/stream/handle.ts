@@ -55,7 +55,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     part()
     shared = null
     leavePlace(consumer)
-    resting &&= withStatus(connectingSnapshot, resting.status)
+    // How it ended is forgotten too; not that an option stands in the way.
+    if (resting && !isBroken) resting = withStatus(resting, isClosed() ? 'closed' : 'idle')
+    resting &&= withStatus(connectingSnapshot, resting.status, resting.error)
     let error: SSEError | null = null
     // What costs money, or does harm, is not sent again unasked.
     if (!policyOf(spec!.stream).resumes && (isEnabled || hadEnded)) {
@@ -138,6 +140,8 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared?.wantTypesOf(consumer)
     holds += weight
     settle()
+    // It may have been disabled while nobody listened.
+    if (weight > 0 && !isAttached) tellOwnStatus()
     return () => {
       if (!consumer.added.delete(handlers)) return
       holds -= weight

@@ -139,10 +139,13 @@ export const createSharedStream = (
       if (isAsked && isPutOff) reconnect()
       return
     }
-    if (hasFailed) {
-      state.setStatus('connecting')
-      publishTo()
-    }
+    // Others may have yet to be told that it has failed.
+    if (hasFailed)
+      queue.afterStep(() => {
+        if (status() !== 'error') return
+        state.setStatus('connecting')
+        publishTo()
+      })
     begin(isAsked)
     isPutOff = hasFailed && !isAsked
   }

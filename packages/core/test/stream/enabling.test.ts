@@ -47,6 +47,25 @@ describe('enabled', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('false while nobody listens: idle is told to who listens then', async () => {
+    const server = await startEventServer()
+    const statuses: string[] = []
+    const stream = createSSEClient().stream(server.url, { onStatus: (status) => statuses.push(status) })
+    const off = stream.subscribe(() => {})
+    await until(() => stream.getSnapshot().isConnected)
+    off()
+    stream.setEnabled(false)
+    await until(() => server.open() === 0)
+    expect(statuses).toEqual(['open'])
+    stream.subscribe(() => {})
+    expect(statuses).toEqual(['open', 'idle'])
+    stream.setEnabled(true)
+    await until(() => stream.getSnapshot().isConnected)
+    expect(statuses).toEqual(['open', 'idle', 'connecting', 'open'])
+    stream.close()
+    await until(() => server.open() === 0)
+  })
+
   it('toggled, it keeps data and place; what others get meanwhile does not show', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createSSEClient, resume, type SSEClient } from '../../src/index.ts'
+import { createSSEClient, iterate, resume, type SSEClient } from '../../src/index.ts'
 import { startEventServer } from './eventServer.ts'
 import { until } from './until.ts'
 
@@ -168,6 +168,37 @@ describe('client.clear()', () => {
     stream.open()
     expect((await server.line(1)).headers['last-event-id']).toBeUndefined()
     stream.close()
+    await until(() => server.open() === 0)
+  })
+
+  it('forgets how it ended for who had closed it: a loop over it ends, as over any that is closed', async () => {
+    const server = await startEventServer()
+    server.refuseWith(403)
+    const client = createSSEClient()
+    const { stream, off } = consume(client, server.url, { onError: () => {} })
+    await until(() => stream.getSnapshot().status === 'error')
+    stream.close()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'error', error: { status: 403 } })
+    off()
+    client.clear()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'closed', error: null })
+    for await (const message of iterate(stream)) expect(message).toBeUndefined()
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('does not forget that an option stands in the way', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const { stream, off } = consume(client, server.url, { onError: () => {} })
+    ;(await server.line(0)).send({ data: '"secret"' })
+    await until(() => stream.getSnapshot().data === 'secret')
+    stream.setEnabled(false)
+    stream.update(client.read(server.url, { until: new Set(['end']) as never }))
+    stream.setEnabled(true)
+    expect(stream.getSnapshot()).toMatchObject({ error: { code: 'request' }, data: 'secret' })
+    client.clear()
+    expect(stream.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'request' }, data: null })
+    off()
     await until(() => server.open() === 0)
   })
 

@@ -224,6 +224,28 @@ describe('onStatus', () => {
     expect([told, opened]).toEqual([['open', 'closed'], 0])
   })
 
+  it('reads what it is told of, though another consumer tries again in its own handler before', async () => {
+    const server = await startEventServer()
+    server.refuseWith(404)
+    const client = createSSEClient({ reconnect: false })
+    const first = withBadge(
+      server.url,
+      { onStatus: (status) => status === 'error' && server.lines.length === 1 && first.stream.open() },
+      client,
+    )
+    const seen: [Status, Status][] = []
+    const onStatus = (status: Status) => void seen.push([status, second.stream.getSnapshot().status])
+    const second = withBadge(server.url, { onStatus }, client)
+    first.stream.subscribe(() => {})
+    second.stream.subscribe(() => {})
+    await until(() => server.lines.length === 2 && seen.length === 3)
+    expect(seen).toEqual([
+      ['error', 'error'],
+      ['connecting', 'connecting'],
+      ['error', 'error'],
+    ])
+  })
+
   it('of a stream that the server finished stays with that word when it is closed', async () => {
     const server = await startEventServer()
     const { stream, told, reached } = withBadge(server.url)
