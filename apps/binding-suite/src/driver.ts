@@ -89,6 +89,8 @@ export interface MountOptions<H extends HookName> {
 /** How a framework renders; the table of behaviours knows nothing else of it. */
 export interface BindingDriver {
   readonly name: string
+  /** Whether each render may bring other handlers. */
+  readonly rendersHandlers?: boolean
   mount<H extends HookName>(hook: H, props: HookProps[H], options?: MountOptions<H>): Mounted<H>
   /** The markup that a server makes of the same component. */
   renderToString<H extends HookName>(hook: H, props: HookProps[H], options?: MountOptions<H>): Promise<string>

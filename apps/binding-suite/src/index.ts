@@ -13,6 +13,7 @@ export {
   type Mounted,
   type MountOptions,
 } from './driver.ts'
+export { playRounds } from './play/randomPlay.ts'
 export { messageText, startSSEServer, type ServedStream, type SSEServer } from './sseServer.ts'
 export { startDevServer, type RunningDevServer } from './startDevServer.ts'
 export { tableOf } from './tableOf.ts'

@@ -110,6 +110,7 @@ export const createReactDriver = (name: string, { strict }: { strict: boolean })
 
   return {
     name,
+    rendersHandlers: true,
     mount,
     renderToString: async (hook, props, options = {}) =>
       renderToString(pageOf(hook, options)(props, () => () => {})),

@@ -153,7 +153,7 @@ export const createReader = ({
 
   const loop = async (pace: () => number | null): Promise<void> => {
     let at: number | null = null
-    const excuses = (): string => [server.gaps(), handle.getSnapshot().dropped, forgotten].join()
+    const excuses = (): string => [handle.getSnapshot().dropped, forgotten].join()
     let before = excuses()
     for await (const { message } of iterate(handle)) {
       const number = Number(message.lastEventId)

@@ -24,7 +24,7 @@ export interface PlayServer {
   open(): number
   /** How often it has told somebody that messages are missing. */
   gaps(): number
-  /** Whether something between the two decodes. */
+  /** Whether there is something between the two that decodes, and that nobody was told to be missing. */
   hasBetween(after: number, before: number): boolean
 }
 
@@ -37,6 +37,7 @@ export const createPlayServer = (seed: number, hasHistory: boolean): PlayServer 
   const random = createRandom(seed)
   const lines = new Set<Line>()
   const odd = new Set<number>()
+  const missing = new Set<number>()
   let top = 0
   let gaps = 0
   let refusals: number[] = []
@@ -54,6 +55,7 @@ export const createPlayServer = (seed: number, hasHistory: boolean): PlayServer 
     if (lastEventId === '') observer.onLastEventId(String(top))
     else if (Number(lastEventId) < oldest - 1) {
       gaps += 1
+      for (let number = Number(lastEventId) + 1; number <= top; number += 1) missing.add(number)
       const data = JSON.stringify({ requested: lastEventId, oldest: null, reason: 'evicted' })
       observer.onMessage({ event: 'ssekit:gap', data, lastEventId: String(top) })
     } else for (let number = Number(lastEventId) + 1; number <= top; number += 1) tell(observer, number)
@@ -110,7 +112,8 @@ export const createPlayServer = (seed: number, hasHistory: boolean): PlayServer 
     open: () => lines.size,
     gaps: () => gaps,
     hasBetween: (after, before) => {
-      for (let number = after + 1; number < before; number += 1) if (!odd.has(number)) return true
+      for (let number = after + 1; number < before; number += 1)
+        if (!odd.has(number) && !missing.has(number)) return true
       return false
     },
   }
