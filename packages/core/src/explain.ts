@@ -93,7 +93,7 @@ const ADVICE: Record<string, (details: Evidence, sentence: string) => string> = 
       : 'Trying again would not change that; look at the server’s log.'),
   timeout: (_, sentence) =>
     sentence.startsWith('No byte')
-      ? 'The connection is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout.'
+      ? 'The connection is taken for dead. If the server is merely quiet, have it send comments more often, or raise idleTimeout; a proxy that buffers or compresses may hold it back.'
       : 'Have the server send its head at once (flushHeaders), look for a buffering proxy, or raise connectTimeout.',
 }
 

@@ -27,6 +27,8 @@ export interface Experience {
   serverDelay?: number
   /** A head came within the usual time: one that does not come any more is not merely late. */
   isPrompt: boolean
+  /** The idle timeout that the server announced last, in milliseconds: it holds for the next connection until its first byte. */
+  announced: number | null
   /** Until then there is to be no other request, in epoch milliseconds: the server's wish (`Retry-After`), or it was given up again and again. */
   notBefore: number
 }
@@ -71,6 +73,8 @@ export const makeAttempt = (
     let isOpen = false
     let isMending = false
     let isCut = false
+    /** A silence from the head on is none that the server means: something between holds back all that it says. */
+    let owed = known.announced
     let cancelTimeout: Cancel = () => {}
     known.healthyAt = Infinity
 
@@ -137,11 +141,12 @@ export const makeAttempt = (
         onOpen()
         if (!isTold) sink.push({ type: 'message', message: unsendableId(known.lastEventId) })
         watch.touch()
-        watch.setTimeout(idleTimeout ? idleTimeout + sender.heldFor() : null)
+        watch.setTimeout(idleTimeout ? idleTimeout + sender.heldFor() : owed)
       }),
       onActivity: unlessOver((bytes) => {
         watch.touch()
         if (bytes && sender.prove()) cancelTimeout()
+        if (bytes && owed) watch.setTimeout((owed = known.announced = null))
       }),
       onMessage: unlessOver((message) => {
         known.healthyAt = 0
@@ -167,7 +172,7 @@ export const makeAttempt = (
       }),
       onComment: unlessOver((text) => {
         const announced = idleTimeout === null && announcedIdleTimeout(text)
-        if (announced) watch.setTimeout(announced)
+        if (announced) watch.setTimeout((known.announced = announced))
         sink.push({ type: 'comment', text })
       }),
       onRetry: unlessOver((ms) => {

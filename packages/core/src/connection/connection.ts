@@ -63,6 +63,7 @@ export const createConnection = (parts: ConnectionParts): MessageSource => {
     failures: 0,
     healthyAt: Infinity,
     isPrompt: false,
+    announced: null,
     notBefore: 0,
   }
 

@@ -135,7 +135,7 @@ export const noHead: Row = {
 export const silence: Row = {
   happening: 'no byte for `idleTimeout`',
   reaction:
-    'abort, reconnect. Default: 2.5 × what the server announces in a comment that is exactly `ssekit heartbeat=<ms>`, after at most one space (1 s to 10 min, else ignored), off when none is. Any byte is life. The wall clock is checked too when a laptop or a throttled tab wakes',
+    'abort, reconnect. Default: 2.5 × what the server announces in a comment that is exactly `ssekit heartbeat=<ms>`, after at most one space (1 s to 10 min, else ignored), off when none is. A connection that follows owes as much until its first byte: a proxy may hold back all that comes. Any byte is life. The wall clock is checked too when a laptop or a throttled tab wakes',
   cases: () => {
     it('a line that falls silent is left for another one', async () => {
       const path = await scenarios.serve(stream('id: 1\ndata: 1\n\n'), stream('id: 2\ndata: 2\n\n'))
