@@ -1,5 +1,6 @@
 import { nameOf, ofDefaults, ofDifferences, ofNumbers, ofOptions, wantedFor } from './explainOptions.ts'
 import { ofRestless } from './explainRestless.ts'
+import { ofSilence, ofType } from './explainStream.ts'
 import { isPassingStatus } from './passingStatus.ts'
 import { shownUrl } from './shownUrl.ts'
 
@@ -136,16 +137,12 @@ const WARNINGS = {
   promiseAsEnding: () =>
     'A function given as `until` or `failOn` returned a promise, which is no answer: make it synchronous.',
   restlessSource: ofRestless,
+  silence: ofSilence,
   storageRefused: (url: string, cause: unknown) =>
     `The storage given to resume() refused (${textOf(cause)}): ${shownUrl(url)} starts afresh after a reload.`,
   streamInPoll: (url: string) =>
     `${shownUrl(url)} answers a poll with an event stream, which is read as one. Leave out the transport.`,
-  unknownEvent: (type: string, schema: object) => {
-    const names = Object.keys(schema)
-    return names.length === 0
-      ? []
-      : `The schema has no event "${type}", only ${names.join(', ')}. Is it spelled right?`
-  },
+  unknownEvent: ofType,
   unknownPlace: (url: string, lastEventId: string) =>
     `${shownUrl(url)} is shared, and has not come by the last event ID ${JSON.stringify(lastEventId)} that a later consumer begins at: what came between may be missing there. Give it a stream of its own, as in { lastEventId, key: lastEventId }.`,
   unscoped: (name: string) =>

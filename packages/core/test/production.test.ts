@@ -29,7 +29,7 @@ const textsOf = (path: string): string[] =>
 
 it('texts that say what to do next reach no production bundle', async () => {
   const code = await bundle()
-  for (const path of ['explain.ts', 'explainOptions.ts']) {
+  for (const path of ['explain.ts', 'explainOptions.ts', 'explainStream.ts']) {
     const texts = textsOf(path)
     expect(texts.length, path).toBeGreaterThan(0)
     expect(

@@ -3,6 +3,7 @@ import { checkResponse } from './checkResponse.ts'
 import { unmade, unreachable } from '../connection/request.ts'
 import type { Outcome, Transport, TransportObserver, TransportRequest } from '../connection/transport.ts'
 import { SSEError, type SSEErrorCode } from '../errors.ts'
+import { warn } from '../explain.ts'
 import { createEventStreamParser } from '../event-stream/createEventStreamParser.ts'
 import { onAbort, yieldToEventLoop } from '../platform.ts'
 
@@ -58,7 +59,7 @@ export const unsupported = (url: string, sentence: string): Outcome => ({
 
 /** Reads a response that is an event stream to its end. */
 export const readBody = async (
-  { status, body }: Response,
+  { status, headers, body }: Response,
   request: Pick<TransportRequest, 'url' | 'signal' | 'lastEventId' | 'maxMessageSize'>,
   observer: TransportObserver,
 ): Promise<Outcome> => {
@@ -91,9 +92,12 @@ export const readBody = async (
   const cancel = (): void => void reader.cancel().catch(() => {})
   const offAbort = onAbort(signal, cancel)
   let outcome: Outcome = 'ended'
+  let isSilent = true
+  warn('silence', url, headers, () => isSilent && !signal.aborted)
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read()
+      isSilent = false
       if (done) break
       const { length } = (value ?? {}) as Uint8Array
       // A fetch of the user's own may give text, which can be read, or what cannot, such as an ArrayBuffer.

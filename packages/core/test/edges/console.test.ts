@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { steps } from '@ssekit/testing/scenarios'
-import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, vi } from 'vitest'
 import { createSSEClient, createStream, type SSEOptions } from '../../src/index.ts'
 import { QUICK } from '../support/openStream.ts'
 import { cutAfter, it, watchConsole } from './support/server.ts'
@@ -136,5 +136,40 @@ describe('the console in development', () => {
     server.script('/', [...stream(whole), end])
     await open(server.url('/'), { method: 'POST', reconnect: null, ...options }).reached('done')
     expect(said.warnings()).toEqual([])
+  })
+
+  describe('of a stream whose head is all that comes', () => {
+    /** What has come 5 s after the head, and what the console was told. */
+    const listen = async (headers: Record<string, string>, sent: string, isClosed = false) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      onTestFinished(() => void vi.useRealTimers())
+      const body = new ReadableStream({
+        start: (controller) => {
+          if (sent) controller.enqueue(new TextEncoder().encode(sent))
+        },
+      })
+      const head = { 'content-type': 'text/event-stream', ...headers }
+      const url = `https://host/${JSON.stringify([headers, sent, isClosed])}`
+      const { events } = open(url, { fetch: () => Promise.resolve(new Response(body, { headers: head })) })
+      await vi.advanceTimersByTimeAsync(4_000)
+      expect(events.getSnapshot().status).toBe('open')
+      if (isClosed) events.close()
+      await vi.advanceTimersByTimeAsync(2_000)
+      events.close()
+      return said.warnings()
+    }
+    const gzip = { 'content-encoding': 'gzip' }
+
+    it('hears that it is compressed, which may hold it back, and what helps', async () => {
+      expect(await listen(gzip, '')).toEqual([expect.stringMatching(/compressed \(gzip\).*no-transform/)])
+    })
+
+    it.for([
+      ['not compressed', {}, '', false],
+      ['spoke', gzip, ': hello\n\n', false],
+      ['closed by then', gzip, '', true],
+    ] as const)('hears nothing where it is %s', async ([, headers, sent, isClosed]) => {
+      expect(await listen(headers, sent, isClosed)).toEqual([])
+    })
   })
 })
