@@ -1,6 +1,7 @@
 import { createScenarioServer, steps, type ScenarioServer } from '@ssekit/testing/scenarios'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ConsumerOptions } from '../source/consumerOptions.ts'
+import type { SSEError } from '../errors.ts'
 import { createStream } from '../stream/createStream.ts'
 import type { StreamOptions } from '../source/defineStream.ts'
 import { pollingTransport, type PollingTransportOptions } from './pollingTransport.ts'
@@ -149,6 +150,21 @@ describe('pollingTransport', () => {
       })
     },
   )
+
+  it.for([
+    ['status', answer(404)],
+    ['content-type', answer(200, {}, 'no list')],
+    ['network', [reset]],
+    ['timeout', []],
+  ] as const)('an error names the url that was asked, not that of the stream: %s', async ([code, script]) => {
+    server.script('/other', [...script])
+    const errors: SSEError[] = []
+    listen({ polling: { url: '/other', timeout: 200 }, onError: (error) => errors.push(error) })
+    await expect.poll(() => errors[0]?.code).toBe(code)
+    const { url, message } = errors[0]!
+    expect(url).toBe(server.url('/other?position=1'))
+    expect(message).toContain(`${server.url('/other')}: `)
+  })
 
   it('gives up an answer that takes too long, and asks again', async () => {
     server.script('/poll', [head(200, { 'Content-Type': 'application/json' }), send('[')], json({ data: 1 }))

@@ -147,13 +147,15 @@ interface Entry {
 }
 
 const ask = async (
-  { url: target, method, headers, body }: ResolvedRequest,
-  asked: TransportRequest,
+  { url, method, headers, body }: ResolvedRequest,
+  stream: TransportRequest,
   lastEventId: string,
   timeout: number,
   observer: TransportObserver,
 ): Promise<Answer | Outcome> => {
-  const { url, credentials, fetch: own, signal } = asked
+  const { credentials, fetch: own, signal } = stream
+  // What fails is this question, which may have another url than the stream.
+  const asked = { ...stream, url, lastEventId }
   const request = new AbortController()
   const abort = (): void => request.abort(signal.reason)
   const offAbort = onAbort(signal, abort)
@@ -163,7 +165,7 @@ const ask = async (
     request.abort()
   })
   try {
-    const response = await (own ?? fetch)(target, {
+    const response = await (own ?? fetch)(url, {
       method,
       headers,
       body,
@@ -177,8 +179,8 @@ const ask = async (
     if (essenceOf(response.headers.get('Content-Type')) === EVENT_STREAM) {
       // It need not end: what it says is told as it comes.
       cancelTimeout()
-      warn('streamInPoll', target)
-      return await readBody(response, { ...asked, lastEventId }, observer)
+      warn('streamInPoll', url)
+      return await readBody(response, asked, observer)
     }
     const text = await response.text()
     const entries = parse(text)
