@@ -163,6 +163,22 @@ describe('props that change', () => {
     expect(told).toEqual(['first open', 'second closed'])
   })
 
+  it('so does useSSEText ask what a layout effect starts as its own render says', async () => {
+    const server = await startSSEServer()
+    const Ask = ({ room }: { room: string }): ReactElement => {
+      const { start } = useSSEText(server.url(`/${room}`), { manual: true })
+      useLayoutEffect(() => {
+        if (room === 'b') void start({ room })
+      }, [room, start])
+      return <p>{room}</p>
+    }
+    const { rerender, text } = show(<Ask room="a" />)
+    await until(() => text() === 'a', 'the page')
+    rerender(<Ask room="b" />)
+    const { path, body } = await server.stream(0)
+    expect([path, body]).toEqual(['/b', '{"room":"b"}'])
+  })
+
   it('a signal that was aborted before it was given closes, and React has nothing to say', async () => {
     const server = await startSSEServer()
     const complaints = vi.spyOn(console, 'error')

@@ -165,6 +165,21 @@ it('tells once that a stream was closed, though it is cleared after that', async
   expect(of('close').map(({ reason }) => reason)).toEqual(['unused'])
 })
 
+it('has nothing more to tell of a stream that was cleared: who listened to it listens to another', async () => {
+  const server = await startEventServer()
+  const { watch, seen, of } = record()
+  const client = createSSEClient({ use: [observe(watch)] })
+  const leave = client.stream(server.url).subscribe(() => {})
+  await until(() => of('status').at(-1)?.status === 'open')
+  client.clear()
+  await until(() => of('status').filter(({ status }) => status === 'open').length === 2)
+  const [first] = seen
+  const ofFirst = seen.filter(({ stream }) => stream === first!.stream)
+  expect(ofFirst.at(-1)).toMatchObject({ type: 'close', reason: 'cleared' })
+  leave()
+  await until(() => server.open() === 0)
+})
+
 /** A stream whose transport goes on for ever, and what that may tell. */
 const openEndless = async (options: StreamOptions) => {
   let observer: TransportObserver | undefined
