@@ -88,6 +88,43 @@ describe('pollingTransport', () => {
     expect(asked()[1]).toEqual(['?a=1&user=ann&position=1&wait=50&since=x', null])
   })
 
+  it.each(['/poll?', '/poll#part', '/poll?#part'])('asks %s with the query of its own too', async (url) => {
+    server.script('/poll', json())
+    listen({ path: '/stream?ticket=1', polling: { url } })
+    await expect.poll(() => server.requests()[0]?.url).toBe('/poll?ticket=1&position=1')
+  })
+
+  it('asks from the beginning again where the server says that there is no place any more', async () => {
+    server.script('/poll', json({ data: 1, id: '7' }), json({ data: 2, id: '' }), json())
+    listen({ lastEventId: '5' })
+    await expect.poll(() => server.requests().length).toBeGreaterThan(2)
+    expect(
+      asked()
+        .map(([, id]) => id)
+        .slice(0, 3),
+    ).toEqual(['5', '7', null])
+  })
+
+  it('reads a stream that it is answered with for as long as that lasts', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
+    server.script('/poll', steps.stream('data: 1\n\n'))
+    const { seen, codes } = listen({ polling: { timeout: 50 } })
+    await expect.poll(() => seen).toHaveLength(1)
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    await server.exchanges()[0]!.send('data: 2\n\n')
+    await expect.poll(() => seen).toHaveLength(2)
+    expect(codes).toEqual([])
+  })
+
+  it('asks with the credentials of the stream', async () => {
+    server.script('/poll', json())
+    const asking = vi.fn(fetch)
+    listen({ credentials: 'include', fetch: asking })
+    await expect.poll(() => asking.mock.calls.length).toBeGreaterThan(0)
+    expect(asking.mock.calls[0]![1]).toMatchObject({ credentials: 'include' })
+  })
+
   it('sends by the query an ID that no header can carry', async () => {
     server.script('/poll', json({ data: 1, id: 'a\u0001b' }), json())
     listen()

@@ -123,7 +123,11 @@ const questionOf = (
   const added = missing.filter(
     (part) => part && [...new URLSearchParams(part).keys()].every((name) => !named.has(name)),
   )
-  if (added.length > 0) target += `${new URL(target).search ? '&' : '?'}${added.join('&')}`
+  if (added.length > 0)
+    target = target.replace(
+      /^([^?#]*)\??([^#]*)/,
+      (_, path: string, query: string) => `${path}?${[query, ...added].filter(Boolean).join('&')}`,
+    )
   // Who can read a position wants to begin with the next message, not with what the server still has.
   set('position', '1')
   if (wait > 0) set('wait', String(wait))
