@@ -80,7 +80,7 @@ export const eventSourceTransport = (given?: EventSourceTransportOptions | null)
     let size = 0
     const tellRead = (): void => {
       if (read.length === 0) return
-      if (size > 0) observer.onActivity(size)
+      observer.onActivity(size)
       for (const message of read) observer.onMessage(message)
       ;({ lastEventId } = read.at(-1)!)
       read = []
@@ -123,8 +123,8 @@ export const eventSourceTransport = (given?: EventSourceTransportOptions | null)
     let wasOpen = false
     let offStayed: Cancel = () => {}
     const hasFailed = await new Promise<boolean>((resolve) => {
-      source.addEventListener('open', (event) => {
-        if (typeof event.data === 'string') return
+      // A message of the type "open" changes nothing: it comes where it is open.
+      source.addEventListener('open', () => {
         wasOpen = true
         observer.onOpen()
       })

@@ -70,7 +70,6 @@ export const pollingTransport = (given?: PollingTransportOptions | null): Transp
       const cannot = request.fetch ? null : unreachable(question.url)
       if (cannot) return cannot
       const answer = await ask(question, request, lastEventId, wait + timeout, observer)
-      if (signal.aborted) break
       if (typeof answer === 'string' || !('entries' in answer)) {
         // Another origin that does not let the header pass: a preflight that is refused looks like a connection that is down.
         isInQuery =

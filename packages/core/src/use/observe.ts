@@ -99,10 +99,6 @@ export const observe =
         isOpen = true
         source.open(lastEventId, isAsked)
       },
-      reconnect: () => {
-        isOpen = true
-        source.reconnect()
-      },
       close: (reason) => {
         if (isOpen && reason) tell({ type: 'close', reason })
         isOpen = false

@@ -66,7 +66,7 @@ export const createReducerView = <S>(
   /** What the one before holds: it may be told more until this one is listened to in its place. */
   let before: ReducerView<S> | undefined
   const adopt = (): void => {
-    if (!before || Object.is(state, before.latest())) return
+    if (!before) return
     state = before.latest()
     view.invalidate()
   }
@@ -75,7 +75,6 @@ export const createReducerView = <S>(
   check()
   const view = createFoldedView(stream, {
     begin: () => {
-      before = undefined
       state = initialState()
     },
     take: (data, message) => {
