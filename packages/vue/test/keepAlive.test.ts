@@ -78,6 +78,29 @@ describe('a component in KeepAlive', () => {
     expect(told).toEqual([])
   })
 
+  it('open() of a paused one connects nothing, though it was enabled meanwhile', async () => {
+    const server = await startSSEServer()
+    const [isShown, enabled] = [ref(true), ref(false)]
+    let open = (): void => {}
+    const Tab = defineComponent(() => {
+      const own = useSSE(server.url(), { enabled, whenDeactivated: 'pause' })
+      ;({ open } = own)
+      return () => h('output', own.status.value)
+    })
+    const page = mount(() => h(KeepAlive, () => (isShown.value ? h(Tab) : h('p', 'another tab'))))
+    onTestFinished(() => page.unmount())
+    isShown.value = false
+    await until(() => page.text() === 'another tab', 'the other tab')
+    enabled.value = true
+    await nextTick()
+    open()
+    // A request of its own would be there before the second of these.
+    for (const path of ['/first', '/second']) await (await fetch(server.url(path))).body!.cancel()
+    expect(server.streams.map(({ path }) => path)).toEqual(['/first', '/second'])
+    isShown.value = true
+    await until(() => page.text() === 'open', 'the open line')
+  })
+
   it('a paused one catches up from what others of the stream were told', async () => {
     const server = await startSSEServer()
     const { isShown, page, list } = mountTabs(server.url(), 'pause')

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describeServerRendering, startSSEServer } from '@ssekit/binding-suite'
 import { expect, it } from 'vitest'
-import { createSSRApp, h } from 'vue'
+import { createSSRApp, effectScope, h } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { useSSE, useSSEText } from '../src/index.ts'
 import { vueDriver } from './vueDriver.ts'
@@ -33,4 +33,15 @@ it('a plugin with resume(() => sessionStorage), as the docs show it, is loaded a
     },
   })
   expect(await renderToString(app.use(sse))).toBe('<output>connecting</output>')
+})
+
+it('asks nothing outside the rendering of a page either, as in a plugin or a store of a server', async () => {
+  const server = await startSSEServer()
+  const scope = effectScope()
+  const { status } = scope.run(() => useSSE(server.url()))!
+  expect(status.value).toBe('connecting')
+  // A request of its own would be there before the second of these.
+  for (const path of ['/first', '/second']) await (await fetch(server.url(path))).body!.cancel()
+  expect(server.streams.map(({ path }) => path)).toEqual(['/first', '/second'])
+  scope.stop()
 })

@@ -81,3 +81,24 @@ it('a handler that returns start() has Vue tell a failure to the application; vo
   await until(() => caught.length === 1, 'the error at the application')
   expect(caught).toMatchObject([{ code: 'request' }])
 })
+
+it('a source of useSSEText that throws is told to the application once, and followed when there is one again', async () => {
+  const server = await startSSEServer()
+  const chat = shallowRef<{ id: string } | null>({ id: 'a' })
+  const Chat = defineComponent(() => {
+    const { text } = useSSEText(() => server.url(`/chats/${chat.value!.id}`))
+    return () => text.value
+  })
+  const caught: unknown[] = []
+  const page = mount(Chat, { global: { config: { errorHandler: (error) => void caught.push(error) } } })
+  onTestFinished(() => page.unmount())
+  await server.stream(0)
+  chat.value = null
+  await until(() => caught.length > 0, 'the error')
+  chat.value = { id: 'b' }
+  const second = await server.stream(1)
+  expect(second.path).toBe('/chats/b')
+  second.send('message', 'whole')
+  await until(() => page.text() === 'whole', 'the text')
+  expect(caught).toHaveLength(1)
+})

@@ -31,6 +31,17 @@ export const hydrationCases = ({ mount, hydrate, renderToString }: BindingDriver
       },
     )
 
+    it('useSSESelector takes over a slice that is a new object each time it is made', async () => {
+      const server = await startSSEServer()
+      const said = listenToConsole()
+      const props = { source: server.url(), selector: ({ status }: { status: string }) => ({ status }) }
+      const markup = await renderToString('useSSESelector', props)
+      const page = hydrate(markup, 'useSSESelector', props)
+      expect(page.renders[0]).toEqual({ selected: { status: 'connecting' } })
+      await until(() => (page.shown().selected as { status: string }).status === 'open', 'the open line')
+      expect(said).toEqual([])
+    })
+
     it('also when the stream is already open for another component', async () => {
       const server = await startSSEServer()
       const said = listenToConsole()

@@ -118,6 +118,17 @@ export const reducerCases = ({ mount, renderToString }: BindingDriver): void => 
       },
     )
 
+    it('resetOn open shows the initial state as soon as the connection is open again', async () => {
+      const server = await startSSEServer()
+      const props = { source: server.url(), reducer: sum, initial: 0, options: { resetOn: 'open' } } as const
+      const page = mount('useSSEReducer', props)
+      ;(await server.stream(0)).send('tick', 1, '1')
+      await until(() => page.shown().state === 1, 'the first')
+      page.controls().reconnect()
+      await server.stream(1)
+      await until(() => page.shown().state === 0, 'the initial state')
+    })
+
     it('closed and opened again has no hole and no double', async () => {
       const server = await startSSEServer()
       const other = mount('useSSE', { source: server.url() })

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { getPageClient } from '@ssekit/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { FIELDS, type BindingDriver } from '../driver.ts'
 import { startSSEServer } from '../sseServer.ts'
+import { until } from '../until.ts'
 
 /** Rendering on a server: also run where there is no page at all. */
 export const serverCases = ({ renderToString }: BindingDriver): void => {
@@ -28,6 +30,17 @@ export const serverCases = ({ renderToString }: BindingDriver): void => {
       const response = await fetch(server.url('/after'))
       await response.body!.cancel()
       expect(server.streams.map(({ path }) => path)).toEqual(['/after'])
+    })
+
+    it('shows nothing of what the server itself listens to: the page begins without it', async () => {
+      const server = await startSSEServer()
+      const own = getPageClient().stream(server.url())
+      onTestFinished(own.subscribe(() => {}))
+      ;(await server.stream(0)).send('tick', 'of the server')
+      await until(() => own.getSnapshot().data !== null, 'the message')
+      const markup = await renderToString('useSSE', { source: server.url() })
+      expect(markup).toContain('&quot;status&quot;:&quot;connecting&quot;')
+      expect(markup).not.toContain('of the server')
     })
 
     it('a list shows its first items, a manual text waits', async () => {

@@ -42,6 +42,12 @@ describe('retryAfter', () => {
   })
 })
 
+it('reads a date without a zone as GMT, wherever the page is', () => {
+  vi.stubEnv('TZ', 'Asia/Tokyo')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(retryAfter('Tue Jan  1 12:00:30 2030', Date.UTC(2030, 0, 1, 12))).toBe(30_000)
+})
+
 describe('checkResponse', () => {
   it.each([408, 425, 429, 500, 502, 503, 504, 507, 519, 520, 529, 530, 599])(
     '%i: reconnect',
@@ -128,6 +134,16 @@ describe('checkResponse', () => {
     expect(await said('{"error":"ünknown model"}')).toMatchObject({ body: '{"error":"ünknown model"}' })
     expect(await said('x'.repeat(100_000))).toMatchObject({ body: 'x'.repeat(65_536) })
     expect(await check(404)).toMatchObject({ body: '', retryAfter: null })
+  })
+
+  it('lets go of the socket of one that says more than is kept', async () => {
+    let isCancelled = false
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+      cancel: () => void (isCancelled = true),
+    })
+    await check(400, {}, { body })
+    expect(isCancelled).toBe(true)
   })
 
   it('keeps all of one that comes piece by piece, until it pauses', async () => {

@@ -121,6 +121,30 @@ describe('eventSourceTransport', () => {
     expect(state()).toMatchObject({ status: 'open', latest: { message: 2 } })
   })
 
+  it('has no place any more where the server takes it back', async () => {
+    server.script('/events', stream('id: a\ndata: 1\n\nid:\ndata: 2\n\n'))
+    const { seen, state } = listen()
+    await expect.poll(() => seen).toEqual([1, 2])
+    expect(state().lastEventId).toBeNull()
+  })
+
+  it.each([
+    ['include', true],
+    ['same-origin', false],
+    [undefined, false],
+  ] as const)('credentials %s: withCredentials %s', (credentials, expected) => {
+    const given: unknown[] = []
+    class Noted extends EventSource {
+      constructor(url: string, options?: { withCredentials?: boolean }) {
+        super(url)
+        given.push(options)
+      }
+    }
+    server.script('/events', stream())
+    listen({ credentials, transportOptions: { EventSource: Noted } })
+    return expect.poll(() => given).toEqual([{ withCredentials: expected }])
+  })
+
   it('a type called open is a message too', async () => {
     server.script('/events', stream('event: open\ndata: 1\n\n'))
     const { seen } = listen({ events: { open: () => {} } })

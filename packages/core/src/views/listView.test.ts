@@ -42,6 +42,39 @@ describe('createListView', () => {
     expect(view.getSnapshot()).toBe(second)
   })
 
+  it('shows one moment: what came since the last publication comes with the next', async () => {
+    const { view, tell, items } = start({}, { flush: 60_000 })
+    view.subscribe(() => {})
+    const first = view.getSnapshot()
+    await tell(1)
+    expect(view.getSnapshot()).toBe(first)
+    expect(items()).toEqual([])
+  })
+
+  it('tells each subscriber until it leaves, also where two are one function', async () => {
+    const { view, tell } = start({}, { flush: 60_000 })
+    const listener = vi.fn()
+    const offs = [view.subscribe(listener), view.subscribe(listener)]
+    await tell(1)
+    view.clear()
+    expect(listener).toHaveBeenCalledTimes(2)
+    offs[0]!()
+    view.clear()
+    expect(listener).toHaveBeenCalledTimes(3)
+    offs[1]!()
+    view.clear()
+    expect(listener).toHaveBeenCalledTimes(3)
+  })
+
+  it('counts a fraction of a limit down, and leaves the array it began with as it was', async () => {
+    const initial = Object.freeze(['a'])
+    const { view, tell, items } = start({ limit: 2.7, initial })
+    view.subscribe(() => {})
+    await tell(1, 2)
+    expect(items()).toEqual([1, 2])
+    expect(initial).toEqual(['a'])
+  })
+
   it('takes the types it is for, maps them, and puts them where they belong', async () => {
     const mapped = start({
       event: ['message', 'other'],

@@ -127,6 +127,30 @@ describe('the status is that of the page that leads', () => {
     expect(server.lines).toHaveLength(3)
   })
 
+  it('a page that leads from now on while the connection is lost goes on reconnecting', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const pages = [1, 2].map(() => openPage(server.url, { reconnect: { delay: 60_000 } }))
+    await all(pages, 'open')
+    ;(await server.line(0)).cut()
+    await all(pages, 'reconnecting')
+    pages[0]!.stream.close()
+    await server.line(1)
+    await all([pages[1]!], 'open')
+    expect(pages[1]!.statuses).toEqual(['open', 'reconnecting', 'open'])
+  })
+
+  it('reconnect() of a page that has just joined is heard too', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const leader = openPage(server.url)
+    await all([leader], 'open')
+    const page = openPage(server.url)
+    page.stream.reconnect()
+    await server.line(1)
+    await all([leader, page], 'open')
+  })
+
   it('reconnect() asks the page that leads', async () => {
     const server = await startEventServer()
     const { openPage } = startBrowser()
@@ -141,7 +165,30 @@ describe('the status is that of the page that leads', () => {
   })
 })
 
+it('comments are told in the page that has the connection', async () => {
+  const server = await startEventServer()
+  const { openPage } = startBrowser()
+  const comments: string[] = []
+  openPage(server.url, { onComment: (text) => comments.push(text) })
+  ;(await server.line(0)).write(': alive\n\n')
+  await until(() => comments.length === 1)
+  expect(comments).toEqual(['alive'])
+})
+
 describe('the end that a page declares', () => {
+  it('`sentinel`: it is told of to none of its handlers', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const leader = openPage(server.url)
+    await all([leader], 'open')
+    const page = openPage(server.url, { sentinel: '[DONE]' })
+    await all([page], 'open')
+    ;(await server.line(0)).send({ id: '1', data: 'a' }, { id: '2', data: '[DONE]' })
+    await all([page], 'done')
+    expect(page.told).toEqual(['a'])
+    await until(() => leader.told.length === 2)
+  })
+
   it('`until`: all that say so have the last message and are done; one opened later gets a connection', async () => {
     const server = await startEventServer()
     const { openPage } = startBrowser()

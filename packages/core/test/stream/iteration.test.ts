@@ -175,6 +175,17 @@ describe('iterate', () => {
     expect(told).toEqual([1])
   })
 
+  it('throws it once: who asks on is at the end', async () => {
+    const server = await startEventServer()
+    const loop = iterate(createStream(server.url, { reconnect: false, onError: () => {} }))[
+      Symbol.asyncIterator
+    ]()
+    const answers = [loop.next(), loop.next()]
+    ;(await server.line(0)).cut()
+    await expect(answers[0]).rejects.toMatchObject({ code: 'network' })
+    expect(await answers[1]).toEqual({ done: true, value: undefined })
+  })
+
   it('ends on close(), on disabling, and at once without a source', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

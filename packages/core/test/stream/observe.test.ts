@@ -1,6 +1,7 @@
 import { EventSource } from 'eventsource'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import {
+  closeWhenHidden,
   createSSEClient,
   createStream,
   eventSourceTransport,
@@ -70,6 +71,8 @@ it('tells everything that happens to a stream, in order', async () => {
   expect(of('consumers').map(({ count }) => count)).toEqual([1, 0])
   expect(of('close')).toMatchObject([{ reason: 'unused' }])
   expect(types()[0]).toBe('consumers')
+  // That is for layers which keep a place, not for logs.
+  expect(types()).not.toContain('told')
   for (const { at, url } of seen) {
     expect(url).not.toContain('secret')
     expect(at).toBeGreaterThan(0)
@@ -225,4 +228,44 @@ it('tells nothing of an attempt that was abandoned, whatever its transport still
   observer.onRetry(100)
   observer.onComment('ssekit heartbeat=2000')
   expect(types()).toEqual(before)
+})
+
+it('does not take what a server announces for the limit where the page has set its own', async () => {
+  const { watch, of } = record()
+  const { stream, observer } = await openEndless({ idleTimeout: 5_000, use: [observe(watch)] })
+  observer.onOpen()
+  observer.onComment('ssekit heartbeat=2000')
+  expect(of('idle-timeout').map(({ timeout }) => timeout)).toEqual([5_000])
+  stream.close()
+})
+
+it('leaves a transport what it says of itself: one of an EventSource goes on with its place in the query', async () => {
+  const server = await startEventServer()
+  const stream = createStream(server.url, {
+    transport: eventSourceTransport({ EventSource }),
+    lastEventId: '7',
+    use: [observe(() => {})],
+  })
+  onTestFinished(() => stream.close())
+  stream.open()
+  expect((await server.line(0)).path).toContain('lastEventId=7')
+})
+
+it('of two that watch one stream both hear all, why it is put aside too', async () => {
+  const server = await startEventServer()
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  vi.stubGlobal('document', document)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const both = [record(), record()]
+  const stream = createStream(server.url, {
+    use: [...both.map(({ watch }) => observe(watch)), closeWhenHidden()],
+  })
+  onTestFinished(() => stream.close())
+  stream.open()
+  await until(() => stream.getSnapshot().isConnected)
+  document.visibilityState = 'hidden'
+  document.dispatchEvent(new Event('visibilitychange'))
+  await until(() => stream.getSnapshot().status === 'reconnecting')
+  const reasons = both.map(({ of }) => of('close').map(({ reason }) => reason))
+  expect(reasons).toEqual([['hidden'], ['hidden']])
 })

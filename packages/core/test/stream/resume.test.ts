@@ -4,6 +4,7 @@ import {
   createStream,
   createTextView,
   iterate,
+  observe,
   resume,
   type ResumeStorage,
   type SSEClient,
@@ -249,6 +250,10 @@ it('a storage that refuses costs the place after a reload, and nothing else', as
   expect(stream.getSnapshot().status).toBe('open')
   expect(warn.mock.calls.flat().join()).toContain('The storage given to resume() refused (full)')
   expect(warn).toHaveBeenCalledTimes(1)
+  stream.close()
+  await until(() => server.open() === 0)
+  stream.open()
+  expect((await server.line(1)).headers['last-event-id']).toBe('3')
 })
 
 it('a storage that is forbidden altogether costs no more: it is asked for when the stream is opened', async () => {
@@ -382,4 +387,15 @@ it.each<[string, unknown]>([
   // A rejection that nobody handles would fail the run.
   await new Promise(setImmediate)
   warn.mockRestore()
+})
+
+it('keeps nothing from those that stand behind it: a log hears who listens', async () => {
+  const server = await startEventServer()
+  const counts: number[] = []
+  const log = observe((activity) => activity.type === 'consumers' && counts.push(activity.count))
+  const { stream } = openPage(server.url, createStorage().storage, {
+    use: [resume(createStorage().storage), log],
+  })
+  await until(() => stream.getSnapshot().isConnected)
+  expect(counts).toEqual([1])
 })

@@ -554,6 +554,24 @@ describe('createTextView', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('that began by itself is not asked again by client.clear() where it is a POST, nor where start() asked meanwhile', async () => {
+    const server = await startEventServer()
+    const client = createSSEClient()
+    const post = { url: `${server.url}/post`, method: 'POST', body: 'secret', onError: () => {} } as const
+    const { view: posted } = start(post, { manual: false }, client)
+    await server.line(0)
+    const { view: asked } = start(`${server.url}/get`, { manual: false }, client)
+    await server.line(1)
+    const answer = asked.start()
+    await server.line(2)
+    await until(() => server.open() === 2)
+    client.clear()
+    await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    expect([posted, asked].map((view) => view.getSnapshot().status)).toEqual(['closed', 'closed'])
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(3)
+  })
+
   it('every start() settles, also where one is called while another takes its turn', async () => {
     const server = await startEventServer()
     const view = createTextView(createSSEClient(), server.url, options)

@@ -3,6 +3,7 @@ import {
   acrossTabs,
   createStream,
   observe,
+  type ConsumerOptions,
   type SSEError,
   type Status,
   type StreamActivity,
@@ -16,7 +17,7 @@ export const startBrowser = () => {
   vi.stubGlobal('navigator', { locks })
   onTestFinished(() => void vi.unstubAllGlobals())
 
-  const openPage = (url: string, options: StreamOptions = {}) => {
+  const openPage = (url: string, options: StreamOptions & ConsumerOptions = {}) => {
     const told: string[] = []
     const statuses: Status[] = []
     const errors: SSEError[] = []

@@ -81,6 +81,36 @@ describe('the question why an EventSource was refused', () => {
     expect(server.exchanges()[2]!.isClosed()).toBe(true)
   })
 
+  it('is no reason to end where the server begins anew for whoever comes, with the header too', async ({
+    server,
+  }) => {
+    const all = 'retry: 10\nid: 1\ndata: 1\n\nid: 2\ndata: 2\n\n'
+    const { requested, heard, statuses } = open(server, [
+      cutAfter(all),
+      answer(502),
+      stream(all),
+      stream('id: 3\ndata: 3\n\n'),
+    ])
+    await heard('1', '2')
+    await requested(4)
+    await heard('1', '2', '3')
+    expect(statuses.at(-1)).toBe('open')
+    await expect.poll(() => server.exchanges()[2]!.isClosed()).toBe(true)
+  })
+
+  it('nor where it begins with the message that came last', async ({ server }) => {
+    const lost = cutAfter('retry: 10\nid: 1\ndata: 1\n\n')
+    const again = stream('id: 1\ndata: 1\n\n')
+    const { requested, statuses } = open(server, [lost, answer(502), again, again], {
+      fetch: (input, init) =>
+        new Headers(init?.headers).has('last-event-id')
+          ? Promise.reject(new TypeError('Failed to fetch'))
+          : fetch(input, init),
+    })
+    await requested(4)
+    await expect.poll(() => statuses.at(-1)).toBe('open')
+  })
+
   it('ends with the stream', async ({ server }) => {
     const { stream: events, statuses } = open(server, [answer(404), [], stream('data: yes\n\n')])
     await expect.poll(() => server.requests().length).toBe(2)
