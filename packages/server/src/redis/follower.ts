@@ -92,7 +92,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
   const joins = (item: Item): boolean => {
     const [before, after = ''] = item.link.split('-')
     const isNext = isOrder(item) ? item.offset === tail!.offset : item.orders === obeyed
-    if (mark && before && !(isNext && mark === before)) return false
+    if (mark && before && mark !== before) return false
     mark = isNext ? after : ''
     return true
   }
@@ -143,7 +143,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
   }
 
   const take = (page: StoredPage): void => {
-    const { epoch, oldest, top, entries } = page
+    const { epoch, top, entries } = page
     if (tail?.epoch !== epoch) return takeEpoch(page)
     heardOrders = Math.max(heardOrders, page.orders)
     const nextOrder = page.given[0]?.number ?? page.orders + 1
@@ -157,7 +157,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
     for (const entry of entries) keep(entry, Infinity)
     // Pages that cannot be continued from, whether trimmed or deleted by hand.
     const isBroken = entries.length === 0 || entries[0]!.offset > tail.offset + 1
-    if (tail.offset < top && (tail.offset < oldest - 1 || isBroken)) {
+    if (tail.offset < top && isBroken) {
       moveTo({ epoch, offset: top })
       listener()?.onReset('evicted', page)
     }
@@ -189,7 +189,7 @@ export const createFollower = ({ read, listener, lookAgain }: FollowerContext): 
       const page = await read(tail?.offset ?? 0, tail ? PAGE : 0, obeyed, follower.known)
       take(page)
       compare(page)
-      if (tail!.offset < page.top || ahead.size > 0 || obeyed < page.orders) isAskedAgain = true
+      if (tail!.offset < page.top || obeyed < page.orders) isAskedAgain = true
     }
     settlePassed()
   }

@@ -34,9 +34,9 @@ local function field(entry, name)
 end
 
 local function begin()
-  epoch, top, orders, mark = newEpoch, 0, 0, ''
+  epoch, top, orders = newEpoch, 0, 0
   redis.call('UNLINK', log, orderLog)
-  redis.call('HSET', meta, 'epoch', epoch, 'top', '0', 'orders', '0', 'mark', mark)
+  redis.call('HSET', meta, 'epoch', epoch, 'top', '0', 'orders', '0')
   redis.call('PUBLISH', channel, epoch .. '-0 0 ')
 end
 
