@@ -7,7 +7,7 @@ import {
   type Http2ServerResponse,
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { type HubOptions, createHub, streamResponse } from '../src/index.ts'
 import { until } from './support/connect.ts'
 import { readEventStream } from './support/eventStreamText.ts'
@@ -32,6 +32,27 @@ const serveHttp2 = async (options?: HubOptions, middleware: Middleware = () => {
     await new Promise((resolve) => server.close(resolve))
   })
   return { hub, session }
+}
+
+afterEach(() => void vi.useRealTimers())
+
+/** An answer of so many messages of a kilobyte behind HTTP/2 in clear text. */
+const serveAnswer = async (count: number) => {
+  const state = { isRead: false }
+  const server = createServer((req, res) => {
+    const source = function* () {
+      for (let i = 0; i < count; i += 1) yield { text: 'x'.repeat(1_000) }
+      state.isRead = true
+    }
+    void streamResponse(req, res, source(), { heartbeat: false })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  onTestFinished(() => {
+    session.destroy()
+    server.close()
+  })
+  return { session, state }
 }
 
 const open = (session: ClientHttp2Session, path: string) => {
@@ -130,4 +151,33 @@ test('a source that fails ends its stream with an error, so that half an answer 
   expect(request.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR)
   await until(() => errors.length === 1)
   expect(logger.lines).toHaveLength(1)
+})
+
+test('an answer whose last kilobytes wait for a reader that pauses arrives whole, however long that takes', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  // A little more than the window of HTTP/2, so that the source is over and its end is not.
+  const { session, state } = await serveAnswer(66)
+  const answer = open(session, '/export')
+  answer.request.pause()
+  await until(() => state.isRead)
+  vi.advanceTimersByTime(60_000)
+  answer.request.resume()
+  await until(() => answer.request.closed)
+  const { messages } = readEventStream(answer.text)
+  expect([messages.length, messages.at(-1)?.type, answer.errors]).toEqual([67, 'ssekit:close', []])
+})
+
+test('a stream that was ended while its reader took nothing is cut, and does not read as ended in good order', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { hub, session } = await serveHttp2()
+  const stream = open(session, '/slow')
+  await until(() => hub.stats().connections === 1)
+  stream.request.pause()
+  await hub.broadcast({ text: 'x'.repeat(500_000) })
+  await until(() => hub.stats().waitingBytes > 0)
+  await hub.disconnect({ client: '/slow' })
+  vi.advanceTimersByTime(6_000)
+  stream.request.resume()
+  await until(() => stream.request.closed)
+  expect([stream.ended, stream.request.rstCode]).toEqual([false, constants.NGHTTP2_INTERNAL_ERROR])
 })

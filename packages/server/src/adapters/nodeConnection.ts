@@ -125,12 +125,12 @@ class NodeConnection implements Connection {
     return this.#res.writableLength
   }
 
-  end(): void {
+  end(patience = END_GRACE): void {
     if (this.#isClosed) return
     this.#res.end()
     // Queued behind another response it goes out when that is over, which may be never: nobody waits for it.
     if (this.#isQueued()) this.#close()
-    else this.#grace = setTimeout(() => this.#res.destroy(), END_GRACE).unref()
+    else if (patience < Infinity) this.#grace = setTimeout(() => this.destroy(), patience).unref()
   }
 
   endForGood(): void {
