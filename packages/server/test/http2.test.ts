@@ -154,7 +154,7 @@ test('a source that fails ends its stream with an error, so that half an answer 
 })
 
 test('an answer whose last kilobytes wait for a reader that pauses arrives whole, however long that takes', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   // A little more than the window of HTTP/2, so that the source is over and its end is not.
   const { session, state } = await serveAnswer(66)
   const answer = open(session, '/export')
@@ -167,8 +167,26 @@ test('an answer whose last kilobytes wait for a reader that pauses arrives whole
   expect([messages.length, messages.at(-1)?.type, answer.errors]).toEqual([67, 'ssekit:close', []])
 })
 
+test('a client that leaves its request unfinished keeps open neither a stream nor an answer that it has whole', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const { hub, session } = await serveHttp2()
+  const { session: other } = await serveAnswer(1)
+  const requests = [session, other].map((one) => one.request({ ':method': 'POST' }, { endStream: false }))
+  const seen = { ends: 0, errors: [] as unknown[] }
+  for (const request of requests) {
+    request.on('end', () => (seen.ends += 1)).on('error', (error) => seen.errors.push(error))
+    request.resume().write('the request begins')
+  }
+  await until(() => hub.stats().connections === 1)
+  await hub.disconnect({ client: '/' })
+  await until(() => seen.ends === 2)
+  vi.advanceTimersByTime(6_000)
+  await until(() => requests.every(({ closed }) => closed))
+  expect(seen.errors).toEqual([])
+})
+
 test('a stream that was ended while its reader took nothing is cut, and does not read as ended in good order', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const { hub, session } = await serveHttp2()
   const stream = open(session, '/slow')
   await until(() => hub.stats().connections === 1)

@@ -125,12 +125,17 @@ class NodeConnection implements Connection {
     return this.#res.writableLength
   }
 
-  end(patience = END_GRACE): void {
+  end(isPatient = false): void {
     if (this.#isClosed) return
     this.#res.end()
+    const giveUp = (): void => {
+      // It has all, but over HTTP/2 has not said that its request ends.
+      if (this.#res.writableFinished) this.#res.destroy()
+      else if (!isPatient) this.destroy()
+    }
     // Queued behind another response it goes out when that is over, which may be never: nobody waits for it.
     if (this.#isQueued()) this.#close()
-    else if (patience < Infinity) this.#grace = setTimeout(() => this.destroy(), patience).unref()
+    else this.#grace = setInterval(giveUp, END_GRACE).unref()
   }
 
   endForGood(): void {
@@ -155,7 +160,7 @@ class NodeConnection implements Connection {
   #close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    if (this.#grace) clearTimeout(this.#grace)
+    if (this.#grace) clearInterval(this.#grace)
     if (this.#onDrain) this.#awaited?.off('drain', this.#onDrain)
     this.#req.socket.off('close', this.#onClose)
     this.owner?.onClose()

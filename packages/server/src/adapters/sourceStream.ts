@@ -130,7 +130,7 @@ export const streamSource = (
     // So that a client of ours knows that this was all, and does not ask again.
     connection.write(createFrame(CLOSE_TEXT))
     // No answer can be resumed: for its end the reader has as much time as it had for what came before.
-    connection.end(Infinity)
+    connection.end(true)
   }
   pump().catch((error: unknown) => void fail(error))
   return closed

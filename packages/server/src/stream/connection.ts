@@ -16,8 +16,8 @@ export interface Connection {
   write(frame: Frame): boolean
   /** Bytes handed over that the system has not taken yet. */
   readonly pendingBytes: number
-  /** Ends the body after what was written; cuts a reader that does not take the rest in `patience` ms, by default 5 s. */
-  end(patience?: number): void
+  /** Ends the body after what was written; cuts a reader that does not take the rest in some seconds, unless `isPatient`. */
+  end(isPatient?: boolean): void
   /** As `end`, and asks the client to come back over another network connection where one carries many streams. */
   endForGood(): void
   /** Cuts it. */
