@@ -1,10 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   type MessageSource,
   type StreamMessage,
@@ -189,6 +189,28 @@ describe('streamResponse', () => {
     answer.resume()
     await until(() => answer.isWhole() === false)
     expect(answer.data()).toEqual(expected)
+  })
+
+  // A browser drops what its page has not read when the connection is cut.
+  test('a page that is busy when the source fails has a second to read why', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const responses: ServerResponse[] = []
+    const url = await serve((req, res) => {
+      responses.push(res)
+      const source = function* () {
+        yield { event: 'failed', text: 'the model is away' }
+        throw new Error('model away')
+      }
+      void streamResponse(req, res, source(), { heartbeat: false, logger: recordingLogger() })
+    })
+    const answer = await connect(url)
+    await until(() => answer.data('failed').length === 1)
+    await vi.advanceTimersByTimeAsync(700)
+    expect(responses[0]!.destroyed).toBe(false)
+    await vi.advanceTimersByTimeAsync(400)
+    expect(responses[0]!.destroyed).toBe(true)
+    await until(() => answer.isWhole() === false)
   })
 
   test('answers OPTIONS without opening the source', async () => {

@@ -42,6 +42,11 @@ export const resolveSourceSettings = (
 /** How often it is looked whether a reader has taken all that came before a failure, in milliseconds. */
 const LOOK_INTERVAL = 10
 
+/** A browser drops what its page has not read yet when the connection is cut: how long a page may be busy, in milliseconds. */
+const READING_TIME = 1_000
+
+const pause = (time: number): Promise<void> => new Promise((resolve) => void quiet(setTimeout(resolve, time)))
+
 /** Stops a source whose reader has left, whatever it says to that. */
 export const stopSource = async (
   source: OpenSource,
@@ -111,8 +116,9 @@ export const streamSource = (
     // What it had sent goes out before, and may say why it failed: a cut would take along what still waits, be it in a middleware
     // that hands it on when this turn is over.
     const end = performance.now() + END_GRACE
-    do await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL))
+    do await pause(LOOK_INTERVAL)
     while (connection.pendingBytes > 0 && performance.now() < end)
+    if (connection.pendingBytes === 0) await pause(READING_TIME)
     connection.destroy()
   }
 
