@@ -1,6 +1,6 @@
 import { createStream } from '@ssekit/core'
 import { createScenarioServer, steps } from '@ssekit/testing/scenarios'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const { head, reset, send, stream } = steps
 let server: Awaited<ReturnType<typeof createScenarioServer>>
@@ -20,10 +20,10 @@ it('goes on where it was when the connection is cut in the middle of a message',
   const events = createStream(server.url('/events'), { onError: ({ code }) => errors.push(code) })
   events.on('message', (data) => seen.push(data))
 
-  await vi.waitFor(() => expect(seen).toEqual(['first', 'second']))
+  await expect.poll(() => seen).toEqual(['first', 'second'])
   expect(errors).toEqual(['network'])
   expect(server.requests('/events').map(({ lastEventId }) => lastEventId)).toEqual([null, '1'])
 
   events.close()
-  await vi.waitFor(() => expect(server.openSockets()).toBe(0))
+  await expect.poll(() => server.openSockets()).toBe(0)
 })
