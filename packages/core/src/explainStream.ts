@@ -1,4 +1,4 @@
-import { after } from './platform.ts'
+import { after, print } from './platform.ts'
 import { shownUrl } from './shownUrl.ts'
 
 // Development only, as `explain.ts`, which alone reads it.
@@ -6,6 +6,7 @@ import { shownUrl } from './shownUrl.ts'
 /** A head that has nothing behind it for so long, in milliseconds, is looked at. */
 const AFTER = 5_000
 
+/** A ticket in the url, which is not shown, makes it another with each connection. */
 const told = new Set<string>()
 
 /**
@@ -15,13 +16,13 @@ const told = new Set<string>()
 export const ofSilence = (url: string, headers: Headers, isSilent: () => boolean): string[] => {
   const encoding = headers.get('Content-Encoding')
   if (encoding) {
+    const text =
+      `[ssekit] ${shownUrl(url)} comes compressed (${encoding}), and nothing of it has come yet: what compresses it may hold the messages back. ` +
+      'Have the server send Cache-Control: no-transform, or see to it that event streams are not compressed.'
     const look = (): void => {
-      if (!isSilent() || told.has(url)) return
-      told.add(url)
-      console.warn(
-        `[ssekit] ${shownUrl(url)} comes compressed (${encoding}), and nothing of it has come yet: what compresses it may hold the messages back. ` +
-          'Have the server send Cache-Control: no-transform, or see to it that event streams are not compressed.',
-      )
+      if (!isSilent() || told.has(text)) return
+      told.add(text)
+      print('warn', text)
     }
     // No program is to stay for that.
     after(AFTER, look, true)

@@ -140,7 +140,11 @@ describe('the console in development', () => {
 
   describe('of a stream whose head is all that comes', () => {
     /** What has come 5 s after the head, and what the console was told. */
-    const listen = async (headers: Record<string, string>, sent: string, isClosed = false) => {
+    const listen = async (
+      headers: Record<string, string>,
+      sent: string,
+      { isClosed = false, query = '' } = {},
+    ) => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       onTestFinished(() => void vi.useRealTimers())
       const body = new ReadableStream({
@@ -149,7 +153,7 @@ describe('the console in development', () => {
         },
       })
       const head = { 'content-type': 'text/event-stream', ...headers }
-      const url = `https://host/${JSON.stringify([headers, sent, isClosed])}`
+      const url = `https://host/${JSON.stringify([headers, sent, isClosed])}${query}`
       const { events } = open(url, { fetch: () => Promise.resolve(new Response(body, { headers: head })) })
       await vi.advanceTimersByTimeAsync(4_000)
       expect(events.getSnapshot().status).toBe('open')
@@ -164,12 +168,25 @@ describe('the console in development', () => {
       expect(await listen(gzip, '')).toEqual([expect.stringMatching(/compressed \(gzip\).*no-transform/)])
     })
 
+    it('hears it once, though the url has another ticket each time', async () => {
+      const headers = { ...gzip, server: 'one with tickets' }
+      await listen(headers, '', { query: '?ticket=1' })
+      expect(await listen(headers, '', { query: '?ticket=2' })).toHaveLength(1)
+    })
+
+    it('lives on where the console throws, as strict tests have it', async () => {
+      vi.mocked(console.warn).mockImplementation(() => {
+        throw new Error('No warnings here.')
+      })
+      expect(await listen({ ...gzip, server: 'one that is tested strictly' }, '')).toHaveLength(1)
+    })
+
     it.for([
       ['not compressed', {}, '', false],
       ['spoke', gzip, ': hello\n\n', false],
       ['closed by then', gzip, '', true],
     ] as const)('hears nothing where it is %s', async ([, headers, sent, isClosed]) => {
-      expect(await listen(headers, sent, isClosed)).toEqual([])
+      expect(await listen(headers, sent, { isClosed })).toEqual([])
     })
   })
 })
