@@ -97,6 +97,11 @@ export const makeAttempt = (
         if (!isOver) tell(told)
       }
 
+    /** From now on nothing may be silent for longer, in milliseconds; null for no limit. */
+    const limitSilence = (timeout: number | null): void => {
+      watch.setTimeout(timeout)
+      sink.note({ type: 'idle-timeout', timeout })
+    }
     const watch = watchInactivity(
       () => isMending || sink.isBusy(),
       () => resumes && !isLoopback(known.url),
@@ -141,12 +146,12 @@ export const makeAttempt = (
         onOpen()
         if (!isTold) sink.push({ type: 'message', message: unsendableId(known.lastEventId) })
         watch.touch()
-        watch.setTimeout(idleTimeout ? idleTimeout + sender.heldFor() : owed)
+        limitSilence(idleTimeout ? idleTimeout + sender.heldFor() : owed)
       }),
       onActivity: unlessOver((bytes) => {
         watch.touch()
         if (bytes && sender.prove()) cancelTimeout()
-        if (bytes && owed) watch.setTimeout((owed = known.announced = null))
+        if (bytes && owed) limitSilence((owed = known.announced = null))
       }),
       onMessage: unlessOver((message) => {
         known.healthyAt = 0
@@ -172,7 +177,7 @@ export const makeAttempt = (
       }),
       onComment: unlessOver((text) => {
         const announced = idleTimeout === null && announcedIdleTimeout(text)
-        if (announced) watch.setTimeout((known.announced = announced))
+        if (announced) limitSilence((known.announced = announced))
         sink.push({ type: 'comment', text })
       }),
       onRetry: unlessOver((ms) => {

@@ -84,10 +84,12 @@ export interface MessageSource {
   heed?(news: News): void
 }
 
-/** What a layer does beside what it delivers, for those who watch. */
+/** What a connection or a layer does beside what it delivers, for those who watch. */
 export type ConnectionActivity =
   /** The connection was ended from here, and why. */
   | { type: 'close'; reason: CloseReason }
+  /** From now on the connection is taken for dead after so many milliseconds without a byte; null for never. */
+  | { type: 'idle-timeout'; timeout: number | null }
   /** With `acrossTabs()`: what this page has to do with the connection of all pages, from its place in the stream on. */
   | { type: 'tabs'; role: TabRole; lastEventId: string }
 

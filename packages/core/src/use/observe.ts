@@ -1,8 +1,6 @@
 import { call } from '../call.ts'
 import type { AttemptReason, ConnectionActivity, Delivery, Retry, Status } from '../connection/delivery.ts'
-import { announcedIdleTimeout } from '../connection/inactivity.ts'
 import type { ConnectionOptions } from '../connection/options.ts'
-import { policyOf } from '../connection/policy.ts'
 import type { Transport } from '../connection/transport.ts'
 import type { SSEError } from '../errors.ts'
 import { now } from '../platform.ts'
@@ -34,8 +32,6 @@ export type StreamActivity = {
   | { type: 'bytes'; bytes: number }
   /** The server set the reconnection time, in milliseconds. */
   | { type: 'reconnection-time'; delay: number }
-  /** From now on the connection is taken for dead after so many milliseconds without a byte; null for never. */
-  | { type: 'idle-timeout'; timeout: number | null }
   | { type: 'message'; event: string; lastEventId: string; size: number }
   | { type: 'comment'; text: string }
   | { type: 'last-event-id'; id: string }
@@ -112,33 +108,24 @@ export const observe =
   }
 
 /** The transports that were given, or the usual one: what goes out, and what comes of it that is not delivered. */
-const watched = (options: ConnectionOptions, tell: (happened: Happened) => void): Transport[] => {
-  const { idleTimeout } = policyOf(options)
+const watched = (
+  { transport: given }: ConnectionOptions,
+  tell: (happened: Happened) => void,
+): Transport[] => {
   let attempt = 0
-  return [options.transport ?? fetchTransport].flat().map((transport) => {
+  return [given ?? fetchTransport].flat().map((transport) => {
     const own: Transport = (request, observer) => {
       const { lastEventId, reason, attempt: failures, signal } = request
       const tellNow = (happened: Happened): void => {
         if (!signal.aborted) tell(happened)
       }
-      let isOpen = false
       attempt += 1
       tell({ type: 'attempt', attempt, failures, reason, transport: transport.name, lastEventId })
       return transport(request, {
         ...observer,
-        onOpen: () => {
-          observer.onOpen()
-          if (!isOpen) tellNow({ type: 'idle-timeout', timeout: idleTimeout || null })
-          isOpen = true
-        },
         onActivity: (bytes) => {
           if (bytes) tellNow({ type: 'bytes', bytes })
           observer.onActivity(bytes)
-        },
-        onComment: (text) => {
-          const timeout = idleTimeout === null && announcedIdleTimeout(text)
-          if (timeout) tellNow({ type: 'idle-timeout', timeout })
-          observer.onComment(text)
         },
         onRetry: (delay) => {
           tellNow({ type: 'reconnection-time', delay })

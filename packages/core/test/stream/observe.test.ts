@@ -185,15 +185,15 @@ it('has nothing more to tell of a stream that was cleared: who listened to it li
 
 /** A stream whose transport goes on for ever, and what that may tell. */
 const openEndless = async (options: StreamOptions) => {
-  let observer: TransportObserver | undefined
+  const observers: TransportObserver[] = []
   const transport: Transport = (_, own) => {
-    observer = own
+    observers.push(own)
     return new Promise(() => {})
   }
   const stream = createStream('http://events.test/', { transport, ...options })
   stream.open()
-  await until(() => observer !== undefined)
-  return { stream, observer: observer! }
+  await until(() => observers.length === 1)
+  return { stream, observers, observer: observers[0]! }
 }
 
 it('tells once of a connection how long it may be silent, however often its transport says that it is up', async () => {
@@ -202,6 +202,21 @@ it('tells once of a connection how long it may be silent, however often its tran
   observer.onOpen()
   observer.onOpen()
   expect(of('idle-timeout').map(({ timeout }) => timeout)).toEqual([5_000])
+  stream.close()
+})
+
+it('tells that what a server announced holds for the next connection, too, until that says something', async () => {
+  const { watch, of } = record()
+  const { stream, observer, observers } = await openEndless({ use: [observe(watch)] })
+  observer.onOpen()
+  observer.onComment('ssekit heartbeat=2000')
+  stream.reconnect()
+  await until(() => observers.length === 2)
+  observers[1]!.onOpen()
+  const timeouts = () => of('idle-timeout').map(({ timeout }) => timeout)
+  expect(timeouts()).toEqual([null, 5_000, 5_000])
+  observers[1]!.onActivity(1)
+  expect(timeouts()).toEqual([null, 5_000, 5_000, null])
   stream.close()
 })
 
