@@ -56,8 +56,9 @@ export const createHandle = (initial: StreamSpec | null, streams: SharedStreams)
     shared = null
     leavePlace(consumer)
     // How it ended is forgotten too; not that an option stands in the way.
-    if (resting && !isBroken) resting = withStatus(resting, isClosed() ? 'closed' : 'idle')
-    resting &&= withStatus(connectingSnapshot, resting.status, resting.error)
+    resting &&= isBroken
+      ? withStatus(connectingSnapshot, resting.status, resting.error)
+      : withStatus(connectingSnapshot, isClosed() ? 'closed' : 'idle')
     let error: SSEError | null = null
     // What costs money, or does harm, is not sent again unasked.
     if (!policyOf(spec!.stream).resumes && (isEnabled || hadEnded)) {

@@ -129,8 +129,8 @@ export const streamSource = (
       if (signal.aborted) return
       if (done) break
       const taken = connection.write(createFrame(encodeMessage(message)))
-      const pause = taken ? giveWay() : new Promise<void>((resolve) => (onDrain = resolve))
-      if (pause) await pause
+      const ready = taken ? giveWay() : new Promise<void>((resolve) => (onDrain = resolve))
+      if (ready) await ready
       if (signal.aborted) return
     }
     // So that a client of ours knows that this was all, and does not ask again.
