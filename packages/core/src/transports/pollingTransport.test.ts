@@ -106,12 +106,14 @@ describe('pollingTransport', () => {
   })
 
   it('reads a stream that it is answered with for as long as that lasts', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
     server.script('/poll', steps.stream('data: 1\n\n'))
     const { seen, codes } = listen({ polling: { timeout: 50 } })
     await expect.poll(() => seen).toHaveLength(1)
-    await new Promise((resolve) => setTimeout(resolve, 80))
+    vi.advanceTimersByTime(1_000)
     await server.exchanges()[0]!.send('data: 2\n\n')
     await expect.poll(() => seen).toHaveLength(2)
     expect(codes).toEqual([])
