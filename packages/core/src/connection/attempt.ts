@@ -98,10 +98,10 @@ export const makeAttempt = (
       }
 
     /** From now on nothing may be silent for longer, in milliseconds; null for no limit. */
-    const limitSilence = (timeout: number | null): void => {
+    const limitSilence = unlessOver((timeout: number | null): void => {
       watch.setTimeout(timeout)
       sink.note({ type: 'idle-timeout', timeout })
-    }
+    })
     const watch = watchInactivity(
       () => isMending || sink.isBusy(),
       () => resumes && !isLoopback(known.url),

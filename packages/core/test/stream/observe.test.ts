@@ -183,6 +183,23 @@ it('has nothing more to tell of a stream that was cleared: who listened to it li
   await until(() => server.open() === 0)
 })
 
+it('may clear the client as a connection opens: that is the last of it', async () => {
+  const server = await startEventServer()
+  const seen: StreamActivity[] = []
+  const watch = (activity: StreamActivity) => {
+    seen.push(activity)
+    if (activity.type === 'status' && activity.status === 'open' && activity.stream === seen[0]!.stream)
+      client.clear()
+  }
+  const client = createSSEClient({ idleTimeout: 60_000, use: [observe(watch)] })
+  const leave = client.stream(server.url).subscribe(() => {})
+  await server.line(1)
+  const ofFirst = seen.filter(({ stream }) => stream === seen[0]!.stream)
+  expect(ofFirst.at(-1)).toMatchObject({ type: 'close', reason: 'cleared' })
+  leave()
+  await until(() => server.open() === 0)
+})
+
 /** A stream whose transport goes on for ever, and what that may tell. */
 const openEndless = async (options: StreamOptions) => {
   const observers: TransportObserver[] = []
