@@ -246,6 +246,27 @@ describe('onStatus', () => {
     ])
   })
 
+  it('shows that it waits where one that joins in a handler of its error has it tried again later', async () => {
+    const server = await startEventServer()
+    server.refuseWith(404)
+    const client = createSSEClient({ reconnect: { delay: 60_000 } })
+    const others = [1, 2].map(() => withBadge(server.url, {}, client))
+    const { stream, told } = withBadge(
+      server.url,
+      { onError: () => void others[server.lines.length - 1]!.stream.subscribe(() => {}) },
+      client,
+    )
+    stream.subscribe(() => {})
+    // The first to join has it tried again at once, the next one later.
+    await until(() => told.at(-1) === 'reconnecting')
+    await microtasks()
+    for (const one of [stream, ...others.map((other) => other.stream)]) {
+      const { status, retry } = one.getSnapshot()
+      expect([status, retry?.at]).toEqual(['reconnecting', expect.any(Number)])
+      one.close()
+    }
+  })
+
   it('of a stream that the server finished stays with that word when it is closed', async () => {
     const server = await startEventServer()
     const { stream, told, reached } = withBadge(server.url)
