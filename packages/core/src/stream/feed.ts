@@ -141,18 +141,14 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts) => {
     },
     tellStatus: (next: Extract<Delivery, { type: 'status' }>): void => {
       const { status, error, retry, failure } = next
-      const before = state.get()
-      if (status === 'open' && status !== before.status) {
+      if (status === 'open' && status !== state.get().status) {
         connections += 1
         openedAt = log.next()
         printed.clear()
       }
       toAll((consumer) => prepare(consumer, status))
       // In handlers the state already says what they are told, wherever they look: in the refs of a page too.
-      if (status !== before.status || error !== before.error || retry !== before.retry) {
-        state.setStatus(status, error, retry)
-        toAll((consumer) => tell(consumer, 'onPublish'))
-      }
+      state.setStatus(status, error, retry)
       if (failure) {
         report(failure)
         toAll((consumer) => tell(consumer, 'onError', failure))

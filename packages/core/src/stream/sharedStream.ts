@@ -63,8 +63,8 @@ export const createSharedStream = (
   /** Places in the log that came without a message, by their IDs: the number of what came next. */
   const marks = new Map<string, number>()
 
-  const publishTo = (): void => feed.toAll((consumer) => tell(consumer, 'onPublish'))
-  const state = createState(url, options.flush ?? 'frame', publishTo)
+  const publish = (): void => feed.toAll((consumer) => tell(consumer, 'onPublish'))
+  const state = createState(url, options.flush ?? 'frame', publish)
   const status = (): Status => state.get().status
 
   /** What everybody has dealt with, loops too; as before where that is not in the log. */
@@ -142,9 +142,7 @@ export const createSharedStream = (
     // Others may have yet to be told that it has failed.
     if (hasFailed)
       queue.afterStep(() => {
-        if (status() !== 'error') return
-        state.setStatus('connecting')
-        publishTo()
+        if (status() === 'error') state.setStatus('connecting')
       })
     begin(isAsked)
     isPutOff = hasFailed && !isAsked
@@ -158,23 +156,21 @@ export const createSharedStream = (
     source.reconnect()
   }
 
-  /**
-   * What was read but not told is asked for again: the place in the stream is that of the last message told. Of what is never asked
-   * for again all that was read is kept, for who comes back.
-   */
+  /** What was read but not told is asked for again: the place in the stream is that of the last message told. */
   const close = (reason: CloseReason): void => {
-    const isLeft = isOpen && !resumes && reason === 'unused'
-    while (isLeft && head < inbox.length) receive(inbox[head++]!)
     isOpen = false
     source.close(reason)
     clearInbox()
-    if (state.isDead()) state.publish()
-    else if (isLeft) state.setStatus('error', leftInMidAnswer(url, lastEventId))
-    else state.setStatus('connecting')
+    state.publish()
   }
 
+  /** Of what is never asked for again all that was read is kept, for who comes back. */
   const release = (): void => {
+    const isLeft = isOpen && !resumes
+    while (isLeft && head < inbox.length) receive(inbox[head++]!)
     close('unused')
+    if (isLeft && !state.isDead()) state.setStatus('error', leftInMidAnswer(url, lastEventId))
+    else if (!state.isDead()) state.setStatus('connecting')
     cancelRelease = onIdle?.() ?? (() => {})
   }
   /** Never at once: StrictMode and same-commit remounts leave and come back within one task. */

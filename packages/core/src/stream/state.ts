@@ -101,6 +101,12 @@ export const createState = (url: string, flush: Flush, onPublish: () => void) =>
         })
       : snapshot
 
+  const show = (next: StreamSnapshot): void => {
+    if (next === snapshot) return
+    snapshot = next
+    onPublish()
+  }
+
   const publish = (): void => {
     cancel?.()
     cancel = null
@@ -109,9 +115,7 @@ export const createState = (url: string, flush: Flush, onPublish: () => void) =>
       (key) => next[key as 'data'] !== snapshot[key as 'data'],
     )
     pending = null
-    if (!hasChanged) return
-    snapshot = next
-    onPublish()
+    if (hasChanged) show(next)
   }
 
   return {
@@ -142,10 +146,10 @@ export const createState = (url: string, flush: Flush, onPublish: () => void) =>
       latest.set(event, data)
       if (keepNewest(latest, MAX_TYPES)) warn('manyTypes', url, MAX_TYPES)
     },
-    /** Publishes what is pending under the old status, then replaces the status; who is told of that is up to the caller. */
+    /** Publishes what is pending under the old status, then the new one. */
     setStatus: (status: Status, error?: SSEError | null, retry?: Retry | null): void => {
       publish()
-      snapshot = withStatus(snapshot, status, error, retry)
+      show(withStatus(snapshot, status, error, retry))
     },
     /** The server finished it, or it was given up. */
     isDead: (): boolean => snapshot.readyState === 2,
