@@ -213,6 +213,23 @@ describe('streamResponse', () => {
     await until(() => answer.isWhole() === false)
   })
 
+  test('a source that fails before it sent anything leaves nothing to be read, and is cut at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const responses: ServerResponse[] = []
+    const logger = recordingLogger()
+    const url = await serve((req, res) => {
+      responses.push(res)
+      const source = { next: () => Promise.reject(new Error('model away')) }
+      void streamResponse(req, res, { [Symbol.asyncIterator]: () => source }, { heartbeat: false, logger })
+    })
+    const answer = await connect(url)
+    await until(() => logger.lines.length === 1)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(responses[0]!.destroyed).toBe(true)
+    await until(() => answer.isWhole() === false)
+  })
+
   test('answers OPTIONS without opening the source', async () => {
     let isOpened = false
     const { url, state } = await serveSource(async function* () {

@@ -96,6 +96,8 @@ export const streamSource = (
   const { signal } = controller
   let onDrain = (): void => {}
   let stopComments = (): void => {}
+  /** There is something to read. */
+  let hasSent = false
   const closed = new Promise<void>((resolve) => {
     connection.owner = {
       onDrain: () => onDrain(),
@@ -118,7 +120,7 @@ export const streamSource = (
     const end = performance.now() + END_GRACE
     do await pause(LOOK_INTERVAL)
     while (connection.pendingBytes > 0 && performance.now() < end)
-    if (connection.pendingBytes === 0) await pause(READING_TIME)
+    if (hasSent && connection.pendingBytes === 0) await pause(READING_TIME)
     connection.destroy()
   }
 
@@ -129,6 +131,7 @@ export const streamSource = (
       if (signal.aborted) return
       if (done) break
       const taken = connection.write(createFrame(encodeMessage(message)))
+      hasSent = true
       const ready = taken ? giveWay() : new Promise<void>((resolve) => (onDrain = resolve))
       if (ready) await ready
       if (signal.aborted) return
