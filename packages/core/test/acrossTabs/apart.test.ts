@@ -78,6 +78,12 @@ describe('what is on the channel', () => {
   /** Its name, as any script of the origin could find it out. */
   const nameOf = (url: string): string => `ssekit:1:${createSSEClient().stream(url).identity!}`
 
+  /** What a page that leads says, but for one part of it. */
+  const tell = ({ term = 1e14, from = 0, id = '' as unknown }): unknown => {
+    const shown = { status: 'open', error: null, retry: null }
+    return ['tell', term, '', from, [], id, shown, false, null, false]
+  }
+
   it.each<[string, unknown]>([
     ['nothing', null],
     ['text', 'tell'],
@@ -93,6 +99,9 @@ describe('what is on the channel', () => {
       ['tell', 1e14, '', 0, [{ type: 'status', id: 'x' }], '', { status: 'open' }, false, null, null],
     ],
     ['a status that is none', ['tell', 1e14, '', 0, [], '', { status: 'rubbish' }, false, null, null]],
+    ['a term that nothing comes after', tell({ term: 1e15 })],
+    ['a number between two', tell({ from: 0.5 })],
+    ['a last event ID that is none', tell({ id: 7 })],
     ['a question without sense', ['ask', null, {}, 'x', 7, 'what']],
   ])('breaks nothing when it is %s', async (_, rubbish) => {
     const server = await startEventServer()
@@ -172,6 +181,11 @@ describe('a page that lost the lead', () => {
   it.each([
     ['has none where it had been told what follows', [gap('1'), message(2), message(9)], null],
     ['has it where what follows is new', [message(2), gap('2'), message(9)], 'evicted'],
+    [
+      'also where one without an ID of its own comes between',
+      [message(2), gap('2'), message(2), message(9)],
+      'evicted',
+    ],
   ])('and that one was told a gap: %s', async (_, list, expected) => {
     const { page, tell } = await loseLead('1')
     tell(0, list, '9')

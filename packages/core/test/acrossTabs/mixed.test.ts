@@ -1,35 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createSSEClient, type StreamOptions } from '../../src/index.ts'
+import type { StreamOptions } from '../../src/index.ts'
 import { startEventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser } from './support/pages.ts'
-
-/** Lock and channel of a stream, as any script of the origin could find them out. */
-const nameOf = (url: string, version = 1): string =>
-  `ssekit:${version}:${createSSEClient().stream(url).identity!}`
-
-const SHOWN = { status: 'open', error: null, retry: null }
-const message = (id: number) => ({
-  type: 'message',
-  message: { event: 'message', data: `number ${id}`, lastEventId: String(id) },
-})
-
-/** A script that has the lock of a stream, and hears what is said on its channel. */
-const startScript = (locks: ReturnType<typeof startBrowser>['locks'], name: string) => {
-  const heard: unknown[][] = []
-  const channel = new BroadcastChannel(name)
-  channel.onmessage = ({ data }: MessageEvent<unknown[]>) => void heard.push(data)
-  onTestFinished(() => channel.close())
-  let isLost = false
-  const held = locks.request(name, {}, () => new Promise(() => {}))
-  held.catch(() => (isLost = true))
-  return {
-    heard,
-    isLost: () => isLost,
-    tell: (from: number, list: unknown[], id: string, asked: unknown = null, shown: object = SHOWN) =>
-      channel.postMessage(['tell', 1e14, '0', from, list, id, shown, false, asked, asked !== null]),
-  }
-}
+import { messageOf, nameOf, startScript } from './support/script.ts'
 
 describe('pages that differ', () => {
   it.each([0, 2])('have a connection each where their protocols do: version %s', async (version) => {
@@ -38,7 +12,7 @@ describe('pages that differ', () => {
     const other = startScript(locks, nameOf(server.url, version))
     const pages = [openPage(server.url), openPage(server.url)]
     await until(() => pages.every((page) => page.status() === 'open'))
-    other.tell(0, [message(7)], '7')
+    other.tell(0, [messageOf(7)], '7')
     ;(await server.line(0)).send({ id: '1', data: 'a' })
     await until(() => pages.every(({ told }) => told.length === 1))
     expect(pages.map(({ told }) => told)).toEqual([['a'], ['a']])
@@ -104,7 +78,7 @@ describe('a page that leads and answers late', { timeout: 30_000 }, () => {
       const asked = leader.heard[before]
       expect(answered.has(asked)).toBe(false)
       answered.add(asked)
-      leader.tell(number - 1, [message(number)], String(number), asked)
+      leader.tell(number - 1, [messageOf(number)], String(number), { asked })
       await until(() => page.told.length === number)
     }
     expect(page.told).toEqual(['number 1', 'number 2', 'number 3'])
@@ -120,7 +94,7 @@ describe('a page that leads and answers late', { timeout: 30_000 }, () => {
     const page = openPage(server.url)
     const retry = { attempt: 1, delay: 1, at: Date.now() - 60_000, reason: 'network' }
     const talk = setInterval(
-      () => leader.tell(0, [], '0', null, { status: 'reconnecting', error: null, retry }),
+      () => leader.tell(0, [], '0', { shown: { status: 'reconnecting', error: null, retry } }),
       200,
     )
     onTestFinished(() => clearInterval(talk))
@@ -136,11 +110,11 @@ describe('a page that leads and answers late', { timeout: 30_000 }, () => {
     leader.tell(0, [], '0')
     await until(() => leader.heard.length === 2)
     const joined = leader.heard[1]
-    for (const number of [1, 2, 3]) leader.tell(number - 1, [message(number)], String(number))
+    for (const number of [1, 2, 3]) leader.tell(number - 1, [messageOf(number)], String(number))
     await until(() => page.told.length === 3)
-    for (const list of [[], [message(1)], [message(1), message(2), message(3)]])
-      leader.tell(0, list, String(list.length), joined)
-    leader.tell(3, [message(4)], '4')
+    for (const list of [[], [messageOf(1)], [messageOf(1), messageOf(2), messageOf(3)]])
+      leader.tell(0, list, String(list.length), { asked: joined })
+    leader.tell(3, [messageOf(4)], '4')
     await until(() => page.told.length === 4)
     expect(page.told).toEqual([1, 2, 3, 4].map((number) => `number ${number}`))
     expect(leader.isLost()).toBe(false)

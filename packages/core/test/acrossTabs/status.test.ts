@@ -38,7 +38,9 @@ describe('the status is that of the page that leads', () => {
     await all(pages, 'error')
     expect(server.lines).toHaveLength(1)
     for (const { errors, stream } of pages) {
-      expect(errors).toMatchObject([{ code: 'status', status: 403, fatal: true, url: server.url }])
+      expect(errors).toMatchObject([
+        { code: 'status', status: 403, body: 'refused: 403', fatal: true, url: server.url },
+      ])
       expect(stream.getSnapshot().error).toBe(errors[0])
     }
     server.refuseWith(null)

@@ -59,7 +59,7 @@ export const startEventServer = async (): Promise<EventServer> => {
     const { method = '', url: path = '', headers } = request
     lines.push(createLine(response, { method, path, headers, body }))
     if (refusal !== null) {
-      response.writeHead(refusal).end()
+      response.writeHead(refusal).end(`refused: ${refusal}`)
       return
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Access-Control-Allow-Origin': '*' })

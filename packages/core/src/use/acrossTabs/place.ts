@@ -29,8 +29,8 @@ export const createPlace = (id: string): Place => ({
   waiting: null,
 })
 
-/** It has never been anywhere. */
-export const isFresh = ({ id, next, held }: Place): boolean => !id && next === null && held.length === 1
+/** It has never been anywhere, and was told nothing. */
+export const isFresh = ({ id, held }: Place): boolean => !id && held.length === 1
 
 /** The last that it told has no ID of its own, so it could not be told apart from one yet to come. */
 export const isVague = ({ id, held }: Place): boolean => held.at(-2)?.id === id
