@@ -118,8 +118,8 @@ export const createHub = <Events = EventMap>(options?: HubOptions | null): Hub<E
   }
 
   const shut = async (window: number): Promise<void> => {
-    for (const opening of [...openings.all()]) opening.comeBack()
-    for (const poll of [...polls.all()]) poll.wake()
+    for (const opening of openings.all()) opening.comeBack()
+    for (const poll of polls.all()) poll.wake()
     await drainOver([...registry.all()], window, (stream) =>
       stream.end(window === 0 ? undefined : createFrame(comeBackText()), true),
     )

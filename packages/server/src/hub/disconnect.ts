@@ -47,8 +47,8 @@ export const createDisconnect = (context: DisconnectContext) => {
   ): void => {
     const streamsToEnd = [...ended]
     for (const stream of streamsToEnd) stream.retire()
-    for (const poll of [...woken]) poll.end(order.reconnect ? 'empty' : 204)
-    for (const opening of [...openings.all()]) opening.order({ type: 'disconnect', ...order })
+    for (const poll of woken) poll.end(order.reconnect ? 'empty' : 204)
+    for (const opening of openings.all()) opening.order({ type: 'disconnect', ...order })
     void endAll(streamsToEnd, order.reconnect)
   }
 

@@ -68,7 +68,7 @@ export const createRegistry = <Entry extends Registered>(): Registry<Entry> => {
       if (entry.address !== undefined) put(addresses, entry.address, entry)
     },
     remove(entry) {
-      if (!entries.delete(entry)) return
+      entries.delete(entry)
       take(clients, entry.client, entry)
       for (const group of entry.groups) take(groups, group, entry)
       if (entry.address !== undefined) take(addresses, entry.address, entry)
