@@ -7,8 +7,11 @@ import { recordingLogger, serveHub } from './support/hubServer.ts'
 import { serve } from './support/serve.ts'
 
 /** Streams at `/stream`, polls at `/poll`; what the query asks for is granted, until `exp`. */
-const serveBoth = async (authorize: (req: IncomingMessage) => Authorization | Promise<Authorization>) => {
-  const hub = createHub({ logger: recordingLogger() })
+const serveBoth = async (
+  authorize: (req: IncomingMessage) => Authorization | Promise<Authorization>,
+  log = memoryLog(),
+) => {
+  const hub = createHub({ log, logger: recordingLogger() })
   const stream = hub.handler(authorize)
   const poll = hub.pollHandler(authorize)
   const url = await serve((req, res) => (req.url!.startsWith('/poll') ? poll : stream)(req, res))
@@ -184,6 +187,21 @@ describe('rights that are taken away while authorize runs', () => {
     expect((await again).status).toBe(204)
   })
 
+  test('for one group keep nobody out of another', async () => {
+    const { state, authorize, waiting, answer } = slowRights()
+    const { hub, url } = await serveBoth(authorize)
+    const asked = connect(`${url}/stream?client=ann`)
+    await until(() => waiting.length === 1)
+    await hub.disconnect({ group: 'secret' }, { reconnect: false })
+    answer()
+    expect((await asked).status).toBe(204)
+    state.groups = ['news']
+    const other = connect(`${url}/stream?client=ann`)
+    await until(() => waiting.length === 1)
+    answer()
+    expect((await other).status).toBe(200)
+  })
+
   test('from somebody else are no matter', async () => {
     const { authorize, waiting, answer } = slowRights()
     const { hub, url } = await serveBoth(authorize)
@@ -209,6 +227,19 @@ test('rights end on this node also when the others cannot be told, which is said
   await expect(hub.disconnect({ client: 'ann' }, { reconnect: false })).rejects.toThrow('away')
   await until(() => ann.isWhole() === true)
   expect((await connect(`${url}?client=ann`)).status).toBe(204)
+})
+
+test('where orders of other nodes were lost, all who are here are ended, and may come back', async () => {
+  const log = memoryLog()
+  const { url, hold, isHeld } = await serveBoth(grantOfQuery, log)
+  const stream = await connect(`${url}/stream?client=ann`)
+  const held = hold('client=bob')
+  await isHeld()
+  await log.signal({ type: 'reauthorize' })
+  await until(() => stream.isWhole() === true)
+  expect(stream.data('ssekit:close')).toEqual([])
+  expect(await held).toEqual({ status: 200, text: '[]' })
+  expect((await connect(`${url}/stream?client=ann`)).status).toBe(200)
 })
 
 test('a mass disconnect leaves nobody a moment of rights', async () => {

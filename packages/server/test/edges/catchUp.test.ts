@@ -282,3 +282,20 @@ test('a stream that opened without the store knows its place from its first mess
   expect(stream.data()).toEqual(['first'])
   expect(JSON.parse(stream.data('ssekit:gap')[0]!)).toMatchObject({ requested: id, reason: 'epoch' })
 })
+
+test('a page of a store of one’s own that cannot be read cuts the stream, so that it is asked for again, and is told', async () => {
+  const { log } = readAs((inner) => async (after, limit) => {
+    const { entries, ...range } = await inner.read(after, limit)
+    return { ...range, entries: entries.map((entry) => ({ ...entry, audience: { to: 'clients' } as never })) }
+  })
+  const logger = recordingLogger()
+  const { hub, url } = await serveHub({ log, logger })
+  const start = hub.lastEventId()
+  await hub.broadcast({ text: 'missed' })
+  const stream = await connect(url, { lastEventId: start })
+  await until(() => stream.isWhole() !== null)
+  expect(stream.isWhole()).toBe(false)
+  expect(logger.lines).toMatchObject([
+    { level: 'error', message: 'A stream could not be brought to live and was cut' },
+  ])
+})

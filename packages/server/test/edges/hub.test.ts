@@ -390,6 +390,29 @@ test.each([
   expect(() => session.send({ text: 7 as never })).toThrow(expect.objectContaining({ code: 'invalid-data' }))
 })
 
+test('an entry of a store of one’s own that cannot be handed on does not silence the hub', async () => {
+  const inner = memoryLog()
+  let listener: LogListener | undefined
+  const log: EventLog = {
+    ...inner,
+    get tail() {
+      return inner.tail
+    },
+    listen(next) {
+      listener = next
+      inner.listen(next)
+    },
+  }
+  const { hub, url } = await serveHub({ log })
+  const stream = await connect(url)
+  await until(() => hub.stats().connections === 1 && hub.stats().catchingUp === 0)
+  const broken = { epoch: 'x', offset: 1, audience: { to: 'clients' }, block: 'data: x\n\n' }
+  expect(() => listener!.onEntry(broken as never)).toThrow(TypeError)
+  await hub.broadcast({ text: 'next' })
+  await until(() => stream.data().length === 1)
+  expect(stream.data()).toEqual(['next'])
+})
+
 test('the log of a hub that was closed goes on in the next one', async () => {
   const log = memoryLog()
   const first = createHub({ log })
