@@ -87,10 +87,10 @@ export const keep = (place: Place, told: Numbered, capacity: number): void => {
 }
 
 /** What was told after the place of who asks; null where that place is not known here. */
-export const toldAfter = ({ next, held }: Place, asked: Ask, term: number): Numbered[] | null => {
-  const [, , itsTerm, wanted, itsId] = asked
+export const toldAfter = ({ next, held }: Place, [, , , wanted, itsId]: Ask): Numbered[] | null => {
   const last = held.length - 1
-  const byNumber = itsTerm === term && wanted !== null ? wanted - next! + last : -1
+  // Who asked in another term does not take this for its answer.
+  const byNumber = wanted !== null ? wanted - next! + last : -1
   const index = byNumber >= 0 ? byNumber : itsId ? held.findLastIndex(({ id }) => id === itsId) : last
   return index < 0 ? null : held.slice(index + 1).map(({ told }) => told!)
 }

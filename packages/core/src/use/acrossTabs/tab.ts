@@ -137,7 +137,7 @@ export const createTab = (
     if (wish === 'reconnect') tryAgain()
     else if (wish && shown.status === 'error') openOwn()
     sayRest()
-    const told = toldAfter(place, asked, term)
+    const told = toldAfter(place, asked)
     say(false, told ?? [], asked, told !== null)
   }
   /** Answered: `at` is the number of what comes after the ID, if the page that leads knows it. */
@@ -221,9 +221,9 @@ export const createTab = (
     isConnected = true
     source.open(place.id)
   }
-  const closeOwn = (reason?: CloseReason): void => {
+  const closeOwn = (): void => {
     isConnected = false
-    source.close(reason)
+    source.close()
   }
   const tryAgain = (): void => {
     if (isConnected) source.reconnect()
@@ -285,7 +285,7 @@ export const createTab = (
     offShown?.()
     role = 'off'
     move(place, null)
-    closeOwn(reason)
+    closeOwn()
     // Others that find their end in the last message need not lead for that.
     lead.leave(reason !== undefined)
     channel?.close()
