@@ -3,6 +3,7 @@ import { acrossTabs, closeWhenHidden, createSSEClient, observe } from '../../src
 import { startEventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
+import { nameOf, startScript } from './support/script.ts'
 
 const use = [closeWhenHidden(), acrossTabs()]
 
@@ -43,6 +44,46 @@ it('a page that is hidden tells who watches that its connection was closed, once
   show('hidden')
   await until(() => server.open() === 0)
   expect(closes).toEqual(['hidden'])
+})
+
+it('a page that goes to the back/forward cache hands on the lead, and follows when it comes back', async () => {
+  const server = await startEventServer()
+  const { openPage } = startBrowser()
+  const events = new EventTarget()
+  const names = ['addEventListener', 'removeEventListener'] as const
+  for (const name of names) vi.stubGlobal(name, events[name].bind(events))
+  const page = openPage(server.url)
+  await until(() => page.status() === 'open')
+  // The other one stays where it is.
+  for (const name of names) vi.stubGlobal(name, undefined)
+  const other = openPage(server.url)
+  await until(() => other.status() === 'open')
+  const go = (type: string) => events.dispatchEvent(Object.assign(new Event(type), { persisted: true }))
+  go('pagehide')
+  ;(await server.line(1)).send({ id: '1', data: 'a' })
+  await until(() => other.told.length === 1 && server.open() === 1)
+  expect([page.status(), page.told]).toEqual(['reconnecting', []])
+  go('pageshow')
+  await until(() => page.status() === 'open')
+  expect(server.lines).toHaveLength(2)
+})
+
+it('a page that is hidden while it takes the lead by force keeps no lock', { timeout: 15_000 }, async () => {
+  const server = await startEventServer()
+  const show = stubDocument()
+  const { locks, openPage } = startBrowser()
+  const { request } = locks
+  vi.spyOn(locks, 'request').mockImplementation((name, options, callback) => {
+    // Before it is granted.
+    if (options.steal) queueMicrotask(() => show('hidden'))
+    return request(name, options, callback)
+  })
+  const hung = startScript(locks, nameOf(server.url))
+  const page = openPage(server.url, { use })
+  await until(() => hung.isLost())
+  await until(() => locks.count() === 0)
+  expect(page.roles()).toEqual([])
+  expect(server.lines).toHaveLength(0)
 })
 
 it('a page whose lock is taken while it is hidden, after the end of its stream, hears of what is mended later', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { startEventServer } from '../stream/eventServer.ts'
 import { until } from '../stream/until.ts'
 import { startBrowser, type TestPage } from './support/pages.ts'
@@ -55,7 +55,9 @@ it('a message without an ID of its own is not told again where a page lets go of
   const { locks, openPage } = startBrowser()
   const leader = startScript(locks, nameOf(server.url))
   const page = openPage(server.url, { lastEventId: '1' })
-  leader.tell(0, [], '7', { start: '7' })
+  // It is heard all the time, so that the page asks for a reason, and not as it hears nothing.
+  const talk = setInterval(() => leader.tell(0, [], '7', { start: '7' }), 100)
+  onTestFinished(() => clearInterval(talk))
   const first = await askedFrom(leader, '1')
   leader.tell(0, [], '7', { start: '7', asked: first, isKnown: false })
   const line = await server.line(0)
@@ -92,6 +94,7 @@ it('what its own connection lost, at a server without history, is not told late 
 
   const leader = startScript(locks, nameOf(server.url), { steal: true })
   await until(() => server.open() === 0)
+  expect(page.status()).toBe('reconnecting')
   const start = '2'
   leader.tell(0, [], '2', { start })
   leader.tell(0, [messageOf(3), messageOf(4)], '4', { start })
@@ -117,4 +120,27 @@ it('a page that waits for the one that leads, and then leads itself, tells the n
   expect(line.headers['last-event-id']).toBe('3')
   line.send({ data: 'passing' })
   await allTold(page, 'number 1', 'number 2', 'number 3', 'passing')
+})
+
+it('a page that has not been told all yet does not show how things stand after it', async () => {
+  const server = await startEventServer()
+  const { locks, openPage } = startBrowser()
+  const leader = startScript(locks, nameOf(server.url))
+  const page = openPage(server.url, { lastEventId: '1' })
+  const after = { start: '1', shown: { status: 'done', error: null, retry: null } }
+  leader.tell(1, [messageOf(3)], '3', after)
+  const asked = await askedFrom(leader, '1')
+  expect(page.status()).toBe('connecting')
+  leader.tell(0, [messageOf(2), messageOf(3)], '3', { ...after, asked })
+  await until(() => page.status() === 'done')
+  expect(page.told).toEqual(['number 2', 'number 3'])
+})
+
+it('a place that comes without a message is told in all pages', async () => {
+  const server = await startEventServer()
+  const { openPage } = startBrowser()
+  const pages = [openPage(server.url), openPage(server.url)]
+  await until(() => pages.every((page) => page.status() === 'open'))
+  ;(await server.line(0)).write('id: here\n\n')
+  await until(() => pages.every(({ stream }) => stream.getSnapshot().lastEventId === 'here'))
 })

@@ -112,8 +112,11 @@ describe('the status is that of the page that leads', () => {
   it('what the server finished is done in all, also for who joins and when the lead passes on', async () => {
     const server = await startEventServer()
     const { openPage } = startBrowser()
-    const pages = [1, 2, 3].map(() => openPage(server.url))
+    // That they know an end of their own makes no difference: this is not it.
+    const pages = [1, 2, 3].map(() => openPage(server.url, { until: 'end' }))
     await all(pages, 'open')
+    ;(await server.line(0)).send({ id: '1', data: 1 })
+    await until(() => pages.every(({ told }) => told.length === 1))
     server.refuseWith(204)
     ;(await server.line(0)).end()
     await all(pages, 'done')
@@ -127,6 +130,29 @@ describe('the status is that of the page that leads', () => {
     late.stream.reconnect()
     await all([pages[1]!, pages[2]!, late, later], 'open')
     expect(server.lines).toHaveLength(3)
+  })
+
+  it('open() of a page whose stream is open leaves the connection as it is, whoever leads', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const pages = [1, 2].map(() => openPage(server.url))
+    await all(pages, 'open')
+    for (const { stream } of pages) stream.open()
+    ;(await server.line(0)).send({ id: '1', data: 'a' })
+    await until(() => pages.every(({ told }) => told.length === 1))
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('what the server says is finished, behind its last message, is asked for by none', async () => {
+    const server = await startEventServer()
+    const { openPage } = startBrowser()
+    const pages = [1, 2, 3].map(() => openPage(server.url))
+    await all(pages, 'open')
+    ;(await server.line(0)).send({ id: '1', data: 'a' }, { event: 'ssekit:close', data: '{}' })
+    await all(pages, 'done')
+    expect(pages.map(({ told }) => told)).toEqual(pages.map(() => ['a']))
+    expect(pages.map(({ statuses }) => statuses)).toEqual(pages.map(() => ['open', 'done']))
+    expect(server.lines).toHaveLength(1)
   })
 
   it('a page that leads from now on while the connection is lost goes on reconnecting', async () => {
@@ -206,6 +232,23 @@ describe('the end that a page declares', () => {
     ;(await server.line(1)).send({ id: '1', data: 'a' }, { id: '2', event: 'end', data: 'b' })
     await all([late], 'done')
     expect(late.told).toEqual(['a'])
+    late.stream.reconnect()
+    expect((await server.line(2)).headers['last-event-id']).toBe('2')
+    await all([late], 'open')
+  })
+
+  it('`until`: pages that came to it lead no more, and share a connection when they are opened again', async () => {
+    const server = await startEventServer()
+    const { locks, openPage } = startBrowser()
+    const pages = [1, 2, 3].map(() => openPage(server.url, { until: 'end' }))
+    await all(pages, 'open')
+    ;(await server.line(0)).send({ id: '1', event: 'end', data: 'a' })
+    await all(pages, 'done')
+    await until(() => locks.count() === 0)
+    expect(pages.map((page) => page.roles())).toEqual([['leading'], ['following'], ['following']])
+    for (const { stream } of pages) stream.reconnect()
+    await all(pages, 'open')
+    expect(server.lines).toHaveLength(2)
   })
 
   it('`until` is each page’s own: the others go on', async () => {

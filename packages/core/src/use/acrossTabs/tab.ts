@@ -283,11 +283,12 @@ export const createTab = (
   const leave = (reason?: CloseReason): void => {
     sayRest()
     offShown?.()
+    // Others that find their end in the last message of the page that leads need not lead for that.
+    const isAtOnce = reason !== undefined || role !== 'leading'
     role = 'off'
     move(place, null)
     closeOwn()
-    // Others that find their end in the last message need not lead for that.
-    lead.leave(reason !== undefined)
+    lead.leave(isAtOnce)
     channel?.close()
     channel = null
   }
