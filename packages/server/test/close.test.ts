@@ -14,6 +14,8 @@ describe('close', () => {
     expect(hub.stats()).toMatchObject({ connections: 0, clients: 0, groups: {}, closing: true })
     await until(() => streams.every((stream) => stream.isWhole() === true))
     expect(streams.map((stream) => stream.data())).toEqual([['last'], ['last'], ['last']])
+    // Only a window is to keep them apart: their reconnection time stays as it is.
+    expect(streams.map((stream) => stream.read().retries)).toEqual([[1000], [1000], [1000]])
   })
 
   test('makes every send reject, also one that nobody awaits', async () => {
@@ -62,10 +64,29 @@ describe('close', () => {
   })
 
   test('may be called twice, and from a callback', async () => {
-    const { hub, url } = await serveHub({ callbacks: { onClose: () => hub.close() } })
+    const closes: Promise<void>[] = []
+    const { hub, url } = await serveHub({ callbacks: { onClose: () => void closes.push(hub.close()) } })
     await connect(url)
+    await until(() => hub.stats().connections === 1 && hub.stats().catchingUp === 0)
     await Promise.all([hub.close(), hub.close()])
+    expect(closes).toHaveLength(1)
+    await Promise.all(closes)
     expect(hub.stats().connections).toBe(0)
+  })
+
+  test('waits until its readers have taken what was sent', async () => {
+    const { hub, url } = await serveHub({ limits: { bufferBytes: 1e9 } })
+    const slow = await connect(url)
+    slow.pause()
+    for (let i = 0; i < 20; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000_000) })
+    let isClosed = false
+    const closing = hub.close().then(() => (isClosed = true))
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
+    expect(isClosed).toBe(false)
+    slow.resume()
+    await closing
+    await until(() => slow.isWhole() === true)
+    expect(slow.data()).toHaveLength(20)
   })
 
   test('gives up on a reader that does not take the end', { timeout: 15_000 }, async () => {

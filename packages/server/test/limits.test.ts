@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Grant, type Limits, createHub } from '../src/index.ts'
+import { type Grant, type HubOptions, type Limits, createHub } from '../src/index.ts'
 import { connect, until } from './support/connect.ts'
 import { grantOfQuery } from './support/grantOfQuery.ts'
 import { serve } from './support/serve.ts'
@@ -46,6 +46,20 @@ describe('one stream too many', () => {
       address: (req: IncomingMessage) => (req.headers['x-forwarded-for'] ?? null) as string,
     })
     for (let i = 0; i < 2; i += 1) expect((await connect(url)).status).toBe(200)
+  })
+
+  test('counts nobody over Fetch without address(req): that is said once, and only where somebody was to be counted', () => {
+    const tell = (options: HubOptions): string[] => {
+      const logger = recordingLogger()
+      const hub = createHub({ ...options, logger })
+      hub.fetchHandler(() => null)
+      hub.fetchPollHandler(() => null)
+      return logger.lines.map(({ message }) => message.slice(0, 24))
+    }
+    const limits = { perAddress: 1 }
+    expect(tell({ limits })).toEqual(['limits.perAddress counts'])
+    expect(tell({ limits, address: () => '10.0.0.1' })).toEqual([])
+    expect(tell({})).toEqual([])
   })
 
   // An unhandled rejection fails the run.

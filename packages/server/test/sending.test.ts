@@ -185,3 +185,20 @@ test('stats tell of this node', async () => {
     closing: false,
   })
 })
+
+test('a loop that sends and awaits lets others have their turn', async () => {
+  const { hub, url } = await serveHub()
+  const stream = await connect(url)
+  await until(() => hub.stats().catchingUp === 0 && hub.stats().connections === 1)
+  let isOver = false
+  let turns = 0
+  const count = (): void => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  for (let i = 0; i < 1_000; i += 1) await hub.broadcast({ text: 'x'.repeat(1_000) })
+  isOver = true
+  expect(turns).toBeGreaterThan(10)
+  await until(() => stream.data().length === 1_000)
+})
