@@ -60,6 +60,33 @@ it('keeps a place that came without a message, too', async () => {
   expect([...items.values()]).toEqual(['here'])
 })
 
+it('writes a place once, however many messages without an ID follow', async () => {
+  const server = await startEventServer()
+  const { storage } = createStorage()
+  const setItem = vi.spyOn(storage, 'setItem')
+  const { seen } = openPage(server.url, storage)
+  const line = await server.line(0)
+  line.send({ id: 'a', data: 0 })
+  for (let data = 1; data < 5; data += 1) {
+    await until(() => seen.length === data)
+    line.send({ data })
+  }
+  await until(() => seen.length === 5)
+  expect(setItem.mock.calls.map(([, id]) => id)).toEqual(['a'])
+})
+
+it('leaves nothing behind where the server takes its IDs back', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const { seen } = openPage(server.url, storage)
+  const line = await server.line(0)
+  line.send({ id: 'a', data: 1 })
+  await until(() => items.size === 1)
+  line.send({ id: '', data: 2 })
+  await until(() => seen.length === 2)
+  await until(() => items.size === 0)
+})
+
 it('is never ahead of the handlers: what a handler sees is kept after it', async () => {
   const server = await startEventServer()
   const { items, storage } = createStorage()
@@ -302,6 +329,18 @@ it('a loop counts as a handler: what it has not read yet comes again after a rel
   await until(() => [...items.values()].join() === '5')
 })
 
+it('a message that a loop passes over, as it does not decode, counts as dealt with', async () => {
+  const server = await startEventServer()
+  const { items, storage } = createStorage()
+  const { stream } = openPage(server.url, storage)
+  const loop = iterate(stream)[Symbol.asyncIterator]()
+  const end = loop.next()
+  ;(await server.line(0)).write('id: 1\ndata: {no JSON\n\n')
+  await until(() => [...items.values()].join() === '1')
+  stream.close()
+  expect((await end).done).toBe(true)
+})
+
 it('a loop that has dealt with nothing yet leaves the place where it was before', async () => {
   const server = await startEventServer()
   const { items, storage } = createStorage()
@@ -389,13 +428,18 @@ it.each<[string, unknown]>([
   warn.mockRestore()
 })
 
-it('keeps nothing from those that stand behind it: a log hears who listens', async () => {
-  const server = await startEventServer()
-  const counts: number[] = []
-  const log = observe((activity) => activity.type === 'consumers' && counts.push(activity.count))
-  const { stream } = openPage(server.url, createStorage().storage, {
-    use: [resume(createStorage().storage), log],
-  })
-  await until(() => stream.getSnapshot().isConnected)
-  expect(counts).toEqual([1])
-})
+it.each(['before', 'behind'])(
+  'and a log keep nothing from one another, where that stands %s it',
+  async (where) => {
+    const server = await startEventServer()
+    const counts: number[] = []
+    const { items, storage } = createStorage()
+    const log = observe((activity) => activity.type === 'consumers' && counts.push(activity.count))
+    const use = where === 'before' ? [log, resume(storage)] : [resume(storage), log]
+    const { stream } = openPage(server.url, storage, { use })
+    ;(await server.line(0)).send({ id: 'a', data: 1 })
+    await until(() => items.size === 1)
+    expect(stream.getSnapshot().isConnected).toBe(true)
+    expect(counts).toEqual([1])
+  },
+)
