@@ -50,6 +50,17 @@ describe('trackReads', () => {
     expect(tracked.track(tracked.getSnapshot()).data).toBe(7)
   })
 
+  it('shows the same however often one render reads it: what came since is for the next', () => {
+    const { view, set } = createView()
+    const tracked = trackReads(view)
+    tracked.subscribe(() => {})
+    const shown = tracked.track(tracked.getSnapshot())
+    expect(shown.data).toBe(0)
+    set({ data: 1 })
+    expect(shown.data).toBe(0)
+    expect(tracked.track(tracked.getSnapshot()).data).toBe(1)
+  })
+
   it('counts a spread as reading all, and keeps the state of the server apart', () => {
     const { view, set } = createView()
     const tracked = trackReads(view)

@@ -554,6 +554,28 @@ describe('createTextView', () => {
     expect(server.lines).toHaveLength(2)
   })
 
+  it('that may be asked again where its connection is lost is not asked again by client.clear() either', async () => {
+    const server = await startEventServer()
+    const { client, view } = start(server.url, { reconnect: { delay: 100 } })
+    const answer = view.start('secret')
+    ;(await server.line(0)).send(delta('half'))
+    await until(() => view.getSnapshot().text === 'half')
+    client.clear()
+    await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    expect(view.getSnapshot()).toMatchObject({ status: 'closed', text: '' })
+    await until(() => server.open() === 0)
+    expect(server.lines).toHaveLength(1)
+  })
+
+  it('that is left as it ends is whole', async () => {
+    const server = await startEventServer()
+    const { view, off } = start(server.url, { onStatus: (status) => status === 'done' && off() })
+    const answer = view.start('question')
+    ;(await server.line(0)).send(delta('all'), done)
+    expect(await answer).toBe('all')
+    await until(() => server.open() === 0)
+  })
+
   it('that began by itself is not asked again by client.clear() where it is a POST, nor where start() asked meanwhile', async () => {
     const server = await startEventServer()
     const client = createSSEClient()

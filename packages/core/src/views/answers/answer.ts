@@ -73,8 +73,8 @@ export const createAnswer = ({ stream, url, delta, onForget, onChange, onReset }
     const [leave, tell] = [off, settle]
     off = settle = () => {}
     isReleased = true
-    const { readyState, lastEventId } = stream.getSnapshot()
-    if (isLeft && readyState < 2) fail(leftInMidAnswer(url, lastEventId ?? ''))
+    // Unless it is whole: what is resolved stays so.
+    if (isLeft) fail(leftInMidAnswer(url, stream.getSnapshot().lastEventId ?? ''))
     stream.close()
     leave()
     tell()
