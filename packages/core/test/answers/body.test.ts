@@ -38,6 +38,16 @@ describe('start()', () => {
     expect((await server.line(0)).body).toBe('"words"')
   })
 
+  it('asks what was asked, though the page clears its form at once', async () => {
+    const server = await startEventServer()
+    const { start } = open(server.url)
+    const form = { question: 'Why?', tags: ['a'] }
+    void start(form)
+    form.question = ''
+    form.tags.pop()
+    expect((await server.line(0)).body).toBe('{"question":"Why?","tags":["a"]}')
+  })
+
   it.each([
     ['an event', new Event('click')],
     ['an event of a framework', reactEvent],
