@@ -206,6 +206,28 @@ describe('streamFetchResponse', () => {
     await reader.cancel()
   })
 
+  test('gives one that has much to swallow six heartbeats for each bit, and no more', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let isStopped = false
+    const source = async function* (signal: AbortSignal): AsyncGenerator<StreamMessage> {
+      signal.addEventListener('abort', () => (isStopped = true))
+      for (;;) yield { text: 'x'.repeat(40_000) }
+    }
+    const heartbeat = 1_000
+    const response = streamFetchResponse(new Request('http://x/'), source, { heartbeat })
+    const reader = response.body!.getReader()
+    for (let round = 0; round < 4; round += 1) {
+      await reader.read()
+      // The source has filled what room there is now.
+      await new Promise(setImmediate)
+      await vi.advanceTimersByTimeAsync(3 * heartbeat)
+      expect(isStopped).toBe(false)
+    }
+    await vi.advanceTimersByTimeAsync(6 * heartbeat)
+    await until(() => isStopped)
+  })
+
   test('cuts the body when the source fails, and tells the operator', async () => {
     const logger = recordingLogger()
     const response = streamFetchResponse(
@@ -427,6 +449,20 @@ describe('fetchHandler', () => {
     await reader.cancel()
     await until(() => hub.stats().connections === 0)
   })
+
+  test.each<[string, () => Grant | Promise<Grant>]>([
+    ['at once', () => ({ client: 'ann' })],
+    ['never', () => new Promise(() => {})],
+  ])(
+    'a client that had left before its request came takes no place, where authorize answers %s',
+    async (_, authorize) => {
+      const hub = createHub()
+      onTestFinished(() => hub.close())
+      const request = new Request('http://x/', { signal: AbortSignal.abort() })
+      expect((await hub.fetchHandler(authorize)(request)).status).toBe(200)
+      expect(hub.stats()).toMatchObject({ connections: 0, opening: 0 })
+    },
+  )
 
   test('tells who comes while the hub closes to come back', async () => {
     const hub = createHub({ retry: 100 })

@@ -30,8 +30,7 @@ export const createFetchHandler = (
     if (verdict === 'come-back')
       return new Response(isHead ? null : comeBackText(), { headers: COME_BACK_HEADERS })
     if (verdict !== 'gone' && 'status' in verdict) return refusal(verdict.status)
-    if (verdict === 'gone' || isHead || request.signal.aborted)
-      return new Response(null, { headers: STREAM_HEADERS })
+    if (verdict === 'gone' || isHead) return new Response(null, { headers: STREAM_HEADERS })
     const { connection, body } = createFetchConnection(request.signal)
     const lastEventId = readLastEventId(request.headers.get('last-event-id'), request.url)
     const { grant, address } = verdict
