@@ -30,7 +30,7 @@ export const askOnce = (
     options: {
       ...own,
       // What is asked now goes before what is always asked.
-      ...(body !== undefined && { body }),
+      body,
       share: false,
       reconnect: untilItEnds(own.reconnect ?? definition?.reconnect),
       connectTimeout: own.connectTimeout ?? given?.connectTimeout ?? false,
