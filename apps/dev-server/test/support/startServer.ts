@@ -64,7 +64,7 @@ export const startServer = async (config: DevServerConfig = {}): Promise<TestSer
   const { url } = await server.listen()
   onTestFinished(async () => {
     await server.close()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 })
   })
 
   const answer = async (response: Response): Promise<Answer> => {
