@@ -120,9 +120,12 @@ export const createFeed = ({ url, log, state, afterTelling }: FeedParts) => {
         give(consumer, item)
         settle(item.data)
       }
-      if (!late.has(consumer) || consumer.cursor! < log.next()) return
-      late.delete(consumer)
-      greetLate(consumer)
+      // Unless it left in a handler.
+      if (late.has(consumer)) {
+        if (consumer.cursor! < log.next()) return
+        late.delete(consumer)
+        greetLate(consumer)
+      }
       // What it collected is more than the state that it shows says.
       if (item) tell(consumer, 'onPublish')
     },

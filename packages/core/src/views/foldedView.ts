@@ -56,6 +56,10 @@ export const createFoldedView = <F extends object>(stream: StreamHandle, fold: F
     beforeOpen: () => {
       if (fold.open?.()) isStale = true
     },
+    // A consumer that caught up has folded more without new state, also where nobody subscribes any more.
+    onPublish: () => {
+      if (isStale) streamSnapshot = null
+    },
     onForget: () => {
       fold.begin()
       invalidate()
@@ -66,11 +70,7 @@ export const createFoldedView = <F extends object>(stream: StreamHandle, fold: F
     subscribe: (listener) => {
       const own = (): void => listener()
       listeners.add(own)
-      const off = stream.subscribe(() => {
-        // A consumer that caught up has folded more without new state.
-        if (isStale) streamSnapshot = null
-        listener()
-      })
+      const off = stream.subscribe(own)
       return () => {
         listeners.delete(own)
         off()
