@@ -14,10 +14,7 @@ import type { StatusDetails } from './state.ts'
 import type { Tap } from './stream.ts'
 
 /** What somebody does with what comes: handlers as options give them, one object for each `on`, view and subscriber. */
-export interface Handlers extends ConsumerOptions, Tap {
-  /** State was published. */
-  onPublish?: () => void
-}
+export type Handlers = ConsumerOptions & Tap
 
 /** One reader of a shared stream: where it is, and whom it tells. */
 export interface Consumer {

@@ -35,6 +35,8 @@ export interface Tap<E = EventMap> {
   beforeOpen?: () => void
   /** `client.clear()` made the stream forget its messages, and so should who collected them. */
   onForget?: () => void
+  /** State was published, or there is more of what was collected than the state says. */
+  onPublish?: () => void
 }
 
 /** Where a consumer is in its stream. */
